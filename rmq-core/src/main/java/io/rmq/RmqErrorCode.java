@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+/**
+ * What kind of thing went wrong, for code and log searches that must not depend on an
+ * exception's text.
+ */
+public enum RmqErrorCode {
+
+	/**
+	 * The server cannot be reached, closed the connection or did not answer in time.
+	 */
+	CONNECTION,
+
+	/**
+	 * The server answered that it cannot do it now: out of memory, read-only, loading.
+	 */
+	SERVER_REFUSED,
+
+	/**
+	 * The server is older than RMQ needs.
+	 */
+	SERVER_TOO_OLD,
+
+	/**
+	 * The answer to a request did not come in time; the server may have carried it out.
+	 */
+	TIMEOUT,
+
+	/**
+	 * A payload cannot be turned into bytes, or bytes not into the payload asked for.
+	 */
+	SERIALIZATION,
+
+	/**
+	 * A stored message was written by a newer version and cannot be read.
+	 */
+	UNKNOWN_FORMAT,
+
+	/**
+	 * A message is larger than allowed.
+	 */
+	MESSAGE_TOO_LARGE,
+
+	/**
+	 * A name, option or listener method is not valid.
+	 */
+	CONFIGURATION,
+
+	/**
+	 * A handler asked that its message is not tried again.
+	 */
+	FATAL,
+
+	/**
+	 * Anything else.
+	 */
+	INTERNAL
+
+}

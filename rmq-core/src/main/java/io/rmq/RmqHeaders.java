@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that travel with a message: text by name, in the order they were set.
+ * Immutable and thread-safe.
+ */
+public final class RmqHeaders {
+
+	private static final RmqHeaders EMPTY = new RmqHeaders(Collections.emptyMap());
+
+	private final Map<String, String> values;
+
+	private RmqHeaders(Map<String, String> values) {
+		this.values = values;
+	}
+
+	/**
+	 * Return the headers of a message that has none.
+	 * @return no headers
+	 */
+	public static RmqHeaders empty() {
+		return EMPTY;
+	}
+
+	/**
+	 * Return headers with a copy of the given values.
+	 * @param values the value of each header, by name
+	 * @return the headers
+	 * @throws IllegalArgumentException if a name is blank
+	 */
+	public static RmqHeaders of(Map<String, String> values) {
+		if (values.isEmpty()) {
+			return EMPTY;
+		}
+		Map<String, String> copy = new LinkedHashMap<>(values);
+		copy.forEach((name, value) -> {
+			if (name.isBlank()) {
+				throw new IllegalArgumentException("A header's name must not be blank");
+			}
+			Objects.requireNonNull(value, () -> "Header '" + name + "' must have a value");
+		});
+		return new RmqHeaders(Collections.unmodifiableMap(copy));
+	}
+
+	/**
+	 * Return the value of a header.
+	 * @param name the header's name
+	 * @return its value, or {@code null} if the message does not have it
+	 */
+	public @Nullable String get(String name) {
+		return this.values.get(name);
+	}
+
+	/**
+	 * Return all headers by name, unmodifiable.
+	 * @return the headers as a map
+	 */
+	public Map<String, String> asMap() {
+		return this.values;
+	}
+
+	/**
+	 * Return whether there is no header.
+	 * @return {@code true} if there is none
+	 */
+	public boolean isEmpty() {
+		return this.values.isEmpty();
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof RmqHeaders that && this.values.equals(that.values));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.values.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.values.toString();
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+/**
+ * Priority of a message. A waiting {@link #HIGH} message is handled before any waiting
+ * {@link #NORMAL} one, and that before any {@link #LOW} one; within a priority messages
+ * are handled first in, first out. {@link #NORMAL} is the default.
+ */
+public enum RmqPriority {
+
+	/**
+	 * Handled before everything else that waits.
+	 */
+	HIGH,
+
+	/**
+	 * The default.
+	 */
+	NORMAL,
+
+	/**
+	 * Handled when nothing else waits.
+	 */
+	LOW
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.RmqConnectionException;
+import io.rmq.RmqServerTooOldException;
+
+/**
+ * A server that keeps messages until they are handled. Thread-safe. Connects when first
+ * used, and again whenever the connection was lost.
+ */
+public interface Broker extends AutoCloseable {
+
+	/**
+	 * Ask the server who it is.
+	 * @return what it answered
+	 * @throws RmqConnectionException if it cannot be reached
+	 * @throws RmqServerTooOldException if it is older than this broker needs
+	 */
+	ServerInfo check();
+
+	/**
+	 * Store a message. Messages that one thread sends to one topic with one priority are
+	 * stored in the order of the calls. Calls that come while earlier ones are under way
+	 * travel together.
+	 * @param message the message
+	 * @return completes when the server has stored the message; completes with an
+	 * {@link io.rmq.RmqException} if it has not, or not for certain
+	 */
+	CompletableFuture<Void> send(OutboundMessage message);
+
+	/**
+	 * Take part in a group, creating it when it does not exist.
+	 * @param consumer who takes part, in what
+	 * @return the consumer's view of its topic, to be closed by the caller
+	 */
+	Subscription subscribe(Consumer consumer);
+
+	/**
+	 * Close all connections. What is under way fails.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+
+/**
+ * One member of a group: who it is and the terms on which it holds messages.
+ *
+ * @param topic the topic it consumes
+ * @param group the group it belongs to
+ * @param name its name, which no other consumer may have, now or later
+ * @param lease how long the server lets it hold a message without a sign of life
+ * @param maxDeliveries how many consumers may die with a message before it is a dead
+ * letter
+ */
+public record Consumer(String topic, String group, String name, Duration lease, int maxDeliveries) {
+
+	public Consumer {
+		Names.requireTopic(topic);
+		Names.requireGroup(group);
+		Names.requireConsumer(name);
+		if (lease.toMillis() <= 0) {
+			throw new IllegalArgumentException("A lease must last, not " + lease);
+		}
+		if (maxDeliveries < 1) {
+			throw new IllegalArgumentException("A message must be delivered at least once, not " + maxDeliveries);
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Instant;
+
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPriority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the hands of a consumer.
+ *
+ * @param lease the right to handle and settle it
+ * @param topic the topic it was sent to
+ * @param messageId its id
+ * @param key its key, or {@code null}
+ * @param headers its headers
+ * @param body its payload in bytes; not copied, so it must not be changed
+ * @param createdAt when the server stored it, by the server's clock
+ * @param failures how many attempts have failed
+ * @param crashes how many consumers have died with it
+ * @param history the failed attempts as JSON objects, separated by commas, the oldest
+ * first; {@code null} if none has failed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Delivery(Lease lease, String topic, String messageId, @Nullable String key, RmqHeaders headers,
+		byte[] body, Instant createdAt, int failures, int crashes, @Nullable String history) {
+
+	/**
+	 * Return the priority it was sent with.
+	 * @return the priority
+	 */
+	public RmqPriority priority() {
+		return this.lease.lane().priority();
+	}
+
+	/**
+	 * Return the number of this attempt, 1 at first.
+	 * @return the attempt
+	 */
+	public int attempt() {
+		return this.failures + 1;
+	}
+
+}

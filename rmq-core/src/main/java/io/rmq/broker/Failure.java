@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * Why an attempt failed, short enough to be stored.
+ *
+ * @param type the error's class
+ * @param message the error's message, at most {@value #MAX_MESSAGE} characters
+ * @param stack the error's stack trace with its causes, at most {@value #MAX_STACK}
+ * characters
+ */
+public record Failure(String type, String message, String stack) {
+
+	/**
+	 * The longest message, in characters.
+	 */
+	public static final int MAX_MESSAGE = 500;
+
+	/**
+	 * The longest stack trace, in characters.
+	 */
+	public static final int MAX_STACK = 8000;
+
+	public Failure {
+		message = limit(message, MAX_MESSAGE);
+		stack = limit(stack, MAX_STACK);
+	}
+
+	/**
+	 * Return what is worth storing of an error.
+	 * @param error the error
+	 * @return the failure
+	 */
+	public static Failure of(Throwable error) {
+		StringWriter stack = new StringWriter();
+		error.printStackTrace(new PrintWriter(stack));
+		String message = error.getMessage();
+		return new Failure(error.getClass().getName(), (message != null) ? message : "", stack.toString());
+	}
+
+	private static String limit(String text, int length) {
+		if (text.length() <= length) {
+			return text;
+		}
+		boolean splitsPair = Character.isHighSurrogate(text.charAt(length - 2));
+		return text.substring(0, length - (splitsPair ? 2 : 1)) + "…";
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPriority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to the server.
+ *
+ * @param topic where it goes
+ * @param id its id
+ * @param priority its priority
+ * @param key its key, or {@code null}
+ * @param headers its headers
+ * @param ttl how long it may wait before it expires; zero for no limit
+ * @param body its payload in bytes; not copied, so it must not be changed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
+		Duration ttl, byte[] body) {
+
+	public OutboundMessage {
+		Names.requireTopic(topic);
+		Names.requireMessageId(id);
+		if (ttl.isNegative()) {
+			throw new IllegalArgumentException("The time to live of a message must not be negative, not " + ttl);
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.RmqException;
+
+/**
+ * A consumer's view of its topic. Every transition of a message happens in one step on the
+ * server, which checks that the consumer still holds it. Thread-safe, but for
+ * {@link #fetch}, which one thread at a time may call.
+ * <p>
+ * Every method throws, or completes with, an {@link RmqException} when the server cannot be
+ * reached, does not answer in time or refuses; what was asked for may be asked for again.
+ */
+public interface Subscription extends AutoCloseable {
+
+	/**
+	 * Return who consumes what.
+	 * @return the consumer
+	 */
+	Consumer consumer();
+
+	/**
+	 * Take messages, which this consumer then holds under a lease. They come by priority,
+	 * within a priority first in, first out.
+	 * @param limit how many at most, at least 1. If messages arrive in several lanes at the
+	 * instant at which the wait begins, there may be a few more: one for each lane
+	 * @param wait how long to wait when there is none; zero for not at all
+	 * @return the messages, none if the time ran out or {@link #wakeUp()} was called
+	 */
+	List<Delivery> fetch(int limit, Duration wait);
+
+	/**
+	 * Make a waiting {@link #fetch} return. Does nothing if none waits at this instant.
+	 */
+	void wakeUp();
+
+	/**
+	 * Settle messages, each in one step of its own.
+	 * @param settlements how the handling of each ended
+	 * @return completes with those leases that this consumer does not hold any more: their
+	 * settlement was refused
+	 */
+	CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements);
+
+	/**
+	 * Begin the leases anew.
+	 * @param leases the leases
+	 * @return those that this consumer does not hold any more
+	 */
+	Set<Lease> extend(Collection<Lease> leases);
+
+	/**
+	 * Hand everything that this consumer holds back to its group, at once and ahead of what
+	 * waits, without counting an attempt or a crash.
+	 * @return how many messages were handed back
+	 */
+	int release();
+
+	/**
+	 * Hand messages whose lease ran out back to the group, whoever held them, or to the dead
+	 * letters if that happened too often.
+	 * @param limit how many at most
+	 * @return what was found
+	 */
+	Recovery recover(int limit);
+
+	/**
+	 * Make messages ready whose time has come.
+	 * @param limit how many at most
+	 * @return what was found
+	 */
+	Promotion promote(int limit);
+
+	/**
+	 * Forget consumers of the group that have not been seen for a while and hold nothing.
+	 * @param unseen how long they have not been seen
+	 * @return how many were forgotten
+	 */
+	int tidy(Duration unseen);
+
+	/**
+	 * Give up this consumer's own connection. Hands nothing back: see {@link #release()}.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container is, seen at one instant.
+ *
+ * @param phase what it does
+ * @param since since when, by this machine's clock
+ * @param lastError the error that it recovers from, or last recovered from
+ * @param held how many messages it holds, handled or waiting for a free thread
+ */
+public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held) {
+
+	/**
+	 * What a container does.
+	 */
+	public enum Phase {
+
+		/**
+		 * It was not started, or was stopped on purpose.
+		 */
+		STOPPED,
+
+		/**
+		 * It fetches and handles messages.
+		 */
+		RUNNING,
+
+		/**
+		 * It waits before it asks the server again, because of an error.
+		 */
+		BACKING_OFF,
+
+		/**
+		 * It fetches no more and waits for its handlers.
+		 */
+		STOPPING
+
+	}
+
+}

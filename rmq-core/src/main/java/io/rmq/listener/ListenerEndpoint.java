@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.broker.Names;
+
+/**
+ * A listener as it is declared: what it listens to, on which terms, and what it does.
+ *
+ * @param id the name of the listener, which no other may have
+ * @param topic the topic it listens to
+ * @param settings the terms on which it works
+ * @param listener what it does with a message
+ */
+public record ListenerEndpoint(String id, String topic, ListenerSettings settings, MessageListener listener) {
+
+	public ListenerEndpoint {
+		if (id.isBlank()) {
+			throw new IllegalArgumentException("The id of a listener must not be blank");
+		}
+		Names.requireTopic(topic);
+	}
+
+}

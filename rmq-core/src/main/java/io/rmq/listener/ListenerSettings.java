@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+
+import io.rmq.broker.Names;
+
+/**
+ * The terms on which a listener works. Immutable and thread-safe.
+ *
+ * @param group the group it belongs to; listeners of one group share the messages, each
+ * group gets all of them
+ * @param concurrency how many messages it handles at once, at least 1
+ * @param prefetch how many messages it holds at most, handled or waiting for a free thread;
+ * 0 to let it grow with the speed of the handler from twice the concurrency
+ * @param autoStartup whether it starts with the application
+ * @param lease how long the server lets it hold a message without a sign of life, at least
+ * one second
+ * @param maxDeliveries how many consumers may die with a message before it is a dead letter
+ * @param retry whether and when failed messages are tried again
+ * @param shutdownTimeout how long a stop waits for handlers that are at work
+ */
+public record ListenerSettings(String group, int concurrency, int prefetch, boolean autoStartup, Duration lease,
+		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout) {
+
+	public ListenerSettings {
+		Names.requireGroup(group);
+		require(concurrency >= 1, "concurrency must be at least 1, not " + concurrency);
+		require(prefetch == 0 || prefetch >= concurrency,
+				"prefetch must be 0 or at least the concurrency (" + concurrency + "), not " + prefetch);
+		require(lease.toMillis() >= 1000, "lease must be at least 1s, not " + lease);
+		require(maxDeliveries >= 1, "max-deliveries must be at least 1, not " + maxDeliveries);
+		require(!shutdownTimeout.isNegative(), "shutdown-timeout must not be negative, not " + shutdownTimeout);
+	}
+
+	/**
+	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
+	 * with the application, lease 30 s, 5 deliveries, retries after 1, 5 and 30 min,
+	 * shutdown timeout 30 s.
+	 * @return the defaults
+	 */
+	public static ListenerSettings defaults() {
+		return new ListenerSettings("default", 5, 0, true, Duration.ofSeconds(30), 5, RetryPolicy.defaults(),
+				Duration.ofSeconds(30));
+	}
+
+	public ListenerSettings withGroup(String group) {
+		return new ListenerSettings(group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withConcurrency(int concurrency) {
+		return new ListenerSettings(this.group, concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withPrefetch(int prefetch) {
+		return new ListenerSettings(this.group, this.concurrency, prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withAutoStartup(boolean autoStartup) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withLease(Duration lease) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withMaxDeliveries(int maxDeliveries) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				maxDeliveries, this.retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withRetry(RetryPolicy retry) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, retry, this.shutdownTimeout);
+	}
+
+	public ListenerSettings withShutdownTimeout(Duration shutdownTimeout) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, shutdownTimeout);
+	}
+
+	private static void require(boolean condition, String message) {
+		if (!condition) {
+			throw new IllegalArgumentException(message);
+		}
+	}
+
+}
