@@ -56,7 +56,8 @@ final class AttemptHistory {
 				.collect(Collectors.joining(","));
 		}
 		catch (JacksonException ex) {
-			// Only what is written here is ever read here; anything else is not worth a message.
+			// Only what is written here is ever read here; anything else is not worth a
+			// message.
 			return "";
 		}
 	}

@@ -18,17 +18,16 @@ package io.rmq.broker.redis;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.ProtocolKeyword;
 
 /**
- * One command on its way to the server, and the promise of its answer. Whatever goes wrong
- * reaches the promise as an {@link io.rmq.RmqException}.
+ * One command on its way to the server, and the promise of its answer. Whatever goes
+ * wrong reaches the promise as an {@link io.rmq.RmqException}.
  *
  * @param <T> the type of the answer
  */

@@ -18,7 +18,6 @@ package io.rmq.broker.redis;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class ConsumerLanes {
 
 	static final List<Lane> ALL = List.of(Lane.values());
 
-	private final EnumMap<Lane, byte[]> keys = new EnumMap<>(Lane.class);
+	private final byte[][] keys = new byte[ALL.size()][];
 
 	private final Map<ByteBuffer, Lane> byKey = new HashMap<>();
 
@@ -51,7 +50,7 @@ final class ConsumerLanes {
 	ConsumerLanes(RedisKeys keys, Consumer consumer) {
 		for (Lane lane : ALL) {
 			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
-			this.keys.put(lane, key);
+			this.keys[lane.ordinal()] = key;
 			this.byKey.put(ByteBuffer.wrap(key), lane);
 		}
 		this.group = consumer.group().getBytes(StandardCharsets.UTF_8);
@@ -62,11 +61,12 @@ final class ConsumerLanes {
 	}
 
 	byte[] key(Lane lane) {
-		return this.keys.get(lane);
+		return this.keys[lane.ordinal()];
 	}
 
 	/**
-	 * The lane to which the messages of a lane come back: the group's of the same priority.
+	 * The lane to which the messages of a lane come back: the group's of the same
+	 * priority.
 	 */
 	byte[] returnKey(Lane lane) {
 		return groupKey(lane.priority());

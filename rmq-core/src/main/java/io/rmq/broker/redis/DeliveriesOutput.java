@@ -29,10 +29,11 @@ import io.rmq.broker.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to XREADGROUP straight into deliveries. The answer is the same sequence
- * in both protocols, but for the arrays that RESP2 puts around a stream and its name: name
- * of the stream, number of entries, and for each entry an array of two, the entry's id, the
- * number of its fields' names and values, and these.
+ * Reads the answer to XREADGROUP straight into deliveries. The answer is the same
+ * sequence in both protocols, but for the arrays that RESP2 puts around a stream and its
+ * name: name of the stream, number of entries, and for each entry an array of two, the
+ * entry's id, the number of its fields' names and values, and these.
+ *
  * @see <a href="https://redis.io/docs/latest/commands/xreadgroup/">XREADGROUP</a>
  */
 final class DeliveriesOutput extends CommandOutput<byte[], byte[], List<Delivery>> {
@@ -108,7 +109,8 @@ final class DeliveriesOutput extends CommandOutput<byte[], byte[], List<Delivery
 				this.next = Next.ENTRIES;
 			}
 			case ID -> {
-				this.entry = new EntryDecoder(this.topic, this.lane, StandardCharsets.US_ASCII.decode(bytes).toString());
+				this.entry = new EntryDecoder(this.topic, this.lane,
+						StandardCharsets.US_ASCII.decode(bytes).toString());
 				this.next = Next.FIELDS;
 			}
 			case NAME -> {

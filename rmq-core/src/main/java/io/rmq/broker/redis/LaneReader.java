@@ -25,16 +25,15 @@ import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.Lane;
 
 /**
  * Reads the lanes of a consumer, by priority and within a limit: a lane is read only when
  * every lane before it was just found to have nothing more.
  * <p>
- * While there is work, that takes one round trip: the lane that had work last, the busy one,
- * is asked for nearly all of the limit, and in the same batch each lane before it, which
- * was empty a moment ago, for one message. When there is nothing, one blocking read of all
- * lanes waits at the server. Used by one thread at a time.
+ * While there is work, that takes one round trip: the lane that had work last, the busy
+ * one, is asked for nearly all of the limit, and in the same batch each lane before it,
+ * which was empty a moment ago, for one message. When there is nothing, one blocking read
+ * of all lanes waits at the server. Used by one thread at a time.
  */
 final class LaneReader {
 
@@ -132,9 +131,8 @@ final class LaneReader {
 	}
 
 	private Call<List<Delivery>> readCall(int lane, int count) {
-		return readCall(readArguments(count).add("STREAMS")
-			.addKey(this.lanes.key(ConsumerLanes.ALL.get(lane)))
-			.add(">"));
+		return readCall(
+				readArguments(count).add("STREAMS").addKey(this.lanes.key(ConsumerLanes.ALL.get(lane))).add(">"));
 	}
 
 	private Call<List<Delivery>> readCall(CommandArgs<byte[], byte[]> args) {

@@ -35,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Keeps messages in Redis Streams. Messages are sent on one connection, settled on a second,
- * leases are kept on a third, so that none of these waits for another; each subscription
- * reads on one of its own. Thread-safe.
- * @see <a href="https://redis.io/docs/latest/develop/data-types/streams/">Redis Streams</a>
+ * Keeps messages in Redis Streams. Messages are sent on one connection, settled on a
+ * second, leases are kept on a third, so that none of these waits for another; each
+ * subscription reads on one of its own. Thread-safe.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/data-types/streams/">Redis
+ * Streams</a>
  */
 public final class RedisBroker implements Broker {
 

@@ -31,8 +31,8 @@ import io.lettuce.core.resource.ClientResources;
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -41,10 +41,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * Opens connections with the settings of the application's own connection factory (address,
- * credentials, database, TLS, timeouts), but for two: a command is never sent twice without
- * being told to, and none is kept back while there is no connection. Either would make a
- * message appear twice, or late, behind the caller's back.
+ * Opens connections with the settings of the application's own connection factory
+ * (address, credentials, database, TLS, timeouts), but for two: a command is never sent
+ * twice without being told to, and none is kept back while there is no connection. Either
+ * would make a message appear twice, or late, behind the caller's back.
  */
 final class RedisConnector implements AutoCloseable {
 
@@ -132,7 +132,8 @@ final class RedisConnector implements AutoCloseable {
 				.mutate()
 				.autoReconnect(false)
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-				// A timer for each command costs more than the command; links watch batches.
+				// A timer for each command costs more than the command; links watch
+				// batches.
 				.timeoutOptions(TimeoutOptions.create())
 				.build());
 		}

@@ -55,9 +55,10 @@ final class RedisErrors {
 		if (cause instanceof RedisCommandExecutionException) {
 			String message = String.valueOf(cause.getMessage());
 			// An error inside a script comes with the script's words around it.
-			return REFUSALS.stream().anyMatch((refusal) -> message.startsWith(refusal) || message.contains("-" + refusal))
-					? new RmqServerRefusedException("Redis refused: " + message, cause)
-					: new RmqException(RmqErrorCode.INTERNAL, "Redis answered with an error: " + message, cause);
+			return REFUSALS.stream()
+				.anyMatch((refusal) -> message.startsWith(refusal) || message.contains("-" + refusal))
+						? new RmqServerRefusedException("Redis refused: " + message, cause)
+						: new RmqException(RmqErrorCode.INTERNAL, "Redis answered with an error: " + message, cause);
 		}
 		return notConnected(cause);
 	}

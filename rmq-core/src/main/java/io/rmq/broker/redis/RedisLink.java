@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
 
 	/**
-	 * How long a failure to connect stands for all callers, so that they do not queue up to
-	 * find out the same.
+	 * How long a failure to connect stands for all callers, so that they do not queue up
+	 * to find out the same.
 	 */
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
@@ -69,8 +69,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Make sure that there is a connection. Must not be called by the client's own threads,
-	 * which would wait for themselves.
+	 * Make sure that there is a connection. Must not be called by the client's own
+	 * threads, which would wait for themselves.
 	 * @return this
 	 * @throws RmqConnectionException if the server cannot be reached
 	 */
@@ -169,8 +169,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for an answer. When it does not come in time the connection is given up, because
-	 * the answer that comes next on it may be anybody's.
+	 * Wait for an answer. When it does not come in time the connection is given up,
+	 * because the answer that comes next on it may be anybody's.
 	 */
 	private <T> T await(CompletableFuture<T> answer, Duration timeout) {
 		try {

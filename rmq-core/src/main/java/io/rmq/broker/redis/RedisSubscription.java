@@ -23,10 +23,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
@@ -47,8 +45,8 @@ import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 
 /**
- * A consumer's view of its topic in Redis. Reads on a connection of its own, because a read
- * may wait; everything else travels on connections that it shares.
+ * A consumer's view of its topic in Redis. Reads on a connection of its own, because a
+ * read may wait; everything else travels on connections that it shares.
  */
 final class RedisSubscription implements Subscription {
 
@@ -131,8 +129,8 @@ final class RedisSubscription implements Subscription {
 	}
 
 	/**
-	 * Claims entries from nobody but itself: an entry has one holder for life, and one that
-	 * is not pending any more cannot be claimed.
+	 * Claims entries from nobody but itself: an entry has one holder for life, and one
+	 * that is not pending any more cannot be claimed.
 	 */
 	private List<Lease> extend(Lane lane, List<Lease> held) {
 		CommandArgs<byte[], byte[]> args = Call.args()
@@ -200,8 +198,7 @@ final class RedisSubscription implements Subscription {
 						this.lanes.groupKey(RmqPriority.NORMAL), this.lanes.groupKey(RmqPriority.LOW)),
 				List.of(bytes(Math.min(limit, BATCH))));
 		long nextDue = ((Number) answer.get(1)).longValue();
-		return new Promotion(((Number) answer.get(0)).intValue(),
-				(nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+		return new Promotion(((Number) answer.get(0)).intValue(), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import io.lettuce.core.protocol.CommandType;
 /**
  * A Lua script that carries out one verb in one step on the server. It is called by its
  * digest, and sent whole when the server does not know it (yet, or any more).
+ *
  * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
  */
 final class Script {
@@ -57,17 +58,6 @@ final class Script {
 	private Script(String name) {
 		this.source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
 		this.digest = Base16.digest(this.source).getBytes(StandardCharsets.US_ASCII);
-	}
-
-	/**
-	 * A call of a script: the command to send, and the result that comes of it in the end.
-	 *
-	 * @param <T> the type of the result
-	 * @param command the command
-	 * @param result the result
-	 */
-	record Run<T>(Call<?> command, CompletableFuture<T> result) {
-
 	}
 
 	/**
@@ -98,8 +88,8 @@ final class Script {
 		return link.await(run.result());
 	}
 
-	private static <T> Call<T> call(CommandType type, byte[] script,
-			Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys, List<byte[]> arguments) {
+	private static <T> Call<T> call(CommandType type, byte[] script, Supplier<CommandOutput<byte[], byte[], T>> output,
+			List<byte[]> keys, List<byte[]> arguments) {
 		CommandArgs<byte[], byte[]> args = Call.args().add(script).add(keys.size()).addKeys(keys);
 		arguments.forEach(args::add);
 		return new Call<>(type, output.get(), args);
@@ -115,6 +105,18 @@ final class Script {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * A call of a script: the command to send, and the result that comes of it in the
+	 * end.
+	 *
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param result the result
+	 */
+	record Run<T>(Call<?> command, CompletableFuture<T> result) {
+
 	}
 
 }

@@ -24,6 +24,7 @@ import io.rmq.broker.ServerInfo;
 
 /**
  * Reads who the server is from its answer to INFO.
+ *
  * @see <a href="https://redis.io/docs/latest/commands/info/">INFO</a>
  */
 final class ServerVersion {
