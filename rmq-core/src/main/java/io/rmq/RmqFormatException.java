@@ -19,7 +19,8 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored was written in a format that this version does not know. It is left as it is.
+ * What is stored was written in a format that this version does not know. It is left as
+ * it is.
  */
 public class RmqFormatException extends RmqException {
 

@@ -35,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many attempts have failed
  * @param crashes how many consumers have died with it
  * @param history the failed attempts as JSON objects, separated by commas, the oldest
- * first; {@code null} if none has failed
+ * first; empty if none has failed
+ * @param version the version of the format it is stored in
+ * @param defect why it cannot be read, so that nothing but its lease and id is certain;
+ * {@code null} if it can be
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Delivery(Lease lease, String topic, String messageId, @Nullable String key, RmqHeaders headers,
-		byte[] body, Instant createdAt, int failures, int crashes, @Nullable String history) {
+		byte[] body, Instant createdAt, int failures, int crashes, String history, int version,
+		@Nullable String defect) {
 
 	/**
 	 * Return the priority it was sent with.
@@ -55,6 +59,12 @@ public record Delivery(Lease lease, String topic, String messageId, @Nullable St
 	 */
 	public int attempt() {
 		return this.failures + 1;
+	}
+
+	@Override
+	public String toString() {
+		return "Delivery[%s of %s, attempt %d, %s %s, %d bytes]".formatted(this.messageId, this.topic, attempt(),
+				this.lease.lane(), this.lease.entry(), this.body.length);
 	}
 
 }

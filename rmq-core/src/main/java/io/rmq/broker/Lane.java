@@ -20,8 +20,8 @@ import io.rmq.RmqPriority;
 
 /**
  * One of the streams that a consumer reads, in the order in which it reads them: by
- * priority, and within a priority what comes back to the group (retries, recoveries) before
- * what is new on the topic.
+ * priority, and within a priority what comes back to the group (retries, recoveries)
+ * before what is new on the topic.
  */
 public enum Lane {
 

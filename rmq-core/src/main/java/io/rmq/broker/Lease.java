@@ -18,8 +18,8 @@ package io.rmq.broker;
 
 /**
  * A consumer's right to handle and settle one message. An entry of a lane is held by one
- * consumer only, ever: a message that is taken from its holder becomes another entry, so an
- * old lease names nothing any more and whatever is done with it is refused.
+ * consumer only, ever: a message that is taken from its holder becomes another entry, so
+ * an old lease names nothing any more and whatever is done with it is refused.
  *
  * @param lane where the entry is
  * @param entry the entry's id in the lane

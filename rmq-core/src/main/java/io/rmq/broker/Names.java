@@ -34,8 +34,8 @@ public final class Names {
 	 * Check a topic's name.
 	 * @param topic the name
 	 * @return the name
-	 * @throws IllegalArgumentException if it is blank, too long, or has a blank, a control
-	 * character, a brace or a slash in it
+	 * @throws IllegalArgumentException if it is blank, too long, or has a blank, a
+	 * control character, a brace or a slash in it
 	 */
 	public static String requireTopic(String topic) {
 		return require("topic", topic, "{}/");
@@ -45,8 +45,8 @@ public final class Names {
 	 * Check a group's name.
 	 * @param group the name
 	 * @return the name
-	 * @throws IllegalArgumentException if it is blank, too long, or has a blank, a control
-	 * character, a brace, a slash or a colon in it
+	 * @throws IllegalArgumentException if it is blank, too long, or has a blank, a
+	 * control character, a brace, a slash or a colon in it
 	 */
 	public static String requireGroup(String group) {
 		return require("group", group, "{}/:");

@@ -20,8 +20,8 @@ package io.rmq.broker;
  * What came of looking for messages whose lease ran out.
  *
  * @param recovered how many were made ready again
- * @param poisoned how many became dead letters, because their consumers died with them too
- * often
+ * @param poisoned how many became dead letters, because their consumers died with them
+ * too often
  */
 public record Recovery(int recovered, int poisoned) {
 

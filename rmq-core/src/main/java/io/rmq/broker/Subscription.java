@@ -25,12 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqException;
 
 /**
- * A consumer's view of its topic. Every transition of a message happens in one step on the
- * server, which checks that the consumer still holds it. Thread-safe, but for
+ * A consumer's view of its topic. Every transition of a message happens in one step on
+ * the server, which checks that the consumer still holds it. Thread-safe, but for
  * {@link #fetch}, which one thread at a time may call.
  * <p>
- * Every method throws, or completes with, an {@link RmqException} when the server cannot be
- * reached, does not answer in time or refuses; what was asked for may be asked for again.
+ * Every method throws, or completes with, an {@link RmqException} when the server cannot
+ * be reached, does not answer in time or refuses; what was asked for may be asked for
+ * again.
  */
 public interface Subscription extends AutoCloseable {
 
@@ -43,8 +44,8 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Take messages, which this consumer then holds under a lease. They come by priority,
 	 * within a priority first in, first out.
-	 * @param limit how many at most, at least 1. If messages arrive in several lanes at the
-	 * instant at which the wait begins, there may be a few more: one for each lane
+	 * @param limit how many at most, at least 1. If messages arrive in several lanes at
+	 * the instant at which the wait begins, there may be a few more: one for each lane
 	 * @param wait how long to wait when there is none; zero for not at all
 	 * @return the messages, none if the time ran out or {@link #wakeUp()} was called
 	 */
@@ -58,8 +59,8 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Settle messages, each in one step of its own.
 	 * @param settlements how the handling of each ended
-	 * @return completes with those leases that this consumer does not hold any more: their
-	 * settlement was refused
+	 * @return completes with those leases that this consumer does not hold any more:
+	 * their settlement was refused
 	 */
 	CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements);
 
@@ -71,15 +72,15 @@ public interface Subscription extends AutoCloseable {
 	Set<Lease> extend(Collection<Lease> leases);
 
 	/**
-	 * Hand everything that this consumer holds back to its group, at once and ahead of what
-	 * waits, without counting an attempt or a crash.
+	 * Hand everything that this consumer holds back to its group, at once and ahead of
+	 * what waits, without counting an attempt or a crash.
 	 * @return how many messages were handed back
 	 */
 	int release();
 
 	/**
-	 * Hand messages whose lease ran out back to the group, whoever held them, or to the dead
-	 * letters if that happened too often.
+	 * Hand messages whose lease ran out back to the group, whoever held them, or to the
+	 * dead letters if that happened too often.
 	 * @param limit how many at most
 	 * @return what was found
 	 */

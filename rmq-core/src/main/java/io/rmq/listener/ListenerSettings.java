@@ -26,12 +26,13 @@ import io.rmq.broker.Names;
  * @param group the group it belongs to; listeners of one group share the messages, each
  * group gets all of them
  * @param concurrency how many messages it handles at once, at least 1
- * @param prefetch how many messages it holds at most, handled or waiting for a free thread;
- * 0 to let it grow with the speed of the handler from twice the concurrency
+ * @param prefetch how many messages it holds at most, handled or waiting for a free
+ * thread; 0 to let it grow with the speed of the handler from twice the concurrency
  * @param autoStartup whether it starts with the application
- * @param lease how long the server lets it hold a message without a sign of life, at least
- * one second
- * @param maxDeliveries how many consumers may die with a message before it is a dead letter
+ * @param lease how long the server lets it hold a message without a sign of life, at
+ * least one second
+ * @param maxDeliveries how many consumers may die with a message before it is a dead
+ * letter
  * @param retry whether and when failed messages are tried again
  * @param shutdownTimeout how long a stop waits for handlers that are at work
  */

@@ -27,8 +27,8 @@ import io.rmq.broker.Delivery;
 public interface MessageListener {
 
 	/**
-	 * Handle a message. When this returns, the message is acknowledged; when it throws, it
-	 * is retried or becomes a dead letter.
+	 * Handle a message. When this returns, the message is acknowledged; when it throws,
+	 * it is retried or becomes a dead letter.
 	 * @param delivery the message as it was stored
 	 * @param context what is known of this handling
 	 * @throws Exception if the message could not be handled

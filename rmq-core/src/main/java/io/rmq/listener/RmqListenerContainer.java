@@ -43,8 +43,8 @@ public final class RmqListenerContainer {
 	}
 
 	/**
-	 * Stop fetching, wait for the handlers at work up to the shutdown timeout, and hand back
-	 * what is not done. Does nothing if it does not run. It can be started again.
+	 * Stop fetching, wait for the handlers at work up to the shutdown timeout, and hand
+	 * back what is not done. Does nothing if it does not run. It can be started again.
 	 */
 	public void stop() {
 		throw new UnsupportedOperationException();

@@ -32,19 +32,19 @@ public final class RmqListenerRegistry implements SmartLifecycle {
 	/**
 	 * Create a registry.
 	 * @param broker where the messages are
-	 * @param instanceId the name of this instance of the application, part of the names of
-	 * its consumers
+	 * @param instanceId the name of this instance of the application, part of the names
+	 * of its consumers
 	 * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
-	 * @param failFast whether a start fails when the server cannot be reached, rather than
-	 * going on in the background until it can
+	 * @param failFast whether a start fails when the server cannot be reached, rather
+	 * than going on in the background until it can
 	 */
 	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Add a listener. It starts with the others, or at once if they run already, unless its
-	 * auto-startup is off.
+	 * Add a listener. It starts with the others, or at once if they run already, unless
+	 * its auto-startup is off.
 	 * @param endpoint the listener
 	 * @return its container
 	 * @throws io.rmq.RmqConfigurationException if there is a listener of this id already

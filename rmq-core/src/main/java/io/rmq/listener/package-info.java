@@ -15,8 +15,8 @@
  */
 
 /**
- * The container: fetches messages within its permits, runs the listener on its own threads,
- * settles the outcome and keeps the leases meanwhile.
+ * The container: fetches messages within its permits, runs the listener on its own
+ * threads, settles the outcome and keeps the leases meanwhile.
  */
 @NullMarked
 package io.rmq.listener;

@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Tells whether a Docker engine listens, quicker and quieter than Testcontainers does when
- * there is none.
+ * Tells whether a Docker engine listens, quicker and quieter than Testcontainers does
+ * when there is none.
  */
 final class DockerEngine {
 

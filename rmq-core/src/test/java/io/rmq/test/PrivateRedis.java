@@ -82,8 +82,8 @@ public final class PrivateRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server in such a way that it is busy loading for several seconds, and wait
-	 * until it says so.
+	 * Start the server in such a way that it is busy loading for several seconds, and
+	 * wait until it says so.
 	 */
 	public void startLoading() {
 		// It answers between two thousand keys, and the delay is in microseconds a key.

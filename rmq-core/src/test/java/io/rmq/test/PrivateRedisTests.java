@@ -69,11 +69,13 @@ class PrivateRedisTests {
 	void refusesWhatItIsToldToRefuse() {
 		try (PrivateRedis redis = PrivateRedis.started()) {
 			redis.exhaustMemory();
-			assertThatExceptionOfType(RedisCommandExecutionException.class).isThrownBy(() -> redis.commands().set("k", "v"))
+			assertThatExceptionOfType(RedisCommandExecutionException.class)
+				.isThrownBy(() -> redis.commands().set("k", "v"))
 				.withMessageContaining("OOM");
 			redis.restoreMemory();
 			redis.becomeReplica();
-			assertThatExceptionOfType(RedisCommandExecutionException.class).isThrownBy(() -> redis.commands().set("k", "v"))
+			assertThatExceptionOfType(RedisCommandExecutionException.class)
+				.isThrownBy(() -> redis.commands().set("k", "v"))
 				.withMessageContaining("READONLY");
 			redis.becomeMaster();
 			assertThat(redis.commands().set("k", "v")).isEqualTo("OK");

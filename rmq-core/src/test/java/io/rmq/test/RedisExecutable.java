@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * Finds a redis-server program: the one that {@value #ENVIRONMENT} names, else the one that
- * the embedded-redis library carries for this machine, else the one on the path.
+ * Finds a redis-server program: the one that {@value #ENVIRONMENT} names, else the one
+ * that the embedded-redis library carries for this machine, else the one on the path.
  */
 final class RedisExecutable {
 

@@ -37,7 +37,8 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
 /**
- * One run of a redis-server on a loopback port. Killed, if it still runs, when the JVM ends.
+ * One run of a redis-server on a loopback port. Killed, if it still runs, when the JVM
+ * ends.
  */
 final class RedisProcess {
 

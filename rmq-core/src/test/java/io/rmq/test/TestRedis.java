@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The server that the ordinary tests of a JVM share, started when first used: the one that
- * {@value #ENVIRONMENT} names, else one in a container when a Docker engine answers, else
- * one that embedded-redis carries. Tests that share it must not disturb each other: no
- * FLUSHALL, no CONFIG SET, names of one's own. Thread-safe.
+ * The server that the ordinary tests of a JVM share, started when first used: the one
+ * that {@value #ENVIRONMENT} names, else one in a container when a Docker engine answers,
+ * else one that embedded-redis carries. Tests that share it must not disturb each other:
+ * no FLUSHALL, no CONFIG SET, names of one's own. Thread-safe.
  */
 public final class TestRedis {
 
@@ -55,8 +55,8 @@ public final class TestRedis {
 	}
 
 	/**
-	 * Return the key prefix of this JVM's tests. What is stored under it is removed when the
-	 * JVM ends.
+	 * Return the key prefix of this JVM's tests. What is stored under it is removed when
+	 * the JVM ends.
 	 * @return the prefix, which no other JVM uses
 	 */
 	public static String keyPrefix() {
@@ -81,7 +81,8 @@ public final class TestRedis {
 	}
 
 	/**
-	 * Create a connection factory of one's own, destroyed at the latest when the JVM ends.
+	 * Create a connection factory of one's own, destroyed at the latest when the JVM
+	 * ends.
 	 * @param commandTimeout how long its commands may take
 	 * @return the connection factory, started
 	 */
@@ -117,7 +118,8 @@ public final class TestRedis {
 	}
 
 	/**
-	 * Return how many clients of the server, in whatever test, wait in a blocking command.
+	 * Return how many clients of the server, in whatever test, wait in a blocking
+	 * command.
 	 * @return the number of clients
 	 */
 	public static long waitingClients() {

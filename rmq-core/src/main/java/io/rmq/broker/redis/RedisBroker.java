@@ -16,20 +16,51 @@
 
 package io.rmq.broker.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Keeps messages in Redis Streams.
+ * Keeps messages in Redis Streams. Messages are sent on one connection, settled on a
+ * second, leases are kept on a third, so that none of these waits for another; each
+ * subscription reads on one of its own. Thread-safe.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/data-types/streams/">Redis
+ * Streams</a>
  */
 public final class RedisBroker implements Broker {
+
+	private final RedisConnectionFactory connectionFactory;
+
+	private final RedisConnector connector;
+
+	private final RedisKeys keys;
+
+	private final RedisLink sends;
+
+	private final RedisLink commands;
+
+	private final RedisLink leases;
+
+	private final SendPipeline pipeline;
+
+	private volatile @Nullable ScheduledExecutorService watch;
+
+	private boolean closed;
 
 	/**
 	 * Create a broker. Nothing connects before it is used.
@@ -37,29 +68,87 @@ public final class RedisBroker implements Broker {
 	 * timeouts; must be a
 	 * {@link org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory}
 	 * @param keyPrefix what all keys begin with
+	 * @throws IllegalArgumentException if the prefix is blank or has a brace in it
 	 */
 	public RedisBroker(RedisConnectionFactory connectionFactory, String keyPrefix) {
-		throw new UnsupportedOperationException();
+		if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
+			throw new IllegalArgumentException(
+					"The prefix of the keys must not be blank nor contain braces: '%s'".formatted(keyPrefix));
+		}
+		this.connectionFactory = connectionFactory;
+		this.connector = new RedisConnector(connectionFactory);
+		this.keys = new RedisKeys(keyPrefix);
+		this.sends = new RedisLink(this.connector);
+		this.commands = new RedisLink(this.connector);
+		this.leases = new RedisLink(this.connector);
+		this.pipeline = new SendPipeline(this.sends, this.keys);
+	}
+
+	/**
+	 * Return the application's connection factory, for commands of one's own.
+	 * @return the connection factory that this broker was created with
+	 */
+	public RedisConnectionFactory connectionFactory() {
+		return this.connectionFactory;
 	}
 
 	@Override
 	public ServerInfo check() {
-		throw new UnsupportedOperationException();
+		Call<byte[]> info = new Call<>(CommandType.INFO, new ValueOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().add("SERVER"));
+		byte[] answer = this.commands.await(this.commands.connected().call(info));
+		return ServerVersion.require(new String(answer, StandardCharsets.UTF_8));
 	}
 
 	@Override
 	public CompletableFuture<Void> send(OutboundMessage message) {
-		throw new UnsupportedOperationException();
+		watch();
+		return this.pipeline.send(message);
 	}
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
-		throw new UnsupportedOperationException();
+		watch();
+		return new RedisSubscription(consumer, this.keys, new RedisLink(this.connector), this.commands, this.leases);
+	}
+
+	/**
+	 * Looks after answers for which nobody waits.
+	 */
+	private void watch() {
+		if (this.watch == null) {
+			startWatch();
+		}
+	}
+
+	private synchronized void startWatch() {
+		if (this.watch != null || this.closed) {
+			return;
+		}
+		ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "rmq-watch");
+			thread.setDaemon(true);
+			return thread;
+		});
+		created.scheduleWithFixedDelay(() -> {
+			this.sends.giveUpIfSilent();
+			this.commands.giveUpIfSilent();
+			this.leases.giveUpIfSilent();
+		}, 250, 250, TimeUnit.MILLISECONDS);
+		this.watch = created;
 	}
 
 	@Override
-	public void close() {
-		throw new UnsupportedOperationException();
+	public synchronized void close() {
+		this.closed = true;
+		ScheduledExecutorService running = this.watch;
+		if (running != null) {
+			running.shutdownNow();
+		}
+		this.sends.close();
+		this.commands.close();
+		this.leases.close();
+		this.connector.close();
 	}
 
 }

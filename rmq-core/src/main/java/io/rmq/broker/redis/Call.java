@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.internal.ExceptionFactory;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.ProtocolKeyword;
+
+/**
+ * One command on its way to the server, and the promise of its answer. Whatever goes
+ * wrong reaches the promise as an {@link io.rmq.RmqException}.
+ *
+ * @param <T> the type of the answer
+ */
+final class Call<T> extends Command<byte[], byte[], T> {
+
+	private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+	Call(ProtocolKeyword type, CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> args) {
+		super(type, output, args);
+	}
+
+	static CommandArgs<byte[], byte[]> args() {
+		return new CommandArgs<>(ByteArrayCodec.INSTANCE);
+	}
+
+	CompletableFuture<T> answer() {
+		return this.answer;
+	}
+
+	@Override
+	public void complete() {
+		super.complete();
+		if (this.output.hasError()) {
+			this.answer.completeExceptionally(
+					RedisErrors.translate(ExceptionFactory.createExecutionException(this.output.getError())));
+		}
+		else {
+			this.answer.complete(this.output.get());
+		}
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable error) {
+		super.completeExceptionally(error);
+		return this.answer.completeExceptionally(RedisErrors.translate(error));
+	}
+
+	@Override
+	public void cancel() {
+		super.cancel();
+		this.answer.completeExceptionally(RedisErrors.notConnected(null));
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+}

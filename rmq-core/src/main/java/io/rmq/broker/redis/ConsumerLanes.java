@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.rmq.RmqPriority;
+import io.rmq.broker.Consumer;
+import io.rmq.broker.Lane;
+
+/**
+ * The keys that one consumer works with.
+ */
+final class ConsumerLanes {
+
+	static final List<Lane> ALL = List.of(Lane.values());
+
+	private final byte[][] keys = new byte[ALL.size()][];
+
+	private final Map<ByteBuffer, Lane> byKey = new HashMap<>();
+
+	private final byte[] group;
+
+	private final byte[] consumer;
+
+	private final byte[] retry;
+
+	private final byte[] retryMessages;
+
+	private final byte[] dead;
+
+	ConsumerLanes(RedisKeys keys, Consumer consumer) {
+		for (Lane lane : ALL) {
+			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
+			this.keys[lane.ordinal()] = key;
+			this.byKey.put(ByteBuffer.wrap(key), lane);
+		}
+		this.group = consumer.group().getBytes(StandardCharsets.UTF_8);
+		this.consumer = consumer.name().getBytes(StandardCharsets.UTF_8);
+		this.retry = keys.retry(consumer.topic(), consumer.group());
+		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
+		this.dead = keys.dead(consumer.topic(), consumer.group());
+	}
+
+	byte[] key(Lane lane) {
+		return this.keys[lane.ordinal()];
+	}
+
+	/**
+	 * The lane to which the messages of a lane come back: the group's of the same
+	 * priority.
+	 */
+	byte[] returnKey(Lane lane) {
+		return groupKey(lane.priority());
+	}
+
+	byte[] groupKey(RmqPriority priority) {
+		return key(switch (priority) {
+			case HIGH -> Lane.GROUP_HIGH;
+			case NORMAL -> Lane.GROUP_NORMAL;
+			case LOW -> Lane.GROUP_LOW;
+		});
+	}
+
+	Map<ByteBuffer, Lane> byKey() {
+		return this.byKey;
+	}
+
+	byte[] group() {
+		return this.group;
+	}
+
+	byte[] consumer() {
+		return this.consumer;
+	}
+
+	byte[] retry() {
+		return this.retry;
+	}
+
+	byte[] retryMessages() {
+		return this.retryMessages;
+	}
+
+	byte[] dead() {
+		return this.dead;
+	}
+
+}

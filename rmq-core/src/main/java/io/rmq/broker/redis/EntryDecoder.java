@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import io.rmq.RmqFormatException;
+import io.rmq.RmqHeaders;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Lane;
+import io.rmq.broker.Lease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the fields of one entry and makes a delivery of them. An entry that cannot be
+ * read becomes a delivery with a defect, so that it does not hold up the others.
+ */
+final class EntryDecoder {
+
+	/**
+	 * The newest format that this version reads, and the one that it writes.
+	 */
+	static final int VERSION = 1;
+
+	private static final byte[] EMPTY = new byte[0];
+
+	private final String topic;
+
+	private final Lane lane;
+
+	private final String entry;
+
+	private @Nullable String id;
+
+	private byte @Nullable [] body;
+
+	private @Nullable String key;
+
+	private RmqHeaders headers = RmqHeaders.empty();
+
+	private long timestamp;
+
+	private int failures;
+
+	private int crashes;
+
+	private String history = "";
+
+	private int version = VERSION;
+
+	private @Nullable String defect;
+
+	EntryDecoder(String topic, Lane lane, String entry) {
+		this.topic = topic;
+		this.lane = lane;
+		this.entry = entry;
+	}
+
+	void field(@Nullable EntryField field, ByteBuffer value) {
+		if (field == null) {
+			return;
+		}
+		try {
+			switch (field) {
+				case ID -> this.id = text(value);
+				case BODY -> this.body = bytes(value);
+				case KEY -> this.key = text(value);
+				case HEADERS -> this.headers = HeadersJson.read(bytes(value));
+				case TIMESTAMP -> this.timestamp = Long.parseLong(text(value));
+				case ATTEMPTS -> this.failures = Integer.parseInt(text(value));
+				case HISTORY -> this.history = text(value);
+				case RECOVERIES -> this.crashes = Integer.parseInt(text(value));
+				case VERSION -> this.version = Integer.parseInt(text(value));
+				case TTL, EXPIRES -> {
+					// Not looked at by this version.
+				}
+			}
+		}
+		catch (NumberFormatException ex) {
+			this.defect = "field " + new String(field.bytes(), StandardCharsets.US_ASCII) + " is not a number";
+		}
+		catch (RmqFormatException ex) {
+			this.defect = ex.getMessage();
+		}
+	}
+
+	Delivery delivery() {
+		if (this.version > VERSION) {
+			this.defect = "it is stored in format %d, and this version of RMQ reads formats up to %d; update RMQ"
+				.formatted(this.version, VERSION);
+		}
+		else if (this.id == null || this.body == null) {
+			this.defect = "it has no field " + ((this.id == null) ? "id" : "body") + "; was it not sent by RMQ?";
+		}
+		long created = (this.timestamp > 0) ? this.timestamp
+				: Long.parseLong(this.entry, 0, this.entry.indexOf('-'), 10);
+		return new Delivery(new Lease(this.lane, this.entry), this.topic, (this.id != null) ? this.id : this.entry,
+				this.key, this.headers, (this.body != null) ? this.body : EMPTY, Instant.ofEpochMilli(created),
+				this.failures, this.crashes, this.history, this.version, this.defect);
+	}
+
+	private static String text(ByteBuffer value) {
+		return new String(bytes(value), StandardCharsets.UTF_8);
+	}
+
+	private static byte[] bytes(ByteBuffer value) {
+		byte[] bytes = new byte[value.remaining()];
+		value.get(bytes);
+		return bytes;
+	}
+
+}

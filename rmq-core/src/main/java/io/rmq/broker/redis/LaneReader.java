@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
+import io.rmq.broker.Delivery;
+
+/**
+ * Reads the lanes of a consumer, by priority and within a limit: a lane is read only when
+ * every lane before it was just found to have nothing more.
+ * <p>
+ * While there is work, that takes one round trip: the lane that had work last, the busy
+ * one, is asked for nearly all of the limit, and in the same batch each lane before it,
+ * which was empty a moment ago, for one message. When there is nothing, one blocking read
+ * of all lanes waits at the server. Used by one thread at a time.
+ */
+final class LaneReader {
+
+	private static final int LANES = ConsumerLanes.ALL.size();
+
+	private final RedisLink link;
+
+	private final ConsumerLanes lanes;
+
+	private final String topic;
+
+	/**
+	 * Position of the lane that had work last; the lanes before it were empty then.
+	 */
+	private int busy;
+
+	LaneReader(RedisLink link, ConsumerLanes lanes, String topic) {
+		this.link = link;
+		this.lanes = lanes;
+		this.topic = topic;
+	}
+
+	/**
+	 * Take messages, waiting for one if there is none.
+	 */
+	List<Delivery> read(int limit, Duration wait) {
+		List<Delivery> deliveries = readReady(limit);
+		if (deliveries.isEmpty() && !wait.isZero()) {
+			deliveries = await(limit, wait);
+		}
+		// Where there was a message there are probably more; the first lane counts.
+		this.busy = deliveries.isEmpty() ? 0 : deliveries.get(0).lease().lane().ordinal();
+		return deliveries;
+	}
+
+	private List<Delivery> readReady(int limit) {
+		if (limit <= this.busy) {
+			return readOneByOne(limit);
+		}
+		List<Call<List<Delivery>>> calls = new ArrayList<>(this.busy + 1);
+		for (int lane = 0; lane < this.busy; lane++) {
+			calls.add(readCall(lane, 1));
+		}
+		calls.add(readCall(this.busy, limit - this.busy));
+		List<Delivery> deliveries = collect(calls);
+		for (int lane = this.busy + 1; lane < LANES && deliveries.isEmpty(); lane++) {
+			deliveries = collect(List.of(readCall(lane, limit)));
+		}
+		return deliveries;
+	}
+
+	/**
+	 * With fewer permits than lanes there is nothing to share out.
+	 */
+	private List<Delivery> readOneByOne(int limit) {
+		List<Delivery> deliveries = new ArrayList<>();
+		for (int lane = 0; lane < LANES && deliveries.size() < limit; lane++) {
+			deliveries.addAll(collect(List.of(readCall(lane, limit - deliveries.size()))));
+		}
+		return deliveries;
+	}
+
+	/**
+	 * Wait for something to come, in any lane.
+	 */
+	private List<Delivery> await(int limit, Duration wait) {
+		CommandArgs<byte[], byte[]> args = readArguments(Math.max(1, limit / LANES)).add(CommandKeyword.BLOCK)
+			.add(Math.max(1, wait.toMillis()))
+			.add("STREAMS");
+		ConsumerLanes.ALL.forEach((lane) -> args.addKey(this.lanes.key(lane)));
+		ConsumerLanes.ALL.forEach((lane) -> args.add(">"));
+		return this.link.awaitBeyond(wait, this.link.call(readCall(args)));
+	}
+
+	/**
+	 * Send reads together and wait for them. What one of them took is ours, so it counts
+	 * even if another failed; the failure will be there again next time.
+	 */
+	private List<Delivery> collect(List<Call<List<Delivery>>> calls) {
+		this.link.send(calls);
+		List<Delivery> deliveries = new ArrayList<>();
+		RmqException failure = null;
+		for (Call<List<Delivery>> call : calls) {
+			try {
+				deliveries.addAll(this.link.await(call.answer()));
+			}
+			catch (RmqException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null && deliveries.isEmpty()) {
+			throw failure;
+		}
+		return deliveries;
+	}
+
+	private Call<List<Delivery>> readCall(int lane, int count) {
+		return readCall(
+				readArguments(count).add("STREAMS").addKey(this.lanes.key(ConsumerLanes.ALL.get(lane))).add(">"));
+	}
+
+	private Call<List<Delivery>> readCall(CommandArgs<byte[], byte[]> args) {
+		return new Call<>(CommandType.XREADGROUP, new DeliveriesOutput(this.topic, this.lanes.byKey()), args);
+	}
+
+	private CommandArgs<byte[], byte[]> readArguments(int count) {
+		return Call.args()
+			.add(CommandKeyword.GROUP)
+			.add(this.lanes.group())
+			.add(this.lanes.consumer())
+			.add(CommandKeyword.COUNT)
+			.add(count);
+	}
+
+}

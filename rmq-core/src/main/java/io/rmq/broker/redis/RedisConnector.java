@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.rmq.RmqConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
+
+/**
+ * Opens connections with the settings of the application's own connection factory
+ * (address, credentials, database, TLS, timeouts), but for two: a command is never sent
+ * twice without being told to, and none is kept back while there is no connection. Either
+ * would make a message appear twice, or late, behind the caller's back.
+ */
+final class RedisConnector implements AutoCloseable {
+
+	private final RedisConnectionFactory source;
+
+	private @Nullable LettuceConnectionFactory factory;
+
+	RedisConnector(RedisConnectionFactory source) {
+		this.source = source;
+	}
+
+	/**
+	 * Open a connection.
+	 * @return the connection
+	 * @throws RuntimeException if the server cannot be reached
+	 */
+	StatefulRedisConnection<byte[], byte[]> connect() {
+		return client().connect(ByteArrayCodec.INSTANCE);
+	}
+
+	/**
+	 * Return how long to wait for an answer.
+	 */
+	Duration timeout() {
+		return lettuce().getClientConfiguration().getCommandTimeout();
+	}
+
+	private synchronized RedisClient client() {
+		if (this.factory == null) {
+			LettuceConnectionFactory created = create(lettuce());
+			created.setShareNativeConnection(false);
+			created.afterPropertiesSet();
+			created.start();
+			this.factory = created;
+		}
+		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		return (RedisClient) client;
+	}
+
+	private LettuceConnectionFactory lettuce() {
+		if (this.source instanceof LettuceConnectionFactory lettuce) {
+			return lettuce;
+		}
+		throw new RmqConfigurationException(
+				"RMQ needs a LettuceConnectionFactory, but the application's RedisConnectionFactory is a %s; use Lettuce, Spring Boot's default client"
+					.formatted(this.source.getClass().getName()),
+				null);
+	}
+
+	private static LettuceConnectionFactory create(LettuceConnectionFactory source) {
+		LettuceClientConfiguration configuration = new Configuration(source.getClientConfiguration());
+		RedisSentinelConfiguration sentinel = source.getSentinelConfiguration();
+		RedisSocketConfiguration socket = source.getSocketConfiguration();
+		if (source.isClusterAware()) {
+			throw new RmqConfigurationException(
+					"Redis Cluster is not supported yet; point RMQ at a standalone server or at Sentinel", null);
+		}
+		if (sentinel != null) {
+			return new LettuceConnectionFactory(sentinel, configuration);
+		}
+		if (socket != null) {
+			return new LettuceConnectionFactory(socket, configuration);
+		}
+		RedisConfiguration standalone = source.getStandaloneConfiguration();
+		return new LettuceConnectionFactory((RedisStandaloneConfiguration) standalone, configuration);
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.factory != null) {
+			this.factory.destroy();
+			this.factory = null;
+		}
+	}
+
+	/**
+	 * The application's client configuration with other client options.
+	 */
+	private record Configuration(LettuceClientConfiguration source) implements LettuceClientConfiguration {
+
+		@Override
+		public Optional<ClientOptions> getClientOptions() {
+			return Optional.of(this.source.getClientOptions()
+				.orElseGet(ClientOptions::create)
+				.mutate()
+				.autoReconnect(false)
+				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+				// A timer for each command costs more than the command; links watch
+				// batches.
+				.timeoutOptions(TimeoutOptions.create())
+				.build());
+		}
+
+		@Override
+		public Optional<String> getClientName() {
+			return Optional.of(this.source.getClientName().map((name) -> name + "-rmq").orElse("rmq"));
+		}
+
+		@Override
+		public boolean isUseSsl() {
+			return this.source.isUseSsl();
+		}
+
+		@Override
+		@Deprecated
+		public boolean isVerifyPeer() {
+			return this.source.getVerifyMode() != SslVerifyMode.NONE;
+		}
+
+		@Override
+		public SslVerifyMode getVerifyMode() {
+			return this.source.getVerifyMode();
+		}
+
+		@Override
+		public boolean isStartTls() {
+			return this.source.isStartTls();
+		}
+
+		@Override
+		public Optional<ClientResources> getClientResources() {
+			return this.source.getClientResources();
+		}
+
+		@Override
+		public Optional<ReadFrom> getReadFrom() {
+			return Optional.empty();
+		}
+
+		@Override
+		public Optional<RedisCredentialsProviderFactory> getRedisCredentialsProviderFactory() {
+			return this.source.getRedisCredentialsProviderFactory();
+		}
+
+		@Override
+		public Duration getCommandTimeout() {
+			return this.source.getCommandTimeout();
+		}
+
+		@Override
+		public Duration getShutdownTimeout() {
+			return this.source.getShutdownTimeout();
+		}
+
+		@Override
+		public Duration getShutdownQuietPeriod() {
+			return this.source.getShutdownQuietPeriod();
+		}
+
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.rmq.RmqConnectionException;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
+import io.rmq.RmqServerRefusedException;
+import io.rmq.RmqTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's errors in the words of RMQ.
+ */
+final class RedisErrors {
+
+	/**
+	 * What the server says when it cannot do something now, or must not do it.
+	 */
+	private static final List<String> REFUSALS = List.of("OOM ", "READONLY ", "LOADING ", "MISCONF ", "NOREPLICAS ",
+			"MASTERDOWN ", "CLUSTERDOWN ", "TRYAGAIN ", "BUSY ", "NOPERM ", "NOAUTH ", "WRONGPASS ");
+
+	private RedisErrors() {
+	}
+
+	static RmqException translate(Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		if (cause instanceof RmqException translated) {
+			return translated;
+		}
+		if (cause instanceof RedisCommandTimeoutException) {
+			return new RmqTimeoutException("Redis did not answer in time; it may have done what was asked: " + cause,
+					cause);
+		}
+		if (cause instanceof RedisCommandExecutionException) {
+			String message = String.valueOf(cause.getMessage());
+			// An error inside a script comes with the script's words around it.
+			return REFUSALS.stream()
+				.anyMatch((refusal) -> message.startsWith(refusal) || message.contains("-" + refusal))
+						? new RmqServerRefusedException("Redis refused: " + message, cause)
+						: new RmqException(RmqErrorCode.INTERNAL, "Redis answered with an error: " + message, cause);
+		}
+		return notConnected(cause);
+	}
+
+	static RmqConnectionException notConnected(@Nullable Throwable cause) {
+		return new RmqConnectionException(
+				"There is no connection to Redis" + ((cause != null) ? ": " + rootMessage(cause) : ""), cause);
+	}
+
+	static RmqTimeoutException timeout(Duration timeout) {
+		return new RmqTimeoutException(
+				"Redis did not answer within %d ms; it may have done what was asked".formatted(timeout.toMillis()),
+				null);
+	}
+
+	static boolean isMissingGroup(Throwable error) {
+		return error instanceof RmqException && String.valueOf(error.getMessage()).contains("NOGROUP ");
+	}
+
+	static boolean isMissingScript(Throwable error) {
+		return error instanceof RmqException && String.valueOf(error.getMessage()).contains("NOSCRIPT ");
+	}
+
+	private static String rootMessage(Throwable error) {
+		Throwable root = error;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root != error) ? error.getMessage() + " (" + root + ")" : String.valueOf(error.getMessage());
+	}
+
+}

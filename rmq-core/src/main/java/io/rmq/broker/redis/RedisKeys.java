@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+
+import io.rmq.RmqPriority;
+import io.rmq.broker.Lane;
+
+/**
+ * The names of all keys. Everything of a topic has the topic as its hash tag, so that one
+ * script can touch it in a cluster.
+ */
+final class RedisKeys {
+
+	private final String prefix;
+
+	RedisKeys(String prefix) {
+		this.prefix = prefix;
+	}
+
+	/**
+	 * Set of the known topics' names.
+	 */
+	byte[] topics() {
+		return bytes(this.prefix + ":topics");
+	}
+
+	/**
+	 * Hash of facts about a topic, the version of its format among them.
+	 */
+	byte[] meta(String topic) {
+		return bytes(topicPrefix(topic) + "meta");
+	}
+
+	/**
+	 * Stream of new messages of a priority.
+	 */
+	byte[] topicLane(String topic, RmqPriority priority) {
+		return bytes(topicPrefix(topic) + name(priority));
+	}
+
+	/**
+	 * Stream that a consumer of a group reads.
+	 */
+	byte[] lane(String topic, String group, Lane lane) {
+		return lane.ofGroup() ? bytes(groupPrefix(topic, group) + name(lane.priority()))
+				: topicLane(topic, lane.priority());
+	}
+
+	/**
+	 * Sorted set of a group's waiting retries by due time.
+	 */
+	byte[] retry(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "retry");
+	}
+
+	/**
+	 * Hash of the messages that wait for their retry.
+	 */
+	byte[] retryMessages(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "retry:messages");
+	}
+
+	/**
+	 * Stream of a group's dead letters.
+	 */
+	byte[] dead(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "dead");
+	}
+
+	private String topicPrefix(String topic) {
+		return this.prefix + ":{" + topic + "}:";
+	}
+
+	private String groupPrefix(String topic, String group) {
+		return topicPrefix(topic) + "g:" + group + ":";
+	}
+
+	private static String name(RmqPriority priority) {
+		return switch (priority) {
+			case HIGH -> "high";
+			case NORMAL -> "normal";
+			case LOW -> "low";
+		};
+	}
+
+	private static byte[] bytes(String key) {
+		return key.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqConnectionException;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection for one kind of work, opened when first needed and again after it broke.
+ * When it breaks, everything that is under way fails at once; nothing is sent again.
+ * Thread-safe.
+ */
+final class RedisLink implements AutoCloseable {
+
+	/**
+	 * How long a failure to connect stands for all callers, so that they do not queue up
+	 * to find out the same.
+	 */
+	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private final RedisConnector connector;
+
+	private final AtomicLong sent = new AtomicLong();
+
+	private final AtomicLong answered = new AtomicLong();
+
+	private volatile long lastProgress = System.nanoTime();
+
+	private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+
+	private volatile long clientId;
+
+	private @Nullable RmqConnectionException lastFailure;
+
+	private long lastFailureTime;
+
+	private boolean closed;
+
+	RedisLink(RedisConnector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * Make sure that there is a connection. Must not be called by the client's own
+	 * threads, which would wait for themselves.
+	 * @return this
+	 * @throws RmqConnectionException if the server cannot be reached
+	 */
+	RedisLink connected() {
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current == null || !current.isOpen()) {
+			connect();
+		}
+		return this;
+	}
+
+	private synchronized void connect() {
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current != null && current.isOpen()) {
+			return;
+		}
+		if (this.closed) {
+			throw new RmqConnectionException("The connection to Redis was closed with its owner", null);
+		}
+		if (this.lastFailure != null && System.nanoTime() - this.lastFailureTime < CONNECT_PAUSE.toNanos()) {
+			throw new RmqConnectionException(String.valueOf(this.lastFailure.getMessage()), this.lastFailure);
+		}
+		if (current != null) {
+			current.closeAsync();
+		}
+		try {
+			StatefulRedisConnection<byte[], byte[]> opened = this.connector.connect();
+			this.connection = opened;
+			this.lastFailure = null;
+			this.clientId = await(call(new Call<>(CommandType.CLIENT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().add("ID"))));
+		}
+		catch (RmqException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			this.lastFailure = RedisErrors.notConnected(ex);
+			this.lastFailureTime = System.nanoTime();
+			throw this.lastFailure;
+		}
+	}
+
+	/**
+	 * Return the number by which the server knows this connection.
+	 */
+	long clientId() {
+		return this.clientId;
+	}
+
+	/**
+	 * Send one call.
+	 * @return its answer
+	 */
+	<T> CompletableFuture<T> call(Call<T> call) {
+		send(List.of(call));
+		return call.answer();
+	}
+
+	/**
+	 * Send calls together. They fail when there is no connection.
+	 * @param calls the calls, at least one
+	 */
+	void send(List<? extends Call<?>> calls) {
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current == null || !current.isOpen()) {
+			calls.forEach((call) -> call.completeExceptionally(RedisErrors.notConnected(null)));
+			return;
+		}
+		if (this.sent.getAndIncrement() == this.answered.get()) {
+			this.lastProgress = System.nanoTime();
+		}
+		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
+			this.answered.incrementAndGet();
+			this.lastProgress = System.nanoTime();
+		});
+		if (calls.size() == 1) {
+			current.dispatch(calls.get(0));
+		}
+		else {
+			current.dispatch(calls);
+		}
+	}
+
+	/**
+	 * Wait for an answer as long as the application's settings allow.
+	 */
+	<T> T await(CompletableFuture<T> answer) {
+		return await(answer, this.connector.timeout());
+	}
+
+	/**
+	 * Wait for an answer that the server itself may hold back for a while.
+	 */
+	<T> T awaitBeyond(Duration held, CompletableFuture<T> answer) {
+		return await(answer, held.plus(this.connector.timeout()));
+	}
+
+	/**
+	 * Wait for an answer. When it does not come in time the connection is given up,
+	 * because the answer that comes next on it may be anybody's.
+	 */
+	private <T> T await(CompletableFuture<T> answer, Duration timeout) {
+		try {
+			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			reset();
+			throw RedisErrors.timeout(timeout);
+		}
+		catch (ExecutionException ex) {
+			throw RedisErrors.translate((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for Redis", ex);
+		}
+	}
+
+	/**
+	 * Give up a connection on which nothing came back for too long: the other end may be
+	 * gone without having said so.
+	 */
+	void giveUpIfSilent() {
+		Duration silent = Duration.ofNanos(System.nanoTime() - this.lastProgress);
+		if (this.sent.get() > this.answered.get() && silent.compareTo(this.connector.timeout()) > 0) {
+			reset();
+		}
+	}
+
+	/**
+	 * Give up the connection; the next user opens another.
+	 */
+	void reset() {
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current != null) {
+			current.closeAsync();
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		reset();
+	}
+
+}

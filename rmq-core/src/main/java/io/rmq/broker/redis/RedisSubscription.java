@@ -1,0 +1,233 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
+import io.rmq.RmqPriority;
+import io.rmq.broker.Consumer;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Lane;
+import io.rmq.broker.Lease;
+import io.rmq.broker.Promotion;
+import io.rmq.broker.Recovery;
+import io.rmq.broker.Settlement;
+import io.rmq.broker.Subscription;
+
+/**
+ * A consumer's view of its topic in Redis. Reads on a connection of its own, because a
+ * read may wait; everything else travels on connections that it shares.
+ */
+final class RedisSubscription implements Subscription {
+
+	/**
+	 * How many entries one call of a script or command deals with.
+	 */
+	private static final int BATCH = 250;
+
+	private final Consumer consumer;
+
+	private final ConsumerLanes lanes;
+
+	private final ConsumerGroup group;
+
+	private final RedisLink fetches;
+
+	private final RedisLink commands;
+
+	private final RedisLink leases;
+
+	private final LaneReader reader;
+
+	private final Settler settler;
+
+	RedisSubscription(Consumer consumer, RedisKeys keys, RedisLink fetches, RedisLink commands, RedisLink leases) {
+		this.consumer = consumer;
+		this.lanes = new ConsumerLanes(keys, consumer);
+		this.group = new ConsumerGroup(consumer, keys, this.lanes, commands);
+		this.fetches = fetches;
+		this.commands = commands;
+		this.leases = leases;
+		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
+		this.settler = new Settler(this.lanes, commands);
+	}
+
+	@Override
+	public Consumer consumer() {
+		return this.consumer;
+	}
+
+	@Override
+	public List<Delivery> fetch(int limit, Duration wait) {
+		this.group.ensureExists();
+		this.fetches.connected();
+		try {
+			return this.reader.read(limit, wait);
+		}
+		catch (RmqException ex) {
+			if (!RedisErrors.isMissingGroup(ex)) {
+				throw ex;
+			}
+			this.group.recreate();
+			return this.reader.read(limit, wait);
+		}
+	}
+
+	@Override
+	public void wakeUp() {
+		Call<Long> unblock = new Call<>(CommandType.CLIENT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().add("UNBLOCK").add(this.fetches.clientId()));
+		this.commands.await(this.commands.connected().call(unblock));
+	}
+
+	@Override
+	public CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements) {
+		return this.settler.settle(settlements);
+	}
+
+	@Override
+	public Set<Lease> extend(Collection<Lease> all) {
+		Set<Lease> lost = new HashSet<>(all);
+		EnumMap<Lane, List<Lease>> byLane = new EnumMap<>(Lane.class);
+		all.forEach((lease) -> byLane.computeIfAbsent(lease.lane(), (lane) -> new ArrayList<>()).add(lease));
+		byLane.forEach((lane, leases) -> {
+			for (int from = 0; from < leases.size(); from += BATCH) {
+				extend(lane, leases.subList(from, Math.min(from + BATCH, leases.size()))).forEach(lost::remove);
+			}
+		});
+		return lost;
+	}
+
+	/**
+	 * Claims entries from nobody but itself: an entry has one holder for life, and one
+	 * that is not pending any more cannot be claimed.
+	 */
+	private List<Lease> extend(Lane lane, List<Lease> held) {
+		CommandArgs<byte[], byte[]> args = Call.args()
+			.addKey(this.lanes.key(lane))
+			.add(this.lanes.group())
+			.add(this.lanes.consumer())
+			.add(0);
+		held.forEach((lease) -> args.add(lease.entry()));
+		args.add("JUSTID");
+		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE), args);
+		try {
+			return this.leases.await(this.leases.connected().call(claim))
+				.stream()
+				.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
+				.toList();
+		}
+		catch (RmqException ex) {
+			if (RedisErrors.isMissingGroup(ex)) {
+				return List.of();
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public int release() {
+		int released = 0;
+		for (Lane lane : ConsumerLanes.ALL) {
+			long count;
+			do {
+				count = Script.RELEASE.run(this.commands, RedisSubscription::number,
+						List.of(this.lanes.key(lane), this.lanes.returnKey(lane)),
+						List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
+				released += (int) count;
+			}
+			while (count == BATCH);
+		}
+		return released;
+	}
+
+	@Override
+	public Recovery recover(int limit) {
+		int recovered = 0;
+		int poisoned = 0;
+		for (Lane lane : ConsumerLanes.ALL) {
+			int left = limit - recovered - poisoned;
+			if (left <= 0) {
+				break;
+			}
+			List<Object> counts = Script.RECOVER.run(this.commands, RedisSubscription::array,
+					List.of(this.lanes.key(lane), this.lanes.returnKey(lane), this.lanes.dead()),
+					List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
+							bytes(this.consumer.maxDeliveries()), bytes(Math.min(left, BATCH)),
+							bytes(lane.priority().name())));
+			recovered += ((Number) counts.get(0)).intValue();
+			poisoned += ((Number) counts.get(1)).intValue();
+		}
+		return new Recovery(recovered, poisoned);
+	}
+
+	@Override
+	public Promotion promote(int limit) {
+		List<Object> answer = Script.PROMOTE.run(this.commands, RedisSubscription::array,
+				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.groupKey(RmqPriority.HIGH),
+						this.lanes.groupKey(RmqPriority.NORMAL), this.lanes.groupKey(RmqPriority.LOW)),
+				List.of(bytes(Math.min(limit, BATCH))));
+		long nextDue = ((Number) answer.get(1)).longValue();
+		return new Promotion(((Number) answer.get(0)).intValue(), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+	}
+
+	@Override
+	public int tidy(Duration unseen) {
+		int forgotten = 0;
+		for (Lane lane : ConsumerLanes.ALL) {
+			forgotten += Script.TIDY
+				.run(this.commands, RedisSubscription::number, List.of(this.lanes.key(lane)),
+						List.of(this.lanes.group(), bytes(unseen.toMillis())))
+				.intValue();
+		}
+		return forgotten;
+	}
+
+	@Override
+	public void close() {
+		this.fetches.close();
+	}
+
+	private static CommandOutput<byte[], byte[], Long> number() {
+		return new IntegerOutput<>(ByteArrayCodec.INSTANCE);
+	}
+
+	private static CommandOutput<byte[], byte[], List<Object>> array() {
+		return new ArrayOutput<>(ByteArrayCodec.INSTANCE);
+	}
+
+	private static byte[] bytes(Object value) {
+		return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+	}
+
+}

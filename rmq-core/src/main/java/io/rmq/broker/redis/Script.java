@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.lettuce.core.codec.Base16;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+
+/**
+ * A Lua script that carries out one verb in one step on the server. It is called by its
+ * digest, and sent whole when the server does not know it (yet, or any more).
+ *
+ * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
+ */
+final class Script {
+
+	static final Script ACK = new Script("ack");
+
+	static final Script RETRY = new Script("retry");
+
+	static final Script DEAD_LETTER = new Script("dead-letter");
+
+	static final Script RELEASE = new Script("release");
+
+	static final Script RECOVER = new Script("recover");
+
+	static final Script PROMOTE = new Script("promote");
+
+	static final Script TIDY = new Script("tidy");
+
+	private final byte[] source;
+
+	private final byte[] digest;
+
+	private Script(String name) {
+		this.source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
+		this.digest = Base16.digest(this.source).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * Prepare a call.
+	 * @param link where it will be sent
+	 * @param output makes what reads the answer
+	 * @param keys the keys it touches
+	 * @param arguments its other arguments
+	 * @return the call, not sent yet
+	 */
+	<T> Run<T> prepare(RedisLink link, Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys,
+			List<byte[]> arguments) {
+		Call<T> command = call(CommandType.EVALSHA, this.digest, output, keys, arguments);
+		return new Run<>(command,
+				command.answer()
+					.exceptionallyCompose((error) -> RedisErrors.isMissingScript(RedisErrors.translate(error))
+							? link.call(call(CommandType.EVAL, this.source, output, keys, arguments))
+							: CompletableFuture.failedFuture(RedisErrors.translate(error))));
+	}
+
+	/**
+	 * Call the script and wait for its result.
+	 */
+	<T> T run(RedisLink link, Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys,
+			List<byte[]> arguments) {
+		Run<T> run = prepare(link.connected(), output, keys, arguments);
+		link.send(List.of(run.command()));
+		return link.await(run.result());
+	}
+
+	private static <T> Call<T> call(CommandType type, byte[] script, Supplier<CommandOutput<byte[], byte[], T>> output,
+			List<byte[]> keys, List<byte[]> arguments) {
+		CommandArgs<byte[], byte[]> args = Call.args().add(script).add(keys.size()).addKeys(keys);
+		arguments.forEach(args::add);
+		return new Call<>(type, output.get(), args);
+	}
+
+	private static String resource(String name) {
+		try (InputStream stream = Script.class.getResourceAsStream(name + ".lua")) {
+			if (stream == null) {
+				throw new IllegalStateException("The script " + name + ".lua is missing from the class path");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * A call of a script: the command to send, and the result that comes of it in the
+	 * end.
+	 *
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param result the result
+	 */
+	record Run<T>(Call<?> command, CompletableFuture<T> result) {
+
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.rmq.RmqServerTooOldException;
+import io.rmq.broker.ServerInfo;
+
+/**
+ * Reads who the server is from its answer to INFO.
+ *
+ * @see <a href="https://redis.io/docs/latest/commands/info/">INFO</a>
+ */
+final class ServerVersion {
+
+	private static final int MAJOR = 6;
+
+	private static final int MINOR = 2;
+
+	private ServerVersion() {
+	}
+
+	static ServerInfo require(String info) {
+		Map<String, String> facts = info.lines()
+			.filter((line) -> line.indexOf(':') > 0)
+			.collect(Collectors.toMap((line) -> line.substring(0, line.indexOf(':')),
+					(line) -> line.substring(line.indexOf(':') + 1).trim(), (first, second) -> first));
+		String compatible = facts.getOrDefault("redis_version", "0.0.0");
+		String product = facts.getOrDefault("server_name", "redis");
+		String version = facts.getOrDefault(product + "_version", compatible);
+		String[] parts = compatible.split("\\.");
+		int major = Integer.parseInt(parts[0]);
+		int minor = (parts.length > 1) ? Integer.parseInt(parts[1]) : 0;
+		if (major < MAJOR || (major == MAJOR && minor < MINOR)) {
+			throw new RmqServerTooOldException("RMQ needs Redis %d.%d or newer, or Valkey; the server is %s %s"
+				.formatted(MAJOR, MINOR, product, version), null);
+		}
+		return new ServerInfo(product, version, facts.getOrDefault("redis_mode", "standalone"));
+	}
+
+}

@@ -1,0 +1,34 @@
+-- Moves a message to the dead letters of its group. It is copied before it is removed, so
+-- that an error in between loses nothing.
+--
+-- KEYS[1] the lane
+-- KEYS[2] the group's dead letters
+-- ARGV[1] the group
+-- ARGV[2] the entry
+-- ARGV[3] the priority: HIGH, NORMAL or LOW
+-- ARGV[4] the reason
+-- ARGV[5] the earlier failed attempts that are kept, JSON objects separated by commas
+-- ARGV[6] this failed attempt, a JSON object without its opening brace
+-- ARGV[7] the error's class
+-- ARGV[8] the error's message
+-- ARGV[9] the error's stack trace
+-- Returns 1, or 0 when the entry is not held any more and nothing was done
+
+local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
+if not held(stream, group, id) then
+	return 0
+end
+local fields = read(stream, id)
+if not fields then
+	return 0
+end
+keep_times(fields, id)
+add_attempt(fields, ARGV[5], ARGV[6])
+set(fields, 'priority', ARGV[3])
+set(fields, 'reason', ARGV[4])
+set(fields, 'error', ARGV[7])
+set(fields, 'message', ARGV[8])
+set(fields, 'stack', ARGV[9])
+redis.call('XADD', KEYS[2], '*', unpack(fields))
+remove(stream, group, other_groups(stream, group), id)
+return 1

@@ -1,0 +1,115 @@
+-- Shared by the scripts that settle or move entries; it is put in front of them.
+--
+-- An entry of a lane has one holder for life: taking a message from its holder makes it
+-- another entry. So "the entry is pending in the group" is the same as "its holder still
+-- holds it", and an old lease finds nothing.
+
+-- Numbers beyond 14 digits would otherwise be written with an exponent.
+local function whole(number)
+	return string.format('%.0f', number)
+end
+
+local function now()
+	local time = redis.call('TIME')
+	return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Whether the entry is still pending in the group; false too when the group is gone.
+local function held(stream, group, id)
+	local pending = redis.pcall('XPENDING', stream, group, id, id, 1)
+	return not pending.err and #pending == 1
+end
+
+-- The fields of an entry as a flat list of names and values, nil when there is none.
+local function read(stream, id)
+	local entry = redis.call('XRANGE', stream, id, id)[1]
+	return entry and entry[2]
+end
+
+local function get(fields, name)
+	for i = 1, #fields, 2 do
+		if fields[i] == name then
+			return fields[i + 1]
+		end
+	end
+end
+
+local function set(fields, name, value)
+	for i = 1, #fields, 2 do
+		if fields[i] == name then
+			fields[i + 1] = value
+			return
+		end
+	end
+	fields[#fields + 1] = name
+	fields[#fields + 1] = value
+end
+
+-- What a message keeps when it becomes another entry: when it was stored, when it expires.
+local function keep_times(fields, id)
+	if not get(fields, 'ts') then
+		local stored = string.match(id, '^%d+')
+		set(fields, 'ts', stored)
+		local ttl = tonumber(get(fields, 'ttl') or '0')
+		if ttl > 0 then
+			set(fields, 'exp', whole(tonumber(stored) + ttl))
+		end
+	end
+end
+
+-- Counts a failed attempt and adds it to the history. `previous` are the attempts that are
+-- kept, `failure` is the JSON of this one without its opening brace.
+local function add_attempt(fields, previous, failure)
+	set(fields, 'att', whole(tonumber(get(fields, 'att') or '0') + 1))
+	local attempt = '{"at":' .. whole(now()) .. ',' .. failure
+	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
+end
+
+-- The other groups of a stream: name, last entry read, number of pending entries.
+local function other_groups(stream, group)
+	local others = {}
+	local groups = redis.pcall('XINFO', 'GROUPS', stream)
+	if groups.err then
+		return others
+	end
+	for _, info in ipairs(groups) do
+		local other = {}
+		for i = 1, #info, 2 do
+			other[info[i]] = info[i + 1]
+		end
+		if other.name ~= group then
+			others[#others + 1] = { name = other.name, last = other['last-delivered-id'], pending = other.pending }
+		end
+	end
+	return others
+end
+
+local function is_after(a, b)
+	local a_time, a_sequence = string.match(a, '^(%d+)-(%d+)$')
+	local b_time, b_sequence = string.match(b, '^(%d+)-(%d+)$')
+	if a_time ~= b_time then
+		return tonumber(a_time) > tonumber(b_time)
+	end
+	return tonumber(a_sequence) > tonumber(b_sequence)
+end
+
+-- Whether some other group has not read the entry yet, or has it pending.
+local function needed(stream, others, id)
+	for _, other in ipairs(others) do
+		if is_after(id, other.last) then
+			return true
+		end
+		if other.pending > 0 and #redis.call('XPENDING', stream, other.name, id, id, 1) > 0 then
+			return true
+		end
+	end
+	return false
+end
+
+-- Takes an entry out of the group, and out of the stream when no other group needs it.
+local function remove(stream, group, others, id)
+	redis.call('XACK', stream, group, id)
+	if not needed(stream, others, id) then
+		redis.call('XDEL', stream, id)
+	end
+end

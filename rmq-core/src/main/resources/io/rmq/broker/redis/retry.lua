@@ -1,0 +1,35 @@
+-- Puts a failed message aside until its next attempt is due. It is copied before it is
+-- removed, so that an error in between loses nothing.
+--
+-- KEYS[1] the lane
+-- KEYS[2] the group's waiting retries: member -> due time in ms
+-- KEYS[3] the group's waiting messages: member -> packed message
+-- ARGV[1] the group
+-- ARGV[2] the entry
+-- ARGV[3] the priority: 1 high, 2 normal, 3 low
+-- ARGV[4] the delay in ms
+-- ARGV[5] the earlier failed attempts that are kept, JSON objects separated by commas
+-- ARGV[6] this failed attempt, a JSON object without its opening brace
+-- Returns 1, or 0 when the entry is not held any more and nothing was done
+
+local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
+if not held(stream, group, id) then
+	return 0
+end
+local fields = read(stream, id)
+if not fields then
+	return 0
+end
+keep_times(fields, id)
+add_attempt(fields, ARGV[5], ARGV[6])
+
+-- Two messages may have the same id, and both must survive.
+local member = get(fields, 'id') or id
+if redis.call('HEXISTS', KEYS[3], member) == 1 then
+	member = member .. ' ' .. stream .. ' ' .. id
+end
+table.insert(fields, 1, ARGV[3])
+redis.call('HSET', KEYS[3], member, cmsgpack.pack(fields))
+redis.call('ZADD', KEYS[2], whole(now() + tonumber(ARGV[4])), member)
+remove(stream, group, other_groups(stream, group), id)
+return 1

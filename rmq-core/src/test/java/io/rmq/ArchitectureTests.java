@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.rmq.test.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * Holds the shape of the core: which package may use which, and that only one of them
+ * knows the server.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.rmq");
+
+	/** Every package of the core with the other packages of the core that it may use. */
+	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(Map.entry("io.rmq", List.of()),
+			Map.entry("io.rmq.broker", List.of("io.rmq")),
+			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.broker")),
+			Map.entry("io.rmq.convert", List.of("io.rmq")),
+			Map.entry("io.rmq.template", List.of("io.rmq", "io.rmq.broker", "io.rmq.convert")),
+			Map.entry("io.rmq.maintenance", List.of("io.rmq", "io.rmq.broker")),
+			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.broker", "io.rmq.maintenance")),
+			Map.entry("io.rmq.listener.method",
+					List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
+			Map.entry("io.rmq.annotation",
+					List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener", "io.rmq.listener.method")),
+			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.broker")),
+			Map.entry("io.rmq.observation", List.of("io.rmq", "io.rmq.broker", "io.rmq.listener", "io.rmq.template")));
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		ArchitectureRules.packagesAreFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void everyPackageHasItsPlaceAmongTheOthers() {
+		classes().should()
+			.resideInAnyPackage(MAY_USE.keySet().toArray(String[]::new))
+			.because("a new package says in MAY_USE which others it uses")
+			.check(CLASSES);
+	}
+
+	@ParameterizedTest
+	@MethodSource("packages")
+	void packageUsesOnlyThoseBelowIt(String name) {
+		String[] allowed = Stream.concat(Stream.of(name), MAY_USE.get(name).stream()).toArray(String[]::new);
+		noClasses().that()
+			.resideInAPackage(name)
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.rmq..").and(resideOutsideOfPackages(allowed)))
+			// Some of the packages are still to come.
+			.allowEmptyShould(true)
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyTheRedisBrokerKnowsTheClientOfTheServer() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.rmq.broker.redis")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void classesAreNamedForTheirJob() {
+		ArchitectureRules.classesAreNamedForTheirJob().check(CLASSES);
+	}
+
+	@Test
+	void packagesAreNullMarked() {
+		ArchitectureRules.packagesAreNullMarked().check(CLASSES);
+	}
+
+	static Stream<String> packages() {
+		return MAY_USE.keySet().stream().sorted();
+	}
+
+}
