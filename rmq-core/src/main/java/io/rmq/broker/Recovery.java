@@ -16,13 +16,16 @@
 
 package io.rmq.broker;
 
+import java.time.Duration;
+
 /**
  * What came of looking for messages whose lease ran out.
  *
  * @param recovered how many were made ready again
  * @param poisoned how many became dead letters, because their consumers died with them
  * too often
+ * @param nextCheck how long until a lease may run out next, by the server's clock
  */
-public record Recovery(int recovered, int poisoned) {
+public record Recovery(int recovered, int poisoned, Duration nextCheck) {
 
 }

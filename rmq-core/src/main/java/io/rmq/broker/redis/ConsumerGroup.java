@@ -47,9 +47,12 @@ final class ConsumerGroup {
 
 	private final RedisLink link;
 
+	private final Runnable serverCheck;
+
 	private volatile boolean exists;
 
-	ConsumerGroup(Consumer consumer, RedisKeys keys, ConsumerLanes lanes, RedisLink link) {
+	ConsumerGroup(Consumer consumer, RedisKeys keys, ConsumerLanes lanes, RedisLink link, Runnable serverCheck) {
+		this.serverCheck = serverCheck;
 		this.consumer = consumer;
 		this.keys = keys;
 		this.lanes = lanes;
@@ -63,7 +66,7 @@ final class ConsumerGroup {
 	}
 
 	void recreate() {
-		this.link.connected();
+		this.serverCheck.run();
 		checkFormat();
 		List<Call<String>> calls = new ArrayList<>();
 		for (Lane lane : ConsumerLanes.ALL) {

@@ -65,11 +65,10 @@ final class ConsumerLanes {
 	}
 
 	/**
-	 * The lane to which the messages of a lane come back: the group's of the same
-	 * priority.
+	 * All lanes, in their order.
 	 */
-	byte[] returnKey(Lane lane) {
-		return groupKey(lane.priority());
+	List<byte[]> keys() {
+		return List.of(this.keys);
 	}
 
 	byte[] groupKey(RmqPriority priority) {

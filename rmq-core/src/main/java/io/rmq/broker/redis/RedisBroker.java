@@ -109,7 +109,8 @@ public final class RedisBroker implements Broker {
 	@Override
 	public Subscription subscribe(Consumer consumer) {
 		watch();
-		return new RedisSubscription(consumer, this.keys, new RedisLink(this.connector), this.commands, this.leases);
+		return new RedisSubscription(consumer, this.keys, this::check, new RedisLink(this.connector), this.commands,
+				this.leases);
 	}
 
 	/**

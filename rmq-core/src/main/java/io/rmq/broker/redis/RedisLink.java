@@ -28,6 +28,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -77,6 +78,9 @@ final class RedisLink implements AutoCloseable {
 	RedisLink connected() {
 		StatefulRedisConnection<byte[], byte[]> current = this.connection;
 		if (current == null || !current.isOpen()) {
+			if (Thread.currentThread() instanceof FastThreadLocalThread) {
+				throw RedisErrors.notConnected(null);
+			}
 			connect();
 		}
 		return this;

@@ -71,10 +71,11 @@ final class RedisSubscription implements Subscription {
 
 	private final Settler settler;
 
-	RedisSubscription(Consumer consumer, RedisKeys keys, RedisLink fetches, RedisLink commands, RedisLink leases) {
+	RedisSubscription(Consumer consumer, RedisKeys keys, Runnable serverCheck, RedisLink fetches, RedisLink commands,
+			RedisLink leases) {
 		this.consumer = consumer;
 		this.lanes = new ConsumerLanes(keys, consumer);
-		this.group = new ConsumerGroup(consumer, keys, this.lanes, commands);
+		this.group = new ConsumerGroup(consumer, keys, this.lanes, commands, serverCheck);
 		this.fetches = fetches;
 		this.commands = commands;
 		this.leases = leases;
@@ -142,7 +143,7 @@ final class RedisSubscription implements Subscription {
 		args.add("JUSTID");
 		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE), args);
 		try {
-			return this.leases.await(this.leases.connected().call(claim))
+			return this.leases.await(this.leases.connected().call(claim), this.consumer.lease().dividedBy(3))
 				.stream()
 				.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
 				.toList();
@@ -158,37 +159,26 @@ final class RedisSubscription implements Subscription {
 	@Override
 	public int release() {
 		int released = 0;
-		for (Lane lane : ConsumerLanes.ALL) {
-			long count;
-			do {
-				count = Script.RELEASE.run(this.commands, RedisSubscription::number,
-						List.of(this.lanes.key(lane), this.lanes.returnKey(lane)),
-						List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
-				released += (int) count;
-			}
-			while (count == BATCH);
+		int count;
+		do {
+			count = Script.RELEASE
+				.run(this.commands, RedisSubscription::number, this.lanes.keys(),
+						List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)))
+				.intValue();
+			released += count;
 		}
+		while (count == BATCH);
 		return released;
 	}
 
 	@Override
 	public Recovery recover(int limit) {
-		int recovered = 0;
-		int poisoned = 0;
-		for (Lane lane : ConsumerLanes.ALL) {
-			int left = limit - recovered - poisoned;
-			if (left <= 0) {
-				break;
-			}
-			List<Object> counts = Script.RECOVER.run(this.commands, RedisSubscription::array,
-					List.of(this.lanes.key(lane), this.lanes.returnKey(lane), this.lanes.dead()),
-					List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
-							bytes(this.consumer.maxDeliveries()), bytes(Math.min(left, BATCH)),
-							bytes(lane.priority().name())));
-			recovered += ((Number) counts.get(0)).intValue();
-			poisoned += ((Number) counts.get(1)).intValue();
-		}
-		return new Recovery(recovered, poisoned);
+		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
+		keys.add(this.lanes.dead());
+		List<Object> answer = Script.RECOVER.run(this.commands, RedisSubscription::array, keys,
+				List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
+						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH))));
+		return new Recovery((int) number(answer, 0), (int) number(answer, 1), Duration.ofMillis(number(answer, 2)));
 	}
 
 	@Override
@@ -197,20 +187,16 @@ final class RedisSubscription implements Subscription {
 				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.groupKey(RmqPriority.HIGH),
 						this.lanes.groupKey(RmqPriority.NORMAL), this.lanes.groupKey(RmqPriority.LOW)),
 				List.of(bytes(Math.min(limit, BATCH))));
-		long nextDue = ((Number) answer.get(1)).longValue();
-		return new Promotion(((Number) answer.get(0)).intValue(), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+		long nextDue = number(answer, 1);
+		return new Promotion((int) number(answer, 0), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
 	}
 
 	@Override
 	public int tidy(Duration unseen) {
-		int forgotten = 0;
-		for (Lane lane : ConsumerLanes.ALL) {
-			forgotten += Script.TIDY
-				.run(this.commands, RedisSubscription::number, List.of(this.lanes.key(lane)),
-						List.of(this.lanes.group(), bytes(unseen.toMillis())))
-				.intValue();
-		}
-		return forgotten;
+		return Script.TIDY
+			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
+					List.of(this.lanes.group(), bytes(unseen.toMillis())))
+			.intValue();
 	}
 
 	@Override
@@ -224,6 +210,10 @@ final class RedisSubscription implements Subscription {
 
 	private static CommandOutput<byte[], byte[], List<Object>> array() {
 		return new ArrayOutput<>(ByteArrayCodec.INSTANCE);
+	}
+
+	private static long number(List<Object> answer, int index) {
+		return ((Number) answer.get(index)).longValue();
 	}
 
 	private static byte[] bytes(Object value) {

@@ -1,47 +1,64 @@
 -- Takes entries whose lease ran out from their holders and hands them back to the group, or
 -- to its dead letters when their consumers died with them too often.
 --
--- KEYS[1] the lane
--- KEYS[2] the group's lane of the same priority (the same key for a group's lane)
--- KEYS[3] the group's dead letters
--- ARGV[1] the group
--- ARGV[2] the lease in ms
--- ARGV[3] how many consumers may die with a message
--- ARGV[4] how many entries at most
--- ARGV[5] the priority: HIGH, NORMAL or LOW
--- Returns how many were handed back, how many became dead letters
+-- KEYS[1..6] the lanes: for each priority the group's, then the topic's
+-- KEYS[7]    the group's dead letters
+-- ARGV[1]    the group
+-- ARGV[2]    the lease in ms
+-- ARGV[3]    how many consumers may die with a message
+-- ARGV[4]    how many entries at most
+-- Returns    how many were handed back, how many became dead letters, and in how many ms a
+--            lease may run out next
 
-local stream, group = KEYS[1], ARGV[1]
-local expired = redis.pcall('XPENDING', stream, group, 'IDLE', ARGV[2], '-', '+', ARGV[4])
-if expired.err then
-	return { 0, 0 }
-end
-local recovered, poisoned = 0, 0
-if #expired == 0 then
-	return { recovered, poisoned }
-end
-local others = other_groups(stream, group)
-for _, entry in ipairs(expired) do
-	local id, holder, idle = entry[1], entry[2], entry[3]
-	local fields = read(stream, id)
-	if fields then
-		local crashes = tonumber(get(fields, 'rec') or '0') + 1
-		keep_times(fields, id)
-		set(fields, 'rec', whole(crashes))
-		if crashes >= tonumber(ARGV[3]) then
-			set(fields, 'priority', ARGV[5])
-			set(fields, 'reason', 'POISON')
-			set(fields, 'error', '')
-			set(fields, 'message', crashes .. ' consumers died with it, the last was ' .. holder .. ', silent for '
-				.. idle .. ' ms')
-			set(fields, 'stack', '')
-			redis.call('XADD', KEYS[3], '*', unpack(fields))
-			poisoned = poisoned + 1
+-- How many pending entries of a lane are looked at for the next lease to run out.
+local LOOK_AHEAD = 1000
+
+local PRIORITIES = { 'HIGH', 'NORMAL', 'LOW' }
+local group, lease, max_crashes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local left = tonumber(ARGV[4])
+local recovered, poisoned, next_check = 0, 0, lease
+
+for lane = 1, 6 do
+	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
+	local pending = redis.pcall('XPENDING', stream, group, '-', '+', LOOK_AHEAD)
+	if pending.err then
+		pending = {}
+	end
+	if #pending == LOOK_AHEAD then
+		-- More than that: ask for those that matter, and look again soon.
+		pending = redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', math.max(left, 1))
+		next_check = math.min(next_check, math.floor(lease / 10))
+	end
+	local others = #pending > 0 and other_groups(stream, group)
+	for _, entry in ipairs(pending) do
+		local id, holder, idle = entry[1], entry[2], entry[3]
+		if idle < lease then
+			next_check = math.min(next_check, lease - idle)
+		elseif left == 0 then
+			next_check = 0
 		else
-			redis.call('XADD', KEYS[2], '*', unpack(fields))
-			recovered = recovered + 1
+			left = left - 1
+			local fields = read(stream, id)
+			if fields then
+				local crashes = tonumber(get(fields, 'rec') or '0') + 1
+				keep_times(fields, id)
+				set(fields, 'rec', whole(crashes))
+				if crashes >= max_crashes then
+					set(fields, 'priority', PRIORITIES[math.ceil(lane / 2)])
+					set(fields, 'reason', 'POISON')
+					set(fields, 'error', '')
+					set(fields, 'message', crashes .. ' consumers died with it, the last was ' .. holder
+						.. ', silent for ' .. idle .. ' ms')
+					set(fields, 'stack', '')
+					redis.call('XADD', KEYS[7], '*', unpack(fields))
+					poisoned = poisoned + 1
+				else
+					redis.call('XADD', back, '*', unpack(fields))
+					recovered = recovered + 1
+				end
+			end
+			remove(stream, group, others, id)
 		end
 	end
-	remove(stream, group, others, id)
 end
-return { recovered, poisoned }
+return { recovered, poisoned, next_check }

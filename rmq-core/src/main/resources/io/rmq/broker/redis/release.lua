@@ -1,31 +1,33 @@
--- Hands what a consumer holds in a lane back to its group: into the group's lane of the
--- same priority, where it comes before what is new on the topic and wakes who waits. Counts
--- neither an attempt nor a crash. Forgets the consumer once it holds nothing here.
+-- Hands what a consumer holds back to its group: each message into the group's lane of its
+-- priority, where it comes before what is new on the topic and wakes who waits. Counts
+-- neither an attempt nor a crash. Forgets the consumer once it holds nothing.
 --
--- KEYS[1] the lane
--- KEYS[2] the group's lane of the same priority (the same key for a group's lane)
--- ARGV[1] the group
--- ARGV[2] the consumer
--- ARGV[3] how many at most
--- Returns how many were handed back
+-- KEYS[1..6] the lanes: for each priority the group's, then the topic's
+-- ARGV[1]    the group
+-- ARGV[2]    the consumer
+-- ARGV[3]    how many at most
+-- Returns    how many were handed back
 
-local stream, group, consumer = KEYS[1], ARGV[1], ARGV[2]
-local limit = tonumber(ARGV[3])
-local pending = redis.pcall('XPENDING', stream, group, '-', '+', limit, consumer)
-if pending.err then
-	return 0
-end
-local others = other_groups(stream, group)
-for _, entry in ipairs(pending) do
-	local id = entry[1]
-	local fields = read(stream, id)
-	if fields then
-		keep_times(fields, id)
-		redis.call('XADD', KEYS[2], '*', unpack(fields))
+local group, consumer = ARGV[1], ARGV[2]
+local left = tonumber(ARGV[3])
+for lane = 1, 6 do
+	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
+	local pending = left > 0 and redis.pcall('XPENDING', stream, group, '-', '+', left, consumer) or {}
+	if not pending.err then
+		local others = #pending > 0 and other_groups(stream, group)
+		for _, entry in ipairs(pending) do
+			local id = entry[1]
+			local fields = read(stream, id)
+			if fields then
+				keep_times(fields, id)
+				redis.call('XADD', back, '*', unpack(fields))
+			end
+			remove(stream, group, others, id)
+		end
+		left = left - #pending
+		if left > 0 then
+			redis.call('XGROUP', 'DELCONSUMER', stream, group, consumer)
+		end
 	end
-	remove(stream, group, others, id)
 end
-if #pending < limit then
-	redis.call('XGROUP', 'DELCONSUMER', stream, group, consumer)
-end
-return #pending
+return ARGV[3] - left
