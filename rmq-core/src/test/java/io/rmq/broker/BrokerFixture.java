@@ -106,10 +106,7 @@ public final class BrokerFixture implements AutoCloseable {
 	}
 
 	public void send(List<OutboundMessage> messages) {
-		messages.stream()
-			.map(this.broker::send)
-			.toList()
-			.forEach(ContractConsumer::get);
+		messages.stream().map(this.broker::send).toList().forEach(ContractConsumer::get);
 	}
 
 	public CompletableFuture<Void> sendAsync(String id) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -124,22 +125,22 @@ public final class ContractConsumer implements AutoCloseable {
 	 * Wait until as many messages, neither more nor fewer, were promoted.
 	 */
 	public void awaitPromoted(int count) {
-		int[] promoted = new int[1];
+		AtomicInteger promoted = new AtomicInteger();
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> (promoted[0] += this.subscription.promote(1000).moved()) >= count);
-		assertThat(promoted[0]).as("promoted messages").isEqualTo(count);
+			.until(() -> promoted.addAndGet(this.subscription.promote(1000).moved()) >= count);
+		assertThat(promoted).as("promoted messages").hasValue(count);
 	}
 
 	/**
 	 * Wait until as many messages, neither more nor fewer, were recovered.
 	 */
 	public void awaitRecovered(int count) {
-		int[] recovered = new int[1];
+		AtomicInteger recovered = new AtomicInteger();
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> (recovered[0] += this.subscription.recover(1000).recovered()) >= count);
-		assertThat(recovered[0]).as("recovered messages").isEqualTo(count);
+			.until(() -> recovered.addAndGet(this.subscription.recover(1000).recovered()) >= count);
+		assertThat(recovered).as("recovered messages").hasValue(count);
 	}
 
 	public static Failure failure(String message) {

@@ -54,8 +54,9 @@ public abstract class DeadLetterContractTests {
 		assertThat(consumer.retry(first, Duration.ZERO)).isEmpty();
 		consumer.awaitPromoted(1);
 		Failure last = new Failure("com.example.LastException", "at last 测试", "com.example.LastException\n\tat x.Y");
-		assertThat(consumer
-			.settle(new Settlement.DeadLetter(consumer.take(), last, DeadLetterReason.RETRIES_EXHAUSTED))).isEmpty();
+		assertThat(
+				consumer.settle(new Settlement.DeadLetter(consumer.take(), last, DeadLetterReason.RETRIES_EXHAUSTED)))
+			.isEmpty();
 		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
 			assertThat(dead.reason()).isEqualTo("RETRIES_EXHAUSTED");
 			assertThat(dead.errorType()).isEqualTo(last.type());
@@ -82,8 +83,8 @@ public abstract class DeadLetterContractTests {
 	void everyReasonIsStored(DeadLetterReason reason) {
 		this.fixture.send("id");
 		ContractConsumer consumer = this.fixture.join("group");
-		assertThat(consumer
-			.settle(new Settlement.DeadLetter(consumer.take(), ContractConsumer.failure("no"), reason))).isEmpty();
+		assertThat(consumer.settle(new Settlement.DeadLetter(consumer.take(), ContractConsumer.failure("no"), reason)))
+			.isEmpty();
 		assertThat(this.fixture.stored().deadLetters("group")).extracting(StoredTopic.DeadLetter::reason)
 			.containsExactly(reason.name());
 	}

@@ -16,6 +16,8 @@
 
 package io.rmq.broker;
 
+import java.util.Arrays;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +29,11 @@ class FailureTests {
 
 	@Test
 	void tellsTypeMessageAndCauses() {
-		Failure failure = Failure.of(new IllegalStateException("outer", new RuntimeException("inner")));
+		RuntimeException inner = new RuntimeException("inner");
+		inner.setStackTrace(Arrays.copyOf(inner.getStackTrace(), 3));
+		IllegalStateException outer = new IllegalStateException("outer", inner);
+		outer.setStackTrace(Arrays.copyOf(outer.getStackTrace(), 3));
+		Failure failure = Failure.of(outer);
 		assertThat(failure.type()).isEqualTo("java.lang.IllegalStateException");
 		assertThat(failure.message()).isEqualTo("outer");
 		assertThat(failure.stack()).contains("outer", "Caused by", "inner", FailureTests.class.getName());

@@ -168,7 +168,8 @@ public abstract class FetchContractTests {
 	void wakeUpEndsAWait() {
 		ContractConsumer consumer = this.fixture.join("group");
 		CompletableFuture<List<Delivery>> fetched = beginToWait(consumer);
-		// It does nothing in the instants between two waits, so it may have to be said again.
+		// It does nothing in the instants between two waits, so it may have to be said
+		// again.
 		Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
 			consumer.subscription().wakeUp();
 			return fetched.isDone();

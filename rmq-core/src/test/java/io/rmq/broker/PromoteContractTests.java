@@ -84,9 +84,7 @@ public abstract class PromoteContractTests {
 		Duration nextDue = consumer.subscription().promote(10).nextDue();
 		assertThat(nextDue).isNotNull();
 		Instant due = this.fixture.stored().now().plus(nextDue);
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> !this.fixture.stored().now().isBefore(due));
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> !this.fixture.stored().now().isBefore(due));
 		assertThat(consumer.subscription().promote(10)).isEqualTo(new Promotion(1, null));
 	}
 
@@ -108,9 +106,7 @@ public abstract class PromoteContractTests {
 		List<Delivery> deliveries = consumer.take(3);
 		consumer.settle(retry(deliveries.get(0), 90), retry(deliveries.get(1), 10), retry(deliveries.get(2), 50));
 		Instant due = this.fixture.stored().now().plusMillis(90);
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> !this.fixture.stored().now().isBefore(due));
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> !this.fixture.stored().now().isBefore(due));
 		consumer.awaitPromoted(3);
 		assertThat(ContractConsumer.ids(consumer.take(3))).containsExactly("first", "second", "third");
 	}

@@ -51,7 +51,9 @@ public abstract class RecoverContractTests {
 		ContractConsumer other = this.fixture.join("group");
 		this.fixture.send("id");
 		Delivery delivery = holder.take();
-		assertThat(other.subscription().recover(10)).isEqualTo(new Recovery(0, 0));
+		Recovery recovery = other.subscription().recover(10);
+		assertThat(recovery.recovered()).isZero();
+		assertThat(recovery.poisoned()).isZero();
 		assertThat(holder.acknowledge(delivery)).isEmpty();
 	}
 
@@ -76,7 +78,7 @@ public abstract class RecoverContractTests {
 		assertThat(second.createdAt()).isEqualTo(first.createdAt());
 		assertThat(second.crashes()).isEqualTo(1);
 		assertThat(second.failures()).isZero();
-		assertThat(second.history()).isNull();
+		assertThat(second.history()).isEmpty();
 		assertThat(this.fixture.stored().messages()).isZero();
 		assertThat(lives.acknowledge(second)).isEmpty();
 		assertThat(this.fixture.stored().messagesOf("group")).isZero();
@@ -150,7 +152,8 @@ public abstract class RecoverContractTests {
 	private static void awaitPoisoned(ContractConsumer consumer) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> consumer.subscription().recover(10), new Recovery(0, 1)::equals);
+			.until(() -> consumer.subscription().recover(10),
+					(recovery) -> recovery.recovered() == 0 && recovery.poisoned() == 1);
 	}
 
 	@Test
@@ -189,6 +192,57 @@ public abstract class RecoverContractTests {
 		assertThat(again).allMatch((delivery) -> delivery.crashes() == 1 && delivery.lease().lane().ofGroup());
 		assertThat(again.stream().filter((delivery) -> delivery.messageId().startsWith("again")))
 			.allMatch((delivery) -> delivery.failures() == 1);
+	}
+
+	@Test
+	void tellsWhenALeaseMayRunOutNext() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		assertThat(lives.subscription().recover(10).nextCheck()).isBetween(Duration.ofMillis(1),
+				BrokerFixture.SHORT_LEASE);
+		this.fixture.send(RmqPriority.HIGH, "one", "two");
+		this.fixture.send(RmqPriority.LOW, "three");
+		dies.take(3);
+		Duration nextCheck = lives.subscription().recover(10).nextCheck();
+		assertThat(nextCheck).isLessThanOrEqualTo(BrokerFixture.SHORT_LEASE);
+		Instant check = this.fixture.stored().now().plus(nextCheck);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> !this.fixture.stored().now().isBefore(check));
+		Recovery first = lives.subscription().recover(1);
+		assertThat(first.recovered()).isEqualTo(1);
+		assertThat(first.nextCheck()).isLessThan(BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(2);
+	}
+
+	@Test
+	void saysThatMoreCanBeRecovered() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send(BrokerFixture.numbered("m", 4));
+		dies.take(4);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
+		assertThat(lives.subscription().recover(3)).isEqualTo(new Recovery(3, 0, Duration.ZERO));
+	}
+
+	@Test
+	void expiredLeasesAreFoundBehindManyThatAreNot() {
+		Duration lease = Duration.ofSeconds(1);
+		ContractConsumer lives = this.fixture.join("group", lease);
+		ContractConsumer dies = this.fixture.join("group", lease);
+		this.fixture.send(BrokerFixture.numbered("m", 1500));
+		List<Delivery> held = lives.take(1500);
+		this.fixture.send("expires");
+		dies.take();
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+			lives.subscription().extend(ContractConsumer.leases(held));
+			Recovery recovery = lives.subscription().recover(10);
+			assertThat(recovery.nextCheck()).isLessThan(lease);
+			return recovery.recovered() == 1;
+		});
+		assertThat(ContractConsumer.ids(lives.take(1))).containsExactly("expires");
+		assertThat(lives.acknowledge(held)).isEmpty();
 	}
 
 	@Test

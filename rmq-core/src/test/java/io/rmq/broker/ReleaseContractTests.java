@@ -53,7 +53,7 @@ public abstract class ReleaseContractTests {
 		List<Delivery> deliveries = stays.take(10);
 		assertThat(ContractConsumer.ids(deliveries)).containsExactly(BrokerFixture.numbered("m", 10));
 		assertThat(deliveries).allMatch((delivery) -> delivery.attempt() == 1 && delivery.failures() == 0
-				&& delivery.crashes() == 0 && delivery.history() == null);
+				&& delivery.crashes() == 0 && delivery.history().isEmpty());
 		assertThat(stays.acknowledge(deliveries)).isEmpty();
 		assertThat(this.fixture.stored().messages() + this.fixture.stored().messagesOf("group")).isZero();
 	}

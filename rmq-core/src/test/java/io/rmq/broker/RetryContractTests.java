@@ -102,7 +102,8 @@ public abstract class RetryContractTests {
 		assertThat(history).hasSize(3);
 		for (int i = 0; i < 3; i++) {
 			JsonNode attempt = history.get(i);
-			assertThat(attempt.get("type").stringValue()).isEqualTo("com.example." + messages[i].charAt(0) + "Exception");
+			assertThat(attempt.get("type").stringValue())
+				.isEqualTo("com.example." + messages[i].charAt(0) + "Exception");
 			assertThat(attempt.get("message").stringValue()).isEqualTo(messages[i]);
 			assertThat(Instant.ofEpochMilli(attempt.get("at").longValue())).isBetween(begin, end);
 		}

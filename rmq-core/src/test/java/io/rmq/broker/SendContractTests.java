@@ -74,7 +74,7 @@ public abstract class SendContractTests {
 		assertThat(delivery.attempt()).isEqualTo(1);
 		assertThat(delivery.failures()).isZero();
 		assertThat(delivery.crashes()).isZero();
-		assertThat(delivery.history()).isNull();
+		assertThat(delivery.history()).isEmpty();
 	}
 
 	@Test
