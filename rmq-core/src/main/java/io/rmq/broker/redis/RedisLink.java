@@ -24,10 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.protocol.CommandType;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
@@ -46,6 +44,8 @@ final class RedisLink implements AutoCloseable {
 	 * to find out the same.
 	 */
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private static final long UNKNOWN_CLIENT = -1;
 
 	private final RedisConnector connector;
 
@@ -70,8 +70,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Make sure that there is a connection. Must not be called by the client's own
-	 * threads, which would wait for themselves.
+	 * Make sure that there is a connection. The client's own threads do not open one:
+	 * they would wait for themselves.
 	 * @return this
 	 * @throws RmqConnectionException if the server cannot be reached
 	 */
@@ -104,11 +104,12 @@ final class RedisLink implements AutoCloseable {
 			StatefulRedisConnection<byte[], byte[]> opened = this.connector.connect();
 			this.connection = opened;
 			this.lastFailure = null;
-			this.clientId = await(call(new Call<>(CommandType.CLIENT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().add("ID"))));
+			this.clientId = opened.sync().clientId();
 		}
-		catch (RmqException ex) {
-			throw ex;
+		catch (RedisCommandExecutionException ex) {
+			// Not permitted: then a waiting read ends with its time rather than when told
+			// to.
+			this.clientId = UNKNOWN_CLIENT;
 		}
 		catch (RuntimeException ex) {
 			this.lastFailure = RedisErrors.notConnected(ex);
@@ -176,7 +177,7 @@ final class RedisLink implements AutoCloseable {
 	 * Wait for an answer. When it does not come in time the connection is given up,
 	 * because the answer that comes next on it may be anybody's.
 	 */
-	private <T> T await(CompletableFuture<T> answer, Duration timeout) {
+	<T> T await(CompletableFuture<T> answer, Duration timeout) {
 		try {
 			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
