@@ -107,6 +107,16 @@ public abstract class FetchContractTests {
 		assertThat(ContractConsumer.ids(consumer.fetch(3))).containsExactly("urgent", "low3", "low4");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3, 10, 100 })
+	void burstOfMoreUrgentMessagesOvertakesABacklogThatIsBeingFetched(int limit) {
+		this.fixture.send(RmqPriority.LOW, BrokerFixture.numbered("low", limit + 5));
+		ContractConsumer consumer = this.fixture.join("group");
+		consumer.fetch(limit);
+		this.fixture.send(RmqPriority.HIGH, BrokerFixture.numbered("urgent", 5));
+		assertThat(fetchAll(consumer, limit)).startsWith(BrokerFixture.numbered("urgent", 5)).hasSize(10);
+	}
+
 	private static List<String> fetchAll(ContractConsumer consumer, int limit) {
 		List<String> ids = new ArrayList<>();
 		List<Delivery> fetched = consumer.fetch(limit);

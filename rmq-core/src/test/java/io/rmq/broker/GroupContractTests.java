@@ -41,10 +41,19 @@ public abstract class GroupContractTests {
 	}
 
 	@Test
+	void groupTakesPartFromTheMomentOfSubscribing() {
+		ContractConsumer early = this.fixture.join("early");
+		this.fixture.join("late");
+		this.fixture.send("id");
+		assertThat(early.acknowledge(early.take())).isEmpty();
+		assertThat(this.fixture.stored().messages()).isEqualTo(1);
+	}
+
+	@Test
 	void everyGroupGetsEveryMessageOfWhichOneCopyIsStored() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
-		ContractConsumer c = this.fixture.join("c");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
+		ContractConsumer c = member("c");
 		String[] ids = BrokerFixture.numbered("m", 50);
 		this.fixture.send(ids);
 		assertThat(this.fixture.stored().messages()).isEqualTo(50);
@@ -56,8 +65,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void messageIsKeptUntilASlowGroupHasReadAndAcknowledgedIt() {
-		ContractConsumer fast = this.fixture.join("fast");
-		ContractConsumer slow = this.fixture.join("slow");
+		ContractConsumer fast = member("fast");
+		ContractConsumer slow = member("slow");
 		this.fixture.send("one", "two");
 		assertThat(fast.acknowledge(fast.take(2))).isEmpty();
 		assertThat(this.fixture.stored().messages()).isEqualTo(2);
@@ -71,8 +80,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void messageIsKeptWhileAnotherGroupHoldsIt() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
 		this.fixture.send("one", "two", "three");
 		List<Delivery> byA = a.take(3);
 		List<Delivery> byB = b.take(3);
@@ -99,7 +108,7 @@ public abstract class GroupContractTests {
 
 	@Test
 	void joiningAgainChangesNothing() {
-		ContractConsumer one = this.fixture.join("group");
+		ContractConsumer one = member("group");
 		this.fixture.send("one", "two");
 		Delivery held = one.take();
 		ContractConsumer two = this.fixture.join("group");
@@ -109,8 +118,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void retryOfOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
 		this.fixture.send("id");
 		Delivery byB = b.take();
 		assertThat(a.retry(a.take(), Duration.ZERO)).isEmpty();
@@ -127,8 +136,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void deadLetterOfOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
 		this.fixture.send("id");
 		assertThat(a.deadLetter(a.take())).isEmpty();
 		assertThat(this.fixture.stored().deadLetters("a")).hasSize(1);
@@ -140,8 +149,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void recoveryInOneGroupLeavesTheOthersAlone() {
-		ContractConsumer dies = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer dies = member("a", BrokerFixture.SHORT_LEASE);
+		ContractConsumer b = member("b");
 		this.fixture.send("id");
 		dies.take();
 		Delivery byB = b.take();
@@ -155,8 +164,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void releaseInOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
 		this.fixture.send("id");
 		a.take();
 		assertThat(a.subscription().release()).isEqualTo(1);
@@ -168,8 +177,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void leaseOfOneGroupSettlesNothingOfAnother() {
-		ContractConsumer a = this.fixture.join("a");
-		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer a = member("a");
+		ContractConsumer b = member("b");
 		this.fixture.send("id");
 		Delivery byA = a.take();
 		assertThat(b.acknowledge(byA)).containsExactly(byA.lease());
@@ -179,8 +188,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void staleLeaseIsRefusedAlsoWhenAnotherGroupStillNeedsTheMessage() {
-		ContractConsumer dies = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
-		this.fixture.join("b");
+		ContractConsumer dies = member("a", BrokerFixture.SHORT_LEASE);
+		member("b");
 		this.fixture.send("id");
 		Delivery stale = dies.take();
 		ContractConsumer lives = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
@@ -193,6 +202,16 @@ public abstract class GroupContractTests {
 		assertThat(this.fixture.stored().deadLetters("a")).isEmpty();
 		assertThat(lives.acknowledge(lives.take())).isEmpty();
 		assertThat(this.fixture.stored().messages()).isEqualTo(1);
+	}
+
+	private ContractConsumer member(String group) {
+		return member(group, BrokerFixture.LONG_LEASE);
+	}
+
+	private ContractConsumer member(String group, Duration lease) {
+		ContractConsumer member = this.fixture.join(group, lease);
+		assertThat(member.fetch(1)).isEmpty();
+		return member;
 	}
 
 }

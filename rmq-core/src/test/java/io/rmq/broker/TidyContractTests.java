@@ -17,6 +17,8 @@
 package io.rmq.broker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqPriority;
 import org.awaitility.Awaitility;
@@ -81,13 +83,21 @@ public abstract class TidyContractTests {
 	}
 
 	@Test
-	void consumerKeepsItself() {
-		ContractConsumer stays = handledOne();
-		ContractConsumer gone = handledOne();
+	void consumerThatWasForgottenWhileItWaitsStillGetsItsMessage() {
+		ContractConsumer stays = this.fixture.join("group");
+		ContractConsumer waits = this.fixture.join("group");
+		CompletableFuture<List<Delivery>> fetched = waits.fetchInBackground(10, Duration.ofSeconds(30));
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> stays.subscription().tidy(A_MOMENT), Integer.valueOf(1)::equals);
-		assertThat(this.fixture.stored().consumers("group")).contains(stays.name()).doesNotContain(gone.name());
+			.until(() -> this.fixture.stored().consumers("group").contains(waits.name())
+					&& this.fixture.stored().waitingConsumers() > 0);
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
+			stays.subscription().tidy(A_MOMENT);
+			return !this.fixture.stored().consumers("group").contains(waits.name());
+		});
+		this.fixture.send("id");
+		assertThat(waits.acknowledge(ContractConsumer.get(fetched))).isEmpty();
+		assertThat(this.fixture.stored().messages()).isZero();
 	}
 
 	@Test

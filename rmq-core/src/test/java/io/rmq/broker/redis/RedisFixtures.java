@@ -16,7 +16,13 @@
 
 package io.rmq.broker.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 
 /**
@@ -24,13 +30,35 @@ import io.rmq.test.TestRedis;
  */
 final class RedisFixtures {
 
+	/**
+	 * Reads each byte as one character.
+	 */
+	static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
+
 	private RedisFixtures() {
 	}
 
 	static BrokerFixture onSharedServer() {
 		String topic = TestRedis.uniqueName("topic");
 		return new BrokerFixture(new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix()), topic,
-				new RedisStoredTopic(TestRedis.commands(), TestRedis.keyPrefix(), topic));
+				new RedisStoredTopic(Shared.COMMANDS, TestRedis.keyPrefix(), topic));
+	}
+
+	static BrokerFixture on(PrivateRedis redis, Duration commandTimeout) {
+		return new BrokerFixture(new RedisBroker(redis.newConnectionFactory(commandTimeout), "rmq"), "topic",
+				new RedisStoredTopic(redis.connect(BYTES).sync(), "rmq", "topic"));
+	}
+
+	/**
+	 * Holds what is made when first used.
+	 */
+	static final class Shared {
+
+		static final RedisCommands<String, String> COMMANDS = TestRedis.connect(BYTES).sync();
+
+		private Shared() {
+		}
+
 	}
 
 }

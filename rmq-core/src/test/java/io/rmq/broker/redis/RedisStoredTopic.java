@@ -27,9 +27,7 @@ import java.util.Set;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
 import io.rmq.broker.StoredTopic;
-import io.rmq.test.TestRedis;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +43,10 @@ final class RedisStoredTopic implements StoredTopic {
 
 	private final String prefix;
 
+	/**
+	 * Create a view.
+	 * @param commands on a connection that reads each byte as one character
+	 */
 	RedisStoredTopic(RedisCommands<String, String> commands, String keyPrefix, String topic) {
 		this.commands = commands;
 		this.prefix = keyPrefix + ":{" + topic + "}:";
@@ -80,16 +82,20 @@ final class RedisStoredTopic implements StoredTopic {
 		return this.commands.xrange(groupKey(group, "dead"), Range.unbounded())
 			.stream()
 			.map(StreamMessage::getBody)
-			.map((fields) -> deadLetter(group, fields))
+			.map(RedisStoredTopic::deadLetter)
 			.toList();
 	}
 
-	private DeadLetter deadLetter(String group, Map<String, String> fields) {
-		return new DeadLetter(fields.getOrDefault("reason", ""), fields.getOrDefault("error", ""),
-				fields.getOrDefault("message", ""), fields.getOrDefault("stack", ""), fields.getOrDefault("id", ""),
-				fields.getOrDefault("priority", ""), fields.get("key"), headers(fields.getOrDefault("hdr", "{}")),
-				body(groupKey(group, "dead"), fields.get("id")),
-				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("ts", "0"))), fields.get("err"));
+	private static DeadLetter deadLetter(Map<String, String> fields) {
+		String key = fields.get("key");
+		String history = fields.get("err");
+		return new DeadLetter(text(fields.getOrDefault("reason", "")), text(fields.getOrDefault("error", "")),
+				text(fields.getOrDefault("message", "")), text(fields.getOrDefault("stack", "")),
+				text(fields.getOrDefault("id", "")), text(fields.getOrDefault("priority", "")),
+				(key != null) ? text(key) : null, headers(text(fields.getOrDefault("hdr", "{}"))),
+				bytes(fields.getOrDefault("body", "")),
+				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("ts", "0"))),
+				(history != null) ? text(history) : null);
 	}
 
 	private static Map<String, String> headers(String json) {
@@ -97,21 +103,12 @@ final class RedisStoredTopic implements StoredTopic {
 		});
 	}
 
-	/**
-	 * Read a body again, byte for byte.
-	 */
-	private byte[] body(String stream, String id) {
-		// The fields are read as text above, so bytes need another codec.
-		try (var connection = TestRedis.connect(new StringCodec(StandardCharsets.ISO_8859_1))) {
-			return connection.sync()
-				.xrange(stream, Range.unbounded())
-				.stream()
-				.map(StreamMessage::getBody)
-				.filter((fields) -> id.equals(fields.get("id")))
-				.map((fields) -> fields.get("body").getBytes(StandardCharsets.ISO_8859_1))
-				.findFirst()
-				.orElseThrow();
-		}
+	private static byte[] bytes(String value) {
+		return value.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static String text(String value) {
+		return new String(bytes(value), StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -137,7 +134,11 @@ final class RedisStoredTopic implements StoredTopic {
 
 	@Override
 	public long waitingConsumers() {
-		return TestRedis.waitingClients();
+		return this.commands.info("clients")
+			.lines()
+			.filter((line) -> line.startsWith("blocked_clients:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+			.sum();
 	}
 
 	@Override
