@@ -31,6 +31,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -76,7 +77,8 @@ final class RedisConnections implements AutoCloseable {
 			configuration.useSsl();
 		}
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(
-				LettuceConnectionFactory.createRedisConfiguration(this.uri), configuration.build());
+				(RedisStandaloneConfiguration) LettuceConnectionFactory.createRedisConfiguration(this.uri),
+				configuration.build());
 		factory.afterPropertiesSet();
 		factory.start();
 		this.factories.add(factory);

@@ -1,0 +1,275 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.RmqPriority;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@link Subscription#recover} promises.
+ */
+public abstract class RecoverContractTests {
+
+	private final BrokerFixture fixture;
+
+	protected RecoverContractTests(BrokerFixture fixture) {
+		this.fixture = fixture;
+	}
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void messageIsNotTakenFromItsHolderBeforeTheLeaseRanOut() {
+		ContractConsumer holder = this.fixture.join("group");
+		ContractConsumer other = this.fixture.join("group");
+		this.fixture.send("id");
+		Delivery delivery = holder.take();
+		Recovery recovery = other.subscription().recover(10);
+		assertThat(recovery.recovered()).isZero();
+		assertThat(recovery.poisoned()).isZero();
+		assertThat(holder.acknowledge(delivery)).isEmpty();
+	}
+
+	@Test
+	void messageReturnsToTheGroupWhenTheLeaseRanOut() {
+		OutboundMessage message = this.fixture.fullMessage("id", RmqPriority.HIGH);
+		this.fixture.send(message);
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		Instant fetching = this.fixture.stored().now();
+		Delivery first = dies.take();
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(1);
+		assertThat(Duration.between(fetching, this.fixture.stored().now()))
+			.isGreaterThanOrEqualTo(BrokerFixture.SHORT_LEASE);
+		Delivery second = lives.take();
+		assertThat(second.lease()).isNotEqualTo(first.lease());
+		assertThat(second.messageId()).isEqualTo("id");
+		assertThat(second.priority()).isEqualTo(RmqPriority.HIGH);
+		assertThat(second.key()).isEqualTo(message.key());
+		assertThat(second.headers()).isEqualTo(message.headers());
+		assertThat(second.body()).isEqualTo(message.body());
+		assertThat(second.createdAt()).isEqualTo(first.createdAt());
+		assertThat(second.crashes()).isEqualTo(1);
+		assertThat(second.failures()).isZero();
+		assertThat(second.history()).isEmpty();
+		assertThat(this.fixture.stored().messages()).isZero();
+		assertThat(lives.acknowledge(second)).isEmpty();
+		assertThat(this.fixture.stored().messagesOf("group")).isZero();
+	}
+
+	@Test
+	void staleOwnerCanDoNothing() {
+		ContractConsumer stale = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send("acknowledged", "retried", "dead");
+		List<Delivery> deliveries = stale.take(3);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(3);
+		assertThat(stale.acknowledge(deliveries.get(0))).containsExactly(deliveries.get(0).lease());
+		assertThat(stale.retry(deliveries.get(1), Duration.ZERO)).containsExactly(deliveries.get(1).lease());
+		assertThat(stale.deadLetter(deliveries.get(2))).containsExactly(deliveries.get(2).lease());
+		assertThat(stale.subscription().release()).isZero();
+		assertThat(this.fixture.stored().waitingFor("group")).isZero();
+		assertThat(this.fixture.stored().deadLetters("group")).isEmpty();
+		List<Delivery> again = lives.take(3);
+		assertThat(ContractConsumer.ids(again)).containsExactly("acknowledged", "retried", "dead");
+		assertThat(again).allMatch((delivery) -> delivery.failures() == 0);
+		assertThat(stale.acknowledge(deliveries)).hasSize(3);
+		assertThat(lives.acknowledge(again)).isEmpty();
+	}
+
+	@Test
+	void consumerRecoversItsOwnMessagesToo() {
+		ContractConsumer consumer = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send("id");
+		Delivery first = consumer.take();
+		consumer.awaitRecovered(1);
+		assertThat(consumer.acknowledge(first)).containsExactly(first.lease());
+		assertThat(consumer.take().crashes()).isEqualTo(1);
+	}
+
+	@Test
+	void messageThatKillsItsConsumersBecomesADeadLetter() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 3);
+		this.fixture.send(this.fixture.fullMessage("poison", RmqPriority.LOW));
+		Instant createdAt = consumer.take().createdAt();
+		for (int crashes = 1; crashes <= 2; crashes++) {
+			consumer.awaitRecovered(1);
+			assertThat(consumer.take().crashes()).isEqualTo(crashes);
+		}
+		awaitPoisoned(consumer);
+		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
+			assertThat(dead.reason()).isEqualTo("POISON");
+			assertThat(dead.messageId()).isEqualTo("poison");
+			assertThat(dead.errorMessage()).contains("3").contains(consumer.name());
+			assertThat(dead.key()).isEqualTo("customer-7");
+			assertThat(dead.priority()).isEqualTo("LOW");
+			assertThat(dead.createdAt()).isEqualTo(createdAt);
+			assertThat(dead.history()).isNull();
+		});
+		assertThat(consumer.fetch(10)).isEmpty();
+		assertThat(this.fixture.stored().messages() + this.fixture.stored().messagesOf("group")).isZero();
+		assertThat(this.fixture.stored().heldBy("group")).isZero();
+	}
+
+	@Test
+	void oneDeliveryIsEnoughWhenNoMoreAreAllowed() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 1);
+		this.fixture.send("poison");
+		Delivery stale = consumer.take();
+		awaitPoisoned(consumer);
+		assertThat(consumer.acknowledge(stale)).containsExactly(stale.lease());
+		assertThat(consumer.retry(stale, Duration.ZERO)).containsExactly(stale.lease());
+		assertThat(this.fixture.stored().deadLetters("group")).hasSize(1);
+	}
+
+	private static void awaitPoisoned(ContractConsumer consumer) {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> consumer.subscription().recover(10),
+					(recovery) -> recovery.recovered() == 0 && recovery.poisoned() == 1);
+	}
+
+	@Test
+	void recoversNoMoreThanTheLimit() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send(RmqPriority.HIGH, BrokerFixture.numbered("h", 4));
+		this.fixture.send(RmqPriority.LOW, BrokerFixture.numbered("l", 4));
+		dies.take(8);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
+		List<Integer> found = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			found.add(lives.subscription().recover(3).recovered());
+		}
+		assertThat(found).containsExactly(3, 3, 2, 0);
+	}
+
+	@Test
+	void recoversFromEveryLane() {
+		ContractConsumer consumer = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		for (RmqPriority priority : RmqPriority.values()) {
+			this.fixture.send(priority, "again-" + priority);
+		}
+		consumer.take(3).forEach((delivery) -> consumer.retry(delivery, Duration.ZERO));
+		consumer.awaitPromoted(3);
+		for (RmqPriority priority : RmqPriority.values()) {
+			this.fixture.send(priority, "new-" + priority);
+		}
+		List<Delivery> deliveries = consumer.take(6);
+		assertThat(deliveries).extracting((delivery) -> delivery.lease().lane()).containsExactly(Lane.values());
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(6);
+		List<Delivery> again = lives.take(6);
+		assertThat(ContractConsumer.ids(again)).containsExactlyInAnyOrderElementsOf(ContractConsumer.ids(deliveries));
+		assertThat(again).allMatch((delivery) -> delivery.crashes() == 1 && delivery.lease().lane().ofGroup());
+		assertThat(again.stream().filter((delivery) -> delivery.messageId().startsWith("again")))
+			.allMatch((delivery) -> delivery.failures() == 1);
+	}
+
+	@Test
+	void tellsWhenALeaseMayRunOutNext() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		assertThat(lives.subscription().recover(10).nextCheck()).isBetween(Duration.ofMillis(1),
+				BrokerFixture.SHORT_LEASE);
+		this.fixture.send(RmqPriority.HIGH, "one", "two");
+		this.fixture.send(RmqPriority.LOW, "three");
+		dies.take(3);
+		Duration nextCheck = lives.subscription().recover(10).nextCheck();
+		assertThat(nextCheck).isLessThanOrEqualTo(BrokerFixture.SHORT_LEASE);
+		Instant check = this.fixture.stored().now().plus(nextCheck);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> !this.fixture.stored().now().isBefore(check));
+		Recovery first = lives.subscription().recover(1);
+		assertThat(first.recovered()).isEqualTo(1);
+		assertThat(first.nextCheck()).isLessThan(BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(2);
+	}
+
+	@Test
+	void saysThatMoreCanBeRecovered() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send(BrokerFixture.numbered("m", 4));
+		dies.take(4);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
+		assertThat(lives.subscription().recover(3)).isEqualTo(new Recovery(3, 0, Duration.ZERO));
+	}
+
+	@Test
+	void expiredLeasesAreFoundBehindManyThatAreNot() {
+		Duration lease = Duration.ofSeconds(1);
+		ContractConsumer lives = this.fixture.join("group", lease);
+		ContractConsumer dies = this.fixture.join("group", lease);
+		this.fixture.send(BrokerFixture.numbered("m", 1500));
+		List<Delivery> held = lives.take(1500);
+		this.fixture.send("expires");
+		dies.take();
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+			lives.subscription().extend(ContractConsumer.leases(held));
+			Recovery recovery = lives.subscription().recover(10);
+			assertThat(recovery.nextCheck()).isLessThan(lease);
+			return recovery.recovered() == 1;
+		});
+		assertThat(ContractConsumer.ids(lives.take(1))).containsExactly("expires");
+		assertThat(lives.acknowledge(held)).isEmpty();
+	}
+
+	@Test
+	void waitingConsumerIsWoken() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send("id");
+		dies.take();
+		ContractConsumer waits = this.fixture.join("group");
+		CompletableFuture<List<Delivery>> fetched = waits.fetchInBackground(10, Duration.ofSeconds(30));
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> this.fixture.stored().waitingConsumers() > 0);
+		dies.awaitRecovered(1);
+		assertThat(fetched).succeedsWithin(Duration.ofSeconds(3))
+			.extracting(ContractConsumer::ids)
+			.isEqualTo(List.of("id"));
+	}
+
+	@Test
+	void recoveredMessagesComeInTheirOrder() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		String[] ids = BrokerFixture.numbered("m", 300);
+		this.fixture.send(ids);
+		dies.take(300);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		lives.awaitRecovered(300);
+		assertThat(ContractConsumer.ids(lives.take(300))).containsExactly(ids);
+	}
+
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import io.rmq.broker.DeadLetterContractTests;
+import io.rmq.broker.FetchContractTests;
+import io.rmq.broker.GroupContractTests;
+import io.rmq.broker.LeaseContractTests;
+import io.rmq.broker.PromoteContractTests;
+import io.rmq.broker.RaceContractTests;
+import io.rmq.broker.RecoverContractTests;
+import io.rmq.broker.ReleaseContractTests;
+import io.rmq.broker.RetryContractTests;
+import io.rmq.broker.SendContractTests;
+import io.rmq.broker.SettleContractTests;
+import io.rmq.broker.TidyContractTests;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Holds {@link RedisBroker} to the contract of a broker.
+ */
+class RedisBrokerContractTests {
+
+	@Nested
+	class Send extends SendContractTests {
+
+		Send() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Fetch extends FetchContractTests {
+
+		Fetch() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Groups extends GroupContractTests {
+
+		Groups() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Settle extends SettleContractTests {
+
+		Settle() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContractTests {
+
+		Retry() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class DeadLetter extends DeadLetterContractTests {
+
+		DeadLetter() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Extend extends LeaseContractTests {
+
+		Extend() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Recover extends RecoverContractTests {
+
+		Recover() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Release extends ReleaseContractTests {
+
+		Release() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Promote extends PromoteContractTests {
+
+		Promote() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Tidy extends TidyContractTests {
+
+		Tidy() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Races extends RaceContractTests {
+
+		Races() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+}

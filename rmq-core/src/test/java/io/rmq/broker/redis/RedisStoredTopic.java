@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.broker.StoredTopic;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Looks at the keys of a topic with a plain client, knowing their names and fields by
+ * heart rather than from the code under test.
+ */
+final class RedisStoredTopic implements StoredTopic {
+
+	private static final List<String> PRIORITIES = List.of("high", "normal", "low");
+
+	private final RedisCommands<String, String> commands;
+
+	private final String prefix;
+
+	/**
+	 * Create a view.
+	 * @param commands on a connection that reads each byte as one character
+	 */
+	RedisStoredTopic(RedisCommands<String, String> commands, String keyPrefix, String topic) {
+		this.commands = commands;
+		this.prefix = keyPrefix + ":{" + topic + "}:";
+	}
+
+	@Override
+	public long messages() {
+		return PRIORITIES.stream().mapToLong((priority) -> this.commands.xlen(this.prefix + priority)).sum();
+	}
+
+	@Override
+	public long messagesOf(String group) {
+		return PRIORITIES.stream().mapToLong((priority) -> this.commands.xlen(groupKey(group, priority))).sum();
+	}
+
+	@Override
+	public long heldBy(String group) {
+		return lanes(group).stream().mapToLong((lane) -> this.commands.xpending(lane, group).getCount()).sum();
+	}
+
+	@Override
+	public long waitingFor(String group) {
+		long waiting = this.commands.zcard(groupKey(group, "retry"));
+		long stored = this.commands.hlen(groupKey(group, "retry:messages"));
+		if (waiting != stored) {
+			throw new AssertionError(waiting + " retries wait, but " + stored + " messages are stored for them");
+		}
+		return waiting;
+	}
+
+	@Override
+	public List<DeadLetter> deadLetters(String group) {
+		return this.commands.xrange(groupKey(group, "dead"), Range.unbounded())
+			.stream()
+			.map(StreamMessage::getBody)
+			.map(RedisStoredTopic::deadLetter)
+			.toList();
+	}
+
+	private static DeadLetter deadLetter(Map<String, String> fields) {
+		String key = fields.get("key");
+		String history = fields.get("err");
+		return new DeadLetter(text(fields.getOrDefault("reason", "")), text(fields.getOrDefault("error", "")),
+				text(fields.getOrDefault("message", "")), text(fields.getOrDefault("stack", "")),
+				text(fields.getOrDefault("id", "")), text(fields.getOrDefault("priority", "")),
+				(key != null) ? text(key) : null, headers(text(fields.getOrDefault("hdr", "{}"))),
+				bytes(fields.getOrDefault("body", "")),
+				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("ts", "0"))),
+				(history != null) ? text(history) : null);
+	}
+
+	private static Map<String, String> headers(String json) {
+		return JsonMapper.shared().readValue(json, new TypeReference<LinkedHashMap<String, String>>() {
+		});
+	}
+
+	private static byte[] bytes(String value) {
+		return value.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static String text(String value) {
+		return new String(bytes(value), StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public Set<String> consumers(String group) {
+		Set<String> names = new HashSet<>();
+		for (String lane : lanes(group)) {
+			for (Object consumer : this.commands.xinfoConsumers(lane, group)) {
+				names.add((String) ((List<?>) consumer).get(1));
+			}
+		}
+		return names;
+	}
+
+	private List<String> lanes(String group) {
+		return PRIORITIES.stream()
+			.flatMap((priority) -> List.of(this.prefix + priority, groupKey(group, priority)).stream())
+			.toList();
+	}
+
+	private String groupKey(String group, String name) {
+		return this.prefix + "g:" + group + ":" + name;
+	}
+
+	@Override
+	public long waitingConsumers() {
+		return this.commands.info("clients")
+			.lines()
+			.filter((line) -> line.startsWith("blocked_clients:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+			.sum();
+	}
+
+	@Override
+	public Instant now() {
+		List<String> time = this.commands.time();
+		return Instant.ofEpochMilli(Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000);
+	}
+
+}
