@@ -63,6 +63,11 @@ public enum RmqErrorCode {
 	CONFIGURATION,
 
 	/**
+	 * There is a message with the same id already.
+	 */
+	DUPLICATE,
+
+	/**
 	 * A handler asked that its message is not tried again.
 	 */
 	FATAL,

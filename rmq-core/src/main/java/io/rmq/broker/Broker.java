@@ -36,14 +36,24 @@ public interface Broker extends AutoCloseable {
 	ServerInfo check();
 
 	/**
-	 * Store a message. Messages that one thread sends to one topic with one priority are
-	 * stored in the order of the calls. Calls that come while earlier ones are under way
-	 * travel together.
+	 * Store a message, to be ready at once or when it is due. Messages that one thread
+	 * sends to one topic with one priority are stored in the order of the calls. Calls
+	 * that come while earlier ones are under way travel together.
 	 * @param message the message
 	 * @return completes when the server has stored the message; completes with an
-	 * {@link io.rmq.RmqException} if it has not, or not for certain
+	 * {@link io.rmq.RmqException} if it has not, or not for certain; with a
+	 * {@link io.rmq.RmqDuplicateMessageException} if it is due later and one with its id
+	 * waits already
 	 */
 	CompletableFuture<Void> send(OutboundMessage message);
+
+	/**
+	 * Take back a message that was sent with a delay and is not due yet.
+	 * @param topic the topic it was sent to
+	 * @param messageId its id
+	 * @return whether it was taken back; if not, it is due already or was never there
+	 */
+	boolean cancel(String topic, String messageId);
 
 	/**
 	 * Give a consumer its view of its topic. Does not connect.

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers its headers
  * @param body its payload in bytes; not copied, so it must not be changed
  * @param createdAt when the server stored it, by the server's clock
+ * @param expiresAt when it expires, in ms by the server's clock; 0 for never
+ * @param maxAttempts how often it is tried at most; 0 for what its listener says
  * @param failures how many attempts have failed
  * @param crashes how many consumers have died with it
  * @param history the failed attempts as JSON objects, separated by commas, the oldest
@@ -42,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Delivery(Lease lease, String topic, String messageId, @Nullable String key, RmqHeaders headers,
-		byte[] body, Instant createdAt, int failures, int crashes, String history, int version,
-		@Nullable String defect) {
+		byte[] body, Instant createdAt, long expiresAt, int maxAttempts, int failures, int crashes, String history,
+		int version, @Nullable String defect) {
 
 	/**
 	 * Return the priority it was sent with.

@@ -31,17 +31,22 @@ import org.jspecify.annotations.Nullable;
  * @param key its key, or {@code null}
  * @param headers its headers
  * @param ttl how long it may wait before it expires; zero for no limit
+ * @param due when it becomes ready; {@code null} for at once
+ * @param maxAttempts how often it is tried at most; 0 for what its listener says
  * @param body its payload in bytes; not copied, so it must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
-		Duration ttl, byte[] body) {
+		Duration ttl, @Nullable Due due, int maxAttempts, byte[] body) {
 
 	public OutboundMessage {
 		Names.requireTopic(topic);
 		Names.requireMessageId(id);
 		if (ttl.isNegative()) {
 			throw new IllegalArgumentException("The time to live of a message must not be negative, not " + ttl);
+		}
+		if (maxAttempts < 0) {
+			throw new IllegalArgumentException("A message must be tried at least once, not " + maxAttempts);
 		}
 	}
 

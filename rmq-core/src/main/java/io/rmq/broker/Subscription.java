@@ -95,11 +95,31 @@ public interface Subscription extends AutoCloseable {
 	Recovery recover(int limit);
 
 	/**
-	 * Make messages ready whose time has come.
+	 * Make retries of the group ready that are due.
 	 * @param limit how many at most
 	 * @return what was found
 	 */
-	Promotion promote(int limit);
+	Promotion promoteRetries(int limit);
+
+	/**
+	 * Make delayed messages of the topic ready that are due, for all groups.
+	 * @param limit how many at most
+	 * @return what was found
+	 */
+	Promotion promoteDelayed(int limit);
+
+	/**
+	 * Be told when a message of the topic or a retry is due earlier than anything before.
+	 * May be missed, when the connection is lost.
+	 * @param listener is told how long until it is due; must not block
+	 */
+	void onDue(java.util.function.Consumer<Duration> listener);
+
+	/**
+	 * Return the server's time, as exactly as it is known here.
+	 * @return the time in ms since the epoch
+	 */
+	long serverTime();
 
 	/**
 	 * Forget consumers of the group that have not been seen for a while and hold nothing.

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.rmq.broker.Subscription;
 import io.rmq.maintenance.ConsumerTidying;
+import io.rmq.maintenance.DuePromotion;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.LeaseRecovery;
-import io.rmq.maintenance.RetryPromotion;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -72,14 +72,20 @@ final class ListenerRun {
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
 		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
 				maintenance);
-		DutyLoop promotion = new DutyLoop(maintenance, new RetryPromotion(subscription));
-		this.duties.add(promotion);
+		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
+		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
+		this.duties.add(retries);
+		this.duties.add(delayed);
+		subscription.onDue((delay) -> {
+			retries.performWithin(delay);
+			delayed.performWithin(delay);
+		});
 		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
 		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.newThread(
-					new Worker(endpoint, this.intake, prefetch, this.holdings, settlements, promotion::performWithin));
+					new Worker(endpoint, this.intake, prefetch, this.holdings, settlements, retries::performWithin));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

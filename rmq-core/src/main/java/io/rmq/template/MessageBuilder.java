@@ -16,6 +16,8 @@
 
 package io.rmq.template;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
@@ -68,11 +70,50 @@ public interface MessageBuilder {
 	MessageBuilder headers(Map<String, String> headers);
 
 	/**
+	 * Set how long after it is stored the message becomes ready, by the server's clock.
+	 * By default it is ready at once. Replaces what {@link #at} said.
+	 * @param delay the delay, counted in milliseconds
+	 * @return this builder
+	 * @throws IllegalArgumentException if the delay is negative or longer than ten years
+	 */
+	MessageBuilder delay(Duration delay);
+
+	/**
+	 * Set when the message becomes ready, by the server's clock. A time that is past
+	 * means at once. Replaces what {@link #delay} said.
+	 * @param time the time, counted in milliseconds
+	 * @return this builder
+	 * @throws IllegalArgumentException if the time is more than ten years ahead
+	 */
+	MessageBuilder at(Instant time);
+
+	/**
+	 * Set how long the message may wait before it expires: counted from when it is
+	 * stored, or, when it is delayed, from when it is due. Attempts that fail do not
+	 * prolong that. By default it is what {@code rmq.message.ttl} says, 24 h.
+	 * @param ttl the time to live, counted in milliseconds; zero for no limit
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	MessageBuilder ttl(Duration ttl);
+
+	/**
+	 * Set how often the message is tried at most, whatever the retry policy of its
+	 * listener allows. By default only that counts.
+	 * @param maxAttempts the number of attempts, at least 1
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is less than 1
+	 */
+	MessageBuilder maxAttempts(int maxAttempts);
+
+	/**
 	 * Send the message and wait until the server has stored it. Can be called again,
 	 * which sends another message; with an id of its own unless one was set.
 	 * @return what was stored
 	 * @throws io.rmq.RmqSerializationException if the payload cannot be turned into bytes
 	 * @throws io.rmq.RmqMessageTooLargeException if those are too many
+	 * @throws io.rmq.RmqDuplicateMessageException if it is delayed and one with its id
+	 * waits on the topic already
 	 * @throws io.rmq.RmqException if the server cannot be reached, does not answer in
 	 * time or refuses
 	 */

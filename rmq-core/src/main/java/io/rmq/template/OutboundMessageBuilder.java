@@ -17,12 +17,14 @@
 package io.rmq.template;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
+import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,19 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private RmqPriority priority = RmqPriority.NORMAL;
 
-	OutboundMessageBuilder(String topic, Object payload, Function<OutboundMessageBuilder, RmqSendResult> sender) {
+	private @Nullable Due due;
+
+	private int maxAttempts;
+
+	private Duration ttl;
+
+	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl,
+			Function<OutboundMessageBuilder, RmqSendResult> sender) {
 		Assert.notNull(topic, "The topic of a message must not be null");
 		Assert.notNull(payload, () -> "The payload of a message to topic '" + topic + "' must not be null");
 		this.topic = Names.requireTopic(topic);
 		this.payload = payload;
+		this.ttl = defaultTtl;
 		this.sender = sender;
 	}
 
@@ -98,6 +108,32 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	@Override
+	public MessageBuilder delay(Duration delay) {
+		this.due = new Due.After(delay);
+		return this;
+	}
+
+	@Override
+	public MessageBuilder at(Instant time) {
+		this.due = new Due.At(time);
+		return this;
+	}
+
+	@Override
+	public MessageBuilder ttl(Duration ttl) {
+		Assert.isTrue(!ttl.isNegative(), () -> "The time to live of a message must not be negative, not " + ttl);
+		this.ttl = ttl;
+		return this;
+	}
+
+	@Override
+	public MessageBuilder maxAttempts(int maxAttempts) {
+		Assert.isTrue(maxAttempts >= 1, () -> "A message must be tried at least once, not " + maxAttempts);
+		this.maxAttempts = maxAttempts;
+		return this;
+	}
+
+	@Override
 	public RmqSendResult send() {
 		return this.sender.apply(this);
 	}
@@ -112,8 +148,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	OutboundMessage build(String generatedId, byte[] body) {
 		String id = (this.messageId != null) ? this.messageId : generatedId;
-		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), Duration.ZERO,
-				body);
+		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), this.ttl,
+				this.due, this.maxAttempts, body);
 	}
 
 }

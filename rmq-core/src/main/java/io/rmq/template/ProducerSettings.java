@@ -23,8 +23,10 @@ import java.time.Duration;
  *
  * @param timeout how long a send waits for the server, more than zero
  * @param maxMessageSize the largest body that is sent, in bytes, at least 1
+ * @param messageTtl how long a message may wait before it expires, unless the message
+ * says otherwise; zero for no limit
  */
-public record ProducerSettings(Duration timeout, int maxMessageSize) {
+public record ProducerSettings(Duration timeout, int maxMessageSize, Duration messageTtl) {
 
 	/**
 	 * How long a send waits unless told otherwise: 10 s.
@@ -36,6 +38,11 @@ public record ProducerSettings(Duration timeout, int maxMessageSize) {
 	 */
 	public static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024;
 
+	/**
+	 * How long a message may wait unless told otherwise: 24 h.
+	 */
+	public static final Duration DEFAULT_MESSAGE_TTL = Duration.ofHours(24);
+
 	public ProducerSettings {
 		if (timeout.toMillis() < 1) {
 			throw new IllegalArgumentException("timeout must be at least 1ms, not " + timeout);
@@ -43,10 +50,22 @@ public record ProducerSettings(Duration timeout, int maxMessageSize) {
 		if (maxMessageSize < 1) {
 			throw new IllegalArgumentException("max-message-size must be at least 1 byte, not " + maxMessageSize);
 		}
+		if (messageTtl.isNegative()) {
+			throw new IllegalArgumentException("ttl must not be negative, not " + messageTtl);
+		}
 	}
 
 	/**
-	 * Return the defaults: timeout 10 s, messages of at most 1 MB.
+	 * Create settings with the default time to live.
+	 * @param timeout how long a send waits for the server, more than zero
+	 * @param maxMessageSize the largest body that is sent, in bytes, at least 1
+	 */
+	public ProducerSettings(Duration timeout, int maxMessageSize) {
+		this(timeout, maxMessageSize, DEFAULT_MESSAGE_TTL);
+	}
+
+	/**
+	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which live for 24 h.
 	 * @return the defaults
 	 */
 	public static ProducerSettings defaults() {

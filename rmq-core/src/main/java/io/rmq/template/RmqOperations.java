@@ -51,4 +51,15 @@ public interface RmqOperations {
 	 */
 	MessageBuilder message(String topic, Object payload);
 
+	/**
+	 * Take back a message that was sent with a delay and is not due yet.
+	 * @param topic the topic it was sent to
+	 * @param messageId its id
+	 * @return whether it was taken back; if not, it is due already or was never there
+	 * @throws IllegalArgumentException if the topic or the id is not valid
+	 * @throws RmqException if the server cannot be reached, does not answer in time or
+	 * refuses
+	 */
+	boolean cancel(String topic, String messageId);
+
 }

@@ -80,7 +80,12 @@ public final class RmqTemplate implements RmqOperations {
 
 	@Override
 	public MessageBuilder message(String topic, Object payload) {
-		return new OutboundMessageBuilder(topic, payload, this::send);
+		return new OutboundMessageBuilder(topic, payload, this.settings.messageTtl(), this::send);
+	}
+
+	@Override
+	public boolean cancel(String topic, String messageId) {
+		return this.broker.cancel(topic, messageId);
 	}
 
 	private RmqSendResult send(OutboundMessageBuilder builder) {

@@ -51,12 +51,12 @@ final class ConsumerGroup {
 
 	private volatile boolean exists;
 
-	ConsumerGroup(Consumer consumer, RedisKeys keys, ConsumerLanes lanes, RedisLink link, Runnable serverCheck) {
-		this.serverCheck = serverCheck;
+	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
 		this.consumer = consumer;
-		this.keys = keys;
+		this.keys = session.keys();
 		this.lanes = lanes;
-		this.link = link;
+		this.link = session.commands();
+		this.serverCheck = session.check();
 	}
 
 	void ensureExists() {

@@ -47,6 +47,12 @@ final class ConsumerLanes {
 
 	private final byte[] dead;
 
+	private final byte[] delayed;
+
+	private final byte[] delayedMessages;
+
+	private final byte[] dueChannel;
+
 	ConsumerLanes(RedisKeys keys, Consumer consumer) {
 		for (Lane lane : ALL) {
 			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
@@ -58,6 +64,9 @@ final class ConsumerLanes {
 		this.retry = keys.retry(consumer.topic(), consumer.group());
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
 		this.dead = keys.dead(consumer.topic(), consumer.group());
+		this.delayed = keys.delayed(consumer.topic());
+		this.delayedMessages = keys.delayedMessages(consumer.topic());
+		this.dueChannel = keys.dueChannel(consumer.topic());
 	}
 
 	byte[] key(Lane lane) {
@@ -97,6 +106,18 @@ final class ConsumerLanes {
 
 	byte[] retryMessages() {
 		return this.retryMessages;
+	}
+
+	byte[] delayed() {
+		return this.delayed;
+	}
+
+	byte[] delayedMessages() {
+		return this.delayedMessages;
+	}
+
+	byte[] dueChannel() {
+		return this.dueChannel;
 	}
 
 	byte[] dead() {

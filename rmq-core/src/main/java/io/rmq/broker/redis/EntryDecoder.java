@@ -56,6 +56,12 @@ final class EntryDecoder {
 
 	private long timestamp;
 
+	private long ttl;
+
+	private long expires;
+
+	private int maxAttempts;
+
 	private int failures;
 
 	private int crashes;
@@ -87,9 +93,9 @@ final class EntryDecoder {
 				case HISTORY -> this.history = text(value);
 				case RECOVERIES -> this.crashes = Integer.parseInt(text(value));
 				case VERSION -> this.version = Integer.parseInt(text(value));
-				case TTL, EXPIRES -> {
-					// Not looked at by this version.
-				}
+				case TTL -> this.ttl = Long.parseLong(text(value));
+				case EXPIRES -> this.expires = Long.parseLong(text(value));
+				case MAX_ATTEMPTS -> this.maxAttempts = Integer.parseInt(text(value));
 			}
 		}
 		catch (NumberFormatException ex) {
@@ -108,10 +114,13 @@ final class EntryDecoder {
 		else if (this.id == null || this.body == null) {
 			this.defect = "it has no field " + ((this.id == null) ? "id" : "body") + "; was it not sent by RMQ?";
 		}
-		long created = (this.timestamp > 0) ? this.timestamp
-				: Long.parseLong(this.entry, 0, this.entry.indexOf('-'), 10);
+		long stored = Long.parseLong(this.entry, 0, this.entry.indexOf('-'), 10);
+		if (this.expires == 0 && this.ttl > 0) {
+			this.expires = stored + this.ttl;
+		}
 		return new Delivery(new Lease(this.lane, this.entry), this.topic, (this.id != null) ? this.id : this.entry,
-				this.key, this.headers, (this.body != null) ? this.body : EMPTY, Instant.ofEpochMilli(created),
+				this.key, this.headers, (this.body != null) ? this.body : EMPTY,
+				Instant.ofEpochMilli((this.timestamp > 0) ? this.timestamp : stored), this.expires, this.maxAttempts,
 				this.failures, this.crashes, this.history, this.version, this.defect);
 	}
 

@@ -54,6 +54,11 @@ enum EntryField {
 	HEADERS("hdr"),
 
 	/**
+	 * How often it is tried at most.
+	 */
+	MAX_ATTEMPTS("max"),
+
+	/**
 	 * When it was first stored, in ms; only when it was moved since.
 	 */
 	TIMESTAMP("ts"),

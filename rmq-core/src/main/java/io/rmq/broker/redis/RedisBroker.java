@@ -17,16 +17,19 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
@@ -48,15 +51,19 @@ public final class RedisBroker implements Broker {
 
 	private final RedisConnector connector;
 
-	private final RedisKeys keys;
-
 	private final RedisLink sends;
 
 	private final RedisLink commands;
 
 	private final RedisLink leases;
 
-	private final SendPipeline pipeline;
+	private final DueNews news;
+
+	private final ServerClock clock = new ServerClock();
+
+	private final MessageSender sender;
+
+	private final ServerSession session;
 
 	private volatile @Nullable ScheduledExecutorService watch;
 
@@ -77,11 +84,13 @@ public final class RedisBroker implements Broker {
 		}
 		this.connectionFactory = connectionFactory;
 		this.connector = new RedisConnector(connectionFactory);
-		this.keys = new RedisKeys(keyPrefix);
+		RedisKeys keys = new RedisKeys(keyPrefix, this.connector.database());
 		this.sends = new RedisLink(this.connector);
 		this.commands = new RedisLink(this.connector);
 		this.leases = new RedisLink(this.connector);
-		this.pipeline = new SendPipeline(this.sends, this.keys);
+		this.news = new DueNews(this.connector, keys);
+		this.sender = new MessageSender(this.sends, keys);
+		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
 	/**
@@ -97,20 +106,35 @@ public final class RedisBroker implements Broker {
 		Call<byte[]> info = new Call<>(CommandType.INFO, new ValueOutput<>(ByteArrayCodec.INSTANCE),
 				Call.args().add("SERVER"));
 		byte[] answer = this.commands.await(this.commands.connected().call(info));
+		readClock();
 		return ServerVersion.require(new String(answer, StandardCharsets.UTF_8));
+	}
+
+	private void readClock() {
+		Call<List<byte[]>> time = new Call<>(CommandType.TIME, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args());
+		long before = System.currentTimeMillis();
+		List<byte[]> answer = this.commands.await(this.commands.connected().call(time));
+		long seconds = Long.parseLong(new String(answer.get(0), StandardCharsets.US_ASCII));
+		long micros = Long.parseLong(new String(answer.get(1), StandardCharsets.US_ASCII));
+		this.clock.observe(before, seconds * 1000 + micros / 1000, System.currentTimeMillis());
 	}
 
 	@Override
 	public CompletableFuture<Void> send(OutboundMessage message) {
 		watch();
-		return this.pipeline.send(message);
+		return this.sender.send(message);
+	}
+
+	@Override
+	public boolean cancel(String topic, String messageId) {
+		return this.sender.cancel(Names.requireTopic(topic), Names.requireMessageId(messageId));
 	}
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
 		watch();
-		return new RedisSubscription(consumer, this.keys, this::check, new RedisLink(this.connector), this.commands,
-				this.leases);
+		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
 	}
 
 	/**
@@ -126,7 +150,7 @@ public final class RedisBroker implements Broker {
 		if (this.watch != null || this.closed) {
 			return;
 		}
-		ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor((task) -> {
+		ScheduledExecutorService created = Executors.newScheduledThreadPool(2, (task) -> {
 			Thread thread = new Thread(task, "rmq-watch");
 			thread.setDaemon(true);
 			return thread;
@@ -136,6 +160,7 @@ public final class RedisBroker implements Broker {
 			this.commands.giveUpIfSilent();
 			this.leases.giveUpIfSilent();
 		}, 250, 250, TimeUnit.MILLISECONDS);
+		created.scheduleWithFixedDelay(this.news::keepListening, 0, 1000, TimeUnit.MILLISECONDS);
 		this.watch = created;
 	}
 
@@ -146,6 +171,7 @@ public final class RedisBroker implements Broker {
 		if (running != null) {
 			running.shutdownNow();
 		}
+		this.news.close();
 		this.sends.close();
 		this.commands.close();
 		this.leases.close();

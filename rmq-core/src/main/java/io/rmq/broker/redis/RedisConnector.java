@@ -27,6 +27,7 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,22 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	StatefulRedisConnection<byte[], byte[]> connect() {
 		return client().connect(ByteArrayCodec.INSTANCE);
+	}
+
+	/**
+	 * Open a connection that listens to channels.
+	 * @return the connection
+	 * @throws RuntimeException if the server cannot be reached
+	 */
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		return client().connectPubSub(ByteArrayCodec.INSTANCE);
+	}
+
+	/**
+	 * Return the number of the database.
+	 */
+	int database() {
+		return (this.source instanceof LettuceConnectionFactory lettuce) ? lettuce.getDatabase() : 0;
 	}
 
 	/**

@@ -29,8 +29,11 @@ final class RedisKeys {
 
 	private final String prefix;
 
-	RedisKeys(String prefix) {
+	private final int database;
+
+	RedisKeys(String prefix, int database) {
 		this.prefix = prefix;
+		this.database = database;
 	}
 
 	/**
@@ -60,6 +63,29 @@ final class RedisKeys {
 	byte[] lane(String topic, String group, Lane lane) {
 		return lane.ofGroup() ? bytes(groupPrefix(topic, group) + name(lane.priority()))
 				: topicLane(topic, lane.priority());
+	}
+
+	/**
+	 * Sorted set of a topic's delayed messages by due time.
+	 */
+	byte[] delayed(String topic) {
+		return bytes(topicPrefix(topic) + "delayed");
+	}
+
+	/**
+	 * Hash of the delayed messages.
+	 */
+	byte[] delayedMessages(String topic) {
+		return bytes(topicPrefix(topic) + "delayed:messages");
+	}
+
+	/**
+	 * Channel on which is told that something of a topic is due earlier than anything
+	 * before. Has the database in its name, because the server's channels are those of
+	 * all its databases.
+	 */
+	byte[] dueChannel(String topic) {
+		return bytes(topicPrefix(topic) + "due@" + this.database);
 	}
 
 	/**

@@ -34,7 +34,6 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
-import io.rmq.RmqPriority;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
@@ -67,20 +66,28 @@ final class RedisSubscription implements Subscription {
 
 	private final RedisLink leases;
 
+	private final DueNews news;
+
+	private final ServerClock clock;
+
 	private final LaneReader reader;
 
 	private final Settler settler;
 
-	RedisSubscription(Consumer consumer, RedisKeys keys, Runnable serverCheck, RedisLink fetches, RedisLink commands,
-			RedisLink leases) {
+	private volatile Runnable unlisten = () -> {
+	};
+
+	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
 		this.consumer = consumer;
-		this.lanes = new ConsumerLanes(keys, consumer);
-		this.group = new ConsumerGroup(consumer, keys, this.lanes, commands, serverCheck);
+		this.lanes = new ConsumerLanes(session.keys(), consumer);
+		this.group = new ConsumerGroup(consumer, session, this.lanes);
 		this.fetches = fetches;
-		this.commands = commands;
-		this.leases = leases;
+		this.commands = session.commands();
+		this.leases = session.leases();
+		this.news = session.news();
+		this.clock = session.clock();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
-		this.settler = new Settler(this.lanes, commands);
+		this.settler = new Settler(this.lanes, session.commands());
 	}
 
 	@Override
@@ -180,20 +187,41 @@ final class RedisSubscription implements Subscription {
 	public Recovery recover(int limit) {
 		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
 		keys.add(this.lanes.dead());
+		long before = System.currentTimeMillis();
 		List<Object> answer = Script.RECOVER.run(this.commands, RedisSubscription::array, keys,
 				List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
 						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH))));
+		this.clock.observe(before, number(answer, 3), System.currentTimeMillis());
 		return new Recovery((int) number(answer, 0), (int) number(answer, 1), Duration.ofMillis(number(answer, 2)));
 	}
 
 	@Override
-	public Promotion promote(int limit) {
-		List<Object> answer = Script.PROMOTE.run(this.commands, RedisSubscription::array,
-				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.groupKey(RmqPriority.HIGH),
-						this.lanes.groupKey(RmqPriority.NORMAL), this.lanes.groupKey(RmqPriority.LOW)),
+	public Promotion promoteRetries(int limit) {
+		return promote(limit, List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
+				this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW)));
+	}
+
+	@Override
+	public Promotion promoteDelayed(int limit) {
+		return promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
+				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW)));
+	}
+
+	private Promotion promote(int limit, List<byte[]> keys) {
+		List<Object> answer = Script.PROMOTE.run(this.commands, RedisSubscription::array, keys,
 				List.of(bytes(Math.min(limit, BATCH))));
 		long nextDue = number(answer, 1);
 		return new Promotion((int) number(answer, 0), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+	}
+
+	@Override
+	public void onDue(java.util.function.Consumer<Duration> listener) {
+		this.unlisten = this.news.listen(this.consumer.topic(), listener);
+	}
+
+	@Override
+	public long serverTime() {
+		return this.clock.millis();
 	}
 
 	@Override
@@ -206,6 +234,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public void close() {
+		this.unlisten.run();
 		this.fetches.close();
 	}
 

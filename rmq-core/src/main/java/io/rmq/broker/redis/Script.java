@@ -37,6 +37,10 @@ import io.lettuce.core.protocol.CommandType;
  */
 final class Script {
 
+	static final Script SCHEDULE = new Script("schedule");
+
+	static final Script CANCEL = new Script("cancel");
+
 	static final Script ACK = new Script("ack");
 
 	static final Script RETRY = new Script("retry");

@@ -16,30 +16,18 @@
 
 package io.rmq.broker.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.VoidOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqException;
-import io.rmq.RmqPriority;
-import io.rmq.broker.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages in batches that form by themselves: as long as a few batches are
+ * Sends calls in batches that form by themselves: as long as a few batches are
  * unanswered, what comes next gathers, and travels when one of them is answered. A lone
- * message leaves at once. Nothing waits for a timer.
+ * call leaves at once. Nothing waits for a timer. Keeps the order of the calls.
  */
 final class SendPipeline {
 
@@ -52,41 +40,23 @@ final class SendPipeline {
 
 	private final RedisLink link;
 
-	private final RedisKeys keys;
-
-	private final Queue<Call<Void>> gathered = new ConcurrentLinkedQueue<>();
+	private final Queue<Call<?>> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger unanswered = new AtomicInteger();
 
 	/**
-	 * Above zero while somebody moves messages from the queue to the connection; only one
+	 * Above zero while somebody moves calls from the queue to the connection; only one
 	 * does at a time, which keeps their order.
 	 */
 	private final AtomicInteger movers = new AtomicInteger();
 
-	private final Set<String> knownTopics = ConcurrentHashMap.newKeySet();
-
-	private final ConcurrentHashMap<String, byte[][]> lanes = new ConcurrentHashMap<>();
-
-	SendPipeline(RedisLink link, RedisKeys keys) {
+	SendPipeline(RedisLink link) {
 		this.link = link;
-		this.keys = keys;
 	}
 
-	CompletableFuture<Void> send(OutboundMessage message) {
-		try {
-			this.link.connected();
-		}
-		catch (RmqException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-		if (!this.knownTopics.contains(message.topic()) && this.knownTopics.add(message.topic())) {
-			announce(message.topic());
-		}
-		Call<Void> call = new Call<>(CommandType.XADD, new VoidOutput<>(ByteArrayCodec.INSTANCE), arguments(message));
+	void add(Call<?> call) {
 		this.gathered.add(call);
 		move();
-		return call.answer();
 	}
 
 	private void move() {
@@ -96,12 +66,12 @@ final class SendPipeline {
 		int seen = 1;
 		do {
 			while (this.unanswered.get() < MAX_UNANSWERED) {
-				List<Call<Void>> batch = nextBatch();
+				List<Call<?>> batch = nextBatch();
 				if (batch == null) {
 					break;
 				}
 				this.unanswered.incrementAndGet();
-				Call<Void> last = batch.get(batch.size() - 1);
+				Call<?> last = batch.get(batch.size() - 1);
 				this.link.send(batch);
 				last.answer().whenComplete((answer, error) -> {
 					this.unanswered.decrementAndGet();
@@ -113,58 +83,16 @@ final class SendPipeline {
 		while (seen != 0);
 	}
 
-	private @Nullable List<Call<Void>> nextBatch() {
-		Call<Void> first = this.gathered.poll();
+	private @Nullable List<Call<?>> nextBatch() {
+		Call<?> first = this.gathered.poll();
 		if (first == null) {
 			return null;
 		}
-		List<Call<Void>> batch = new ArrayList<>();
-		for (Call<Void> call = first; call != null; call = (batch.size() < MAX_BATCH) ? this.gathered.poll() : null) {
+		List<Call<?>> batch = new ArrayList<>();
+		for (Call<?> call = first; call != null; call = (batch.size() < MAX_BATCH) ? this.gathered.poll() : null) {
 			batch.add(call);
 		}
 		return batch;
-	}
-
-	/**
-	 * Makes the topic known, once per client: a convenience for whoever lists topics, on
-	 * which no message depends.
-	 */
-	private void announce(String topic) {
-		Call<Long> call = new Call<>(CommandType.SADD, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.keys.topics()).add(topic.getBytes(StandardCharsets.UTF_8)));
-		this.link.call(call).whenComplete((added, error) -> {
-			if (error != null) {
-				this.knownTopics.remove(topic);
-			}
-		});
-	}
-
-	private CommandArgs<byte[], byte[]> arguments(OutboundMessage message) {
-		byte[] lane = this.lanes.computeIfAbsent(message.topic(), this::lanes)[message.priority().ordinal()];
-		CommandArgs<byte[], byte[]> args = Call.args()
-			.addKey(lane)
-			.add("*")
-			.add(EntryField.ID.bytes())
-			.add(message.id().getBytes(StandardCharsets.UTF_8))
-			.add(EntryField.TTL.bytes())
-			.add(message.ttl().toMillis())
-			.add(EntryField.BODY.bytes())
-			.add(message.body());
-		if (message.key() != null) {
-			args.add(EntryField.KEY.bytes()).add(message.key().getBytes(StandardCharsets.UTF_8));
-		}
-		if (!message.headers().isEmpty()) {
-			args.add(EntryField.HEADERS.bytes()).add(HeadersJson.write(message.headers()));
-		}
-		return args;
-	}
-
-	private byte[][] lanes(String topic) {
-		byte[][] lanes = new byte[RmqPriority.values().length][];
-		for (RmqPriority priority : RmqPriority.values()) {
-			lanes[priority.ordinal()] = this.keys.topicLane(topic, priority);
-		}
-		return lanes;
 	}
 
 }

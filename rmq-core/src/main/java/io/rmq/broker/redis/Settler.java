@@ -122,7 +122,7 @@ final class Settler {
 				List.of(this.lanes.key(delivery.lease().lane()), this.lanes.retry(), this.lanes.retryMessages()),
 				List.of(this.lanes.group(), bytes(delivery.lease().entry()), bytes(delivery.priority().ordinal() + 1),
 						bytes(retry.delay().toMillis()), bytes(AttemptHistory.latest(delivery.history())),
-						bytes(AttemptHistory.attempt(retry.failure()))));
+						bytes(AttemptHistory.attempt(retry.failure())), this.lanes.dueChannel()));
 	}
 
 	private Script.Run<List<Lease>> deadLetter(Settlement.DeadLetter deadLetter) {

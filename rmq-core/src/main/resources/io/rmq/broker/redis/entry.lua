@@ -57,6 +57,14 @@ local function keep_times(fields, id)
 	end
 end
 
+-- Tells whoever promotes when a message became the first to be due: in how many ms. Nobody
+-- depends on it: who did not hear it, or may not be told, finds out a little later.
+local function tell_if_first(waiting, member, channel, delay)
+	if redis.call('ZRANGE', waiting, 0, 0)[1] == member then
+		redis.pcall('PUBLISH', channel, whole(delay))
+	end
+end
+
 -- Counts a failed attempt and adds it to the history. `previous` are the attempts that are
 -- kept, `failure` is the JSON of this one without its opening brace.
 local function add_attempt(fields, previous, failure)

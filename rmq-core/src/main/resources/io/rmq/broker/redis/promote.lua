@@ -11,15 +11,17 @@
 
 local time = now()
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(time), 'LIMIT', 0, ARGV[1])
-for _, member in ipairs(due) do
-	local packed = redis.call('HGET', KEYS[2], member)
-	if packed then
-		local fields = cmsgpack.unpack(packed)
-		local priority = tonumber(table.remove(fields, 1))
-		redis.call('XADD', KEYS[2 + priority], '*', unpack(fields))
+if #due > 0 then
+	local messages = redis.call('HMGET', KEYS[2], unpack(due))
+	for _, packed in ipairs(messages) do
+		if packed then
+			local fields = cmsgpack.unpack(packed)
+			local priority = tonumber(table.remove(fields, 1))
+			redis.call('XADD', KEYS[2 + priority], '*', unpack(fields))
+		end
 	end
-	redis.call('ZREM', KEYS[1], member)
-	redis.call('HDEL', KEYS[2], member)
+	redis.call('HDEL', KEYS[2], unpack(due))
+	redis.call('ZREM', KEYS[1], unpack(due))
 end
 local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 if #next == 0 then

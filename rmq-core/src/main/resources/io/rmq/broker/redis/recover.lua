@@ -8,7 +8,7 @@
 -- ARGV[3]    how many consumers may die with a message
 -- ARGV[4]    how many entries at most
 -- Returns    how many were handed back, how many became dead letters, and in how many ms a
---            lease may run out next
+--            lease may run out next, and the server's time in ms
 
 -- How many pending entries of a lane are looked at for the next lease to run out.
 local LOOK_AHEAD = 1000
@@ -61,4 +61,4 @@ for lane = 1, 6 do
 		end
 	end
 end
-return { recovered, poisoned, next_check }
+return { recovered, poisoned, next_check, now() }

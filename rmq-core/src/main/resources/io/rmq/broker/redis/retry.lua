@@ -10,6 +10,7 @@
 -- ARGV[4] the delay in ms
 -- ARGV[5] the earlier failed attempts that are kept, JSON objects separated by commas
 -- ARGV[6] this failed attempt, a JSON object without its opening brace
+-- ARGV[7] the channel on which to tell when the first due time changed
 -- Returns 1, or 0 when the entry is not held any more and nothing was done
 
 local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
@@ -31,5 +32,6 @@ end
 table.insert(fields, 1, ARGV[3])
 redis.call('HSET', KEYS[3], member, cmsgpack.pack(fields))
 redis.call('ZADD', KEYS[2], whole(now() + tonumber(ARGV[4])), member)
+tell_if_first(KEYS[2], member, ARGV[7], tonumber(ARGV[4]))
 remove(stream, group, other_groups(stream, group), id)
 return 1

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.VoidOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqDuplicateMessageException;
+import io.rmq.RmqException;
+import io.rmq.RmqPriority;
+import io.rmq.broker.Due;
+import io.rmq.broker.OutboundMessage;
+
+/**
+ * Turns messages into commands: what is ready at once is added to its lane natively, what
+ * is due later goes through a script.
+ */
+final class MessageSender {
+
+	private static final byte[] ANY_ENTRY = "*".getBytes(StandardCharsets.US_ASCII);
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	private final SendPipeline pipeline;
+
+	private final ConcurrentHashMap<String, TopicKeys> topics = new ConcurrentHashMap<>();
+
+	MessageSender(RedisLink link, RedisKeys keys) {
+		this.link = link;
+		this.keys = keys;
+		this.pipeline = new SendPipeline(link);
+	}
+
+	CompletableFuture<Void> send(OutboundMessage message) {
+		try {
+			this.link.connected();
+		}
+		catch (RmqException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		TopicKeys topic = this.topics.get(message.topic());
+		if (topic == null) {
+			topic = announce(message.topic());
+		}
+		Due due = message.due();
+		return (due != null) ? schedule(message, due, topic) : add(message, topic);
+	}
+
+	private CompletableFuture<Void> add(OutboundMessage message, TopicKeys topic) {
+		CommandArgs<byte[], byte[]> args = Call.args()
+			.addKey(topic.lanes().get(message.priority().ordinal()))
+			.add(ANY_ENTRY);
+		fields(message).forEach(args::add);
+		Call<Void> call = new Call<>(CommandType.XADD, new VoidOutput<>(ByteArrayCodec.INSTANCE), args);
+		this.pipeline.add(call);
+		return call.answer();
+	}
+
+	private CompletableFuture<Void> schedule(OutboundMessage message, Due due, TopicKeys topic) {
+		List<byte[]> arguments = new ArrayList<>();
+		if (due instanceof Due.After after) {
+			arguments.add(bytes("after"));
+			arguments.add(bytes(String.valueOf(after.delay().toMillis())));
+		}
+		else if (due instanceof Due.At at) {
+			arguments.add(bytes("at"));
+			arguments.add(bytes(String.valueOf(at.time().toEpochMilli())));
+		}
+		arguments.add(bytes(String.valueOf(message.priority().ordinal() + 1)));
+		arguments.add(topic.dueChannel());
+		arguments.add(bytes(message.id()));
+		arguments.addAll(fields(message));
+		Script.Run<Long> run = Script.SCHEDULE.prepare(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				List.of(topic.delayed(), topic.delayedMessages(), topic.lanes().get(message.priority().ordinal())),
+				arguments);
+		this.pipeline.add(run.command());
+		return run.result().thenAccept((stored) -> {
+			if (stored == 0) {
+				throw new RmqDuplicateMessageException(
+						"A delayed message with the id '%s' waits on topic '%s' already; cancel that first, or choose another id"
+							.formatted(message.id(), message.topic()));
+			}
+		});
+	}
+
+	boolean cancel(String topic, String messageId) {
+		long cancelled = Script.CANCEL.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				List.of(this.keys.delayed(topic), this.keys.delayedMessages(topic)), List.of(bytes(messageId)));
+		return cancelled == 1;
+	}
+
+	/**
+	 * Makes the topic known, once per client: a convenience for whoever lists topics, on
+	 * which no message depends.
+	 */
+	private TopicKeys announce(String topic) {
+		TopicKeys created = TopicKeys.of(this.keys, topic);
+		this.topics.put(topic, created);
+		Call<Long> call = new Call<>(CommandType.SADD, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(this.keys.topics()).add(bytes(topic)));
+		this.link.call(call).whenComplete((added, error) -> {
+			if (error != null) {
+				this.topics.remove(topic);
+			}
+		});
+		return created;
+	}
+
+	private static List<byte[]> fields(OutboundMessage message) {
+		List<byte[]> fields = new ArrayList<>(12);
+		add(fields, EntryField.ID, bytes(message.id()));
+		add(fields, EntryField.TTL, bytes(String.valueOf(message.ttl().toMillis())));
+		add(fields, EntryField.BODY, message.body());
+		if (message.key() != null) {
+			add(fields, EntryField.KEY, bytes(message.key()));
+		}
+		if (!message.headers().isEmpty()) {
+			add(fields, EntryField.HEADERS, HeadersJson.write(message.headers()));
+		}
+		if (message.maxAttempts() > 0) {
+			add(fields, EntryField.MAX_ATTEMPTS, bytes(String.valueOf(message.maxAttempts())));
+		}
+		return fields;
+	}
+
+	private static void add(List<byte[]> fields, EntryField field, byte[] value) {
+		fields.add(field.bytes());
+		fields.add(value);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The keys that sending to one topic takes.
+	 *
+	 * @param lanes the lanes by priority
+	 * @param delayed the delayed messages by due time
+	 * @param delayedMessages the delayed messages
+	 * @param dueChannel where to tell of an earlier due time
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record TopicKeys(List<byte[]> lanes, byte[] delayed, byte[] delayedMessages, byte[] dueChannel) {
+
+		static TopicKeys of(RedisKeys keys, String topic) {
+			List<byte[]> lanes = new ArrayList<>();
+			for (RmqPriority priority : RmqPriority.values()) {
+				lanes.add(keys.topicLane(topic, priority));
+			}
+			return new TopicKeys(lanes, keys.delayed(topic), keys.delayedMessages(topic), keys.dueChannel(topic));
+		}
+
+	}
+
+}
