@@ -27,6 +27,11 @@ public final class Names {
 	 */
 	public static final int MAX_LENGTH = 200;
 
+	/**
+	 * The longest name of a consumer, which has an instance's and a listener's id in it.
+	 */
+	public static final int MAX_CONSUMER_LENGTH = 500;
+
 	private Names() {
 	}
 
@@ -38,7 +43,7 @@ public final class Names {
 	 * control character, a brace or a slash in it
 	 */
 	public static String requireTopic(String topic) {
-		return require("topic", topic, "{}/");
+		return require("name of a topic", topic, "{}/");
 	}
 
 	/**
@@ -49,7 +54,7 @@ public final class Names {
 	 * control character, a brace, a slash or a colon in it
 	 */
 	public static String requireGroup(String group) {
-		return require("group", group, "{}/:");
+		return require("name of a group", group, "{}/:");
 	}
 
 	/**
@@ -60,7 +65,7 @@ public final class Names {
 	 * control character in it
 	 */
 	public static String requireConsumer(String consumer) {
-		return require("consumer", consumer, "");
+		return require("name of a consumer", consumer, "", MAX_CONSUMER_LENGTH);
 	}
 
 	/**
@@ -74,24 +79,56 @@ public final class Names {
 		return require("message id", id, "");
 	}
 
+	/**
+	 * Check a listener's id.
+	 * @param id the id
+	 * @return the id
+	 * @throws IllegalArgumentException if it is blank, too long, or has a blank or a
+	 * control character in it
+	 */
+	public static String requireListenerId(String id) {
+		return require("id of a listener", id, "");
+	}
+
+	/**
+	 * Check an instance's id.
+	 * @param id the id
+	 * @return the id
+	 * @throws IllegalArgumentException if it is blank, too long, or has a blank or a
+	 * control character in it
+	 */
+	public static String requireInstanceId(String id) {
+		return require("id of an instance", id, "");
+	}
+
 	private static String require(String what, String name, String reserved) {
+		return require(what, name, reserved, MAX_LENGTH);
+	}
+
+	private static String require(String what, String name, String reserved, int maxLength) {
 		if (name.isBlank()) {
-			throw new IllegalArgumentException("The name of a %s must not be blank".formatted(what));
+			throw new IllegalArgumentException("The %s must not be blank".formatted(what));
 		}
-		if (name.length() > MAX_LENGTH) {
-			throw new IllegalArgumentException("The name of a %s must have at most %d characters, '%s…' has %d"
-				.formatted(what, MAX_LENGTH, name.substring(0, 40), name.length()));
+		if (name.length() > maxLength) {
+			throw new IllegalArgumentException("The %s must have at most %d characters, '%s…' has %d".formatted(what,
+					maxLength, printable(name.substring(0, 40)), name.length()));
 		}
 		for (int i = 0; i < name.length(); i++) {
 			char c = name.charAt(i);
 			if (Character.isISOControl(c) || Character.isWhitespace(c) || reserved.indexOf(c) >= 0) {
 				throw new IllegalArgumentException(
-						"The name of a %s must not contain blanks, control characters%s; '%s' has one at position %d"
-							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved,
-									name.replaceAll("\\p{Cntrl}", "?"), i));
+						"The %s must not contain blanks, control characters%s; '%s' has one at position %d"
+							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved, printable(name), i));
 			}
 		}
 		return name;
+	}
+
+	private static String printable(String name) {
+		return name.codePoints()
+			.map((c) -> Character.isISOControl(c) ? '?' : c)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 }

@@ -29,9 +29,7 @@ import io.rmq.broker.Names;
 public record ListenerEndpoint(String id, String topic, ListenerSettings settings, MessageListener listener) {
 
 	public ListenerEndpoint {
-		if (id.isBlank()) {
-			throw new IllegalArgumentException("The id of a listener must not be blank");
-		}
+		Names.requireListenerId(id);
 		Names.requireTopic(topic);
 	}
 

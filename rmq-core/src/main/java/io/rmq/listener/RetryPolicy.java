@@ -21,10 +21,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.rmq.RmqFatalException;
+import io.rmq.RmqFormatException;
 import io.rmq.RmqSerializationException;
-import org.jspecify.annotations.Nullable;
+import io.rmq.broker.DeadLetterReason;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Failure;
+import io.rmq.broker.Settlement;
 
 /**
  * Whether and when a failed message is tried again. Immutable and thread-safe.
@@ -61,24 +66,30 @@ public record RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>>
 	}
 
 	/**
-	 * Return how long to wait before the next attempt.
-	 * @param attempt the number of the attempt that failed, 1 at first
-	 * @return the delay, or {@code null} if there is no next attempt
+	 * Decide what becomes of a message that failed.
+	 * @param delivery the message
+	 * @param error what its handler threw
+	 * @return a retry, or a dead letter
 	 */
-	@Nullable Duration delayAfter(int attempt) {
-		return (attempt <= this.delays.size()) ? this.delays.get(attempt - 1) : null;
+	Settlement settle(Delivery delivery, Throwable error) {
+		Failure failure = Failure.of(error);
+		if (isCausedBy(error,
+				(cause) -> cause instanceof RmqSerializationException || cause instanceof RmqFormatException)) {
+			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.CONVERSION);
+		}
+		if (isCausedBy(error, (cause) -> cause instanceof RmqFatalException || isNonRetryable(cause))) {
+			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.FATAL);
+		}
+		if (delivery.attempt() > this.delays.size()) {
+			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED);
+		}
+		return new Settlement.Retry(delivery, failure, this.delays.get(delivery.attempt() - 1));
 	}
 
-	/**
-	 * Return whether an error, or anything that caused it, is never retried.
-	 * @param error the error
-	 * @return {@code true} if it is never retried
-	 */
-	boolean isFatal(Throwable error) {
+	private static boolean isCausedBy(Throwable error, Predicate<Throwable> test) {
 		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
-			if (cause instanceof RmqFatalException || cause instanceof RmqSerializationException
-					|| isNonRetryable(cause)) {
+			if (test.test(cause)) {
 				return true;
 			}
 		}

@@ -16,15 +16,46 @@
 
 package io.rmq.listener;
 
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+import io.rmq.broker.Broker;
+import io.rmq.broker.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Runs one listener.
+ * Runs one listener. Can be started and stopped any number of times. Thread-safe.
  */
 public final class RmqListenerContainer {
 
 	private final ListenerEndpoint endpoint;
 
-	RmqListenerContainer(ListenerEndpoint endpoint) {
+	private final Broker broker;
+
+	private final String instanceId;
+
+	private final ThreadFactory threads;
+
+	private final ScheduledExecutorService maintenance;
+
+	private final ScheduledExecutorService leases;
+
+	private final ContainerStatus status;
+
+	private volatile @Nullable ListenerRun run;
+
+	private int starts;
+
+	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ThreadFactory threads,
+			ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
 		this.endpoint = endpoint;
+		this.broker = broker;
+		this.instanceId = instanceId;
+		this.threads = threads;
+		this.maintenance = maintenance;
+		this.leases = leases;
+		this.status = new ContainerStatus("Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(),
+				endpoint.topic(), endpoint.settings().group()));
 	}
 
 	/**
@@ -36,18 +67,40 @@ public final class RmqListenerContainer {
 	}
 
 	/**
-	 * Start fetching. Does nothing if it runs.
+	 * Start handling messages. Does nothing if it runs. Does not wait for the server: if
+	 * that cannot be reached, the container tries again until it can.
 	 */
-	public void start() {
-		throw new UnsupportedOperationException();
+	public synchronized void start() {
+		if (this.run == null) {
+			ListenerSettings settings = this.endpoint.settings();
+			this.starts++;
+			Consumer consumer = new Consumer(this.endpoint.topic(), settings.group(),
+					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
+					settings.maxDeliveries());
+			this.run = new ListenerRun(this.endpoint, this.broker.subscribe(consumer), this.status, this.threads,
+					this.maintenance, this.leases);
+		}
 	}
 
 	/**
 	 * Stop fetching, wait for the handlers at work up to the shutdown timeout, and hand
-	 * back what is not done. Does nothing if it does not run. It can be started again.
+	 * back what is not done: at once, without counting an attempt. Does nothing if it
+	 * does not run. It can be started again.
 	 */
-	public void stop() {
-		throw new UnsupportedOperationException();
+	public synchronized void stop() {
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.stop();
+			this.run = null;
+		}
+	}
+
+	/**
+	 * Return whether it was started and not stopped since.
+	 * @return {@code true} from the start to the end of the stop
+	 */
+	public boolean isRunning() {
+		return this.run != null;
 	}
 
 	/**
@@ -55,7 +108,8 @@ public final class RmqListenerContainer {
 	 * @return its state
 	 */
 	public ContainerState state() {
-		throw new UnsupportedOperationException();
+		ListenerRun current = this.run;
+		return this.status.state((current != null) ? current.held() : 0);
 	}
 
 }

@@ -17,29 +17,88 @@
 package io.rmq.listener;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 
+import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
+import io.rmq.broker.Names;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The containers of an application, by the ids of their listeners. Starts and stops them
- * with the application. Thread-safe.
+ * The containers of an application, by the ids of their listeners. Starts them after
+ * everything else in the application has started, and stops them before anything else
+ * stops, all at the same time. Thread-safe.
  */
-public final class RmqListenerRegistry implements SmartLifecycle {
+public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean {
+
+	/**
+	 * Before the web server: what a handler may need, and what may send, is still there.
+	 */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 100;
+
+	private final Broker broker;
+
+	private final String instanceId;
+
+	private final boolean failFast;
+
+	private final ThreadFactory threads;
+
+	private final ScheduledExecutorService maintenance;
+
+	private final ScheduledExecutorService leases;
+
+	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
+
+	private boolean running;
 
 	/**
 	 * Create a registry.
 	 * @param broker where the messages are
 	 * @param instanceId the name of this instance of the application, part of the names
-	 * of its consumers
+	 * of its consumers; no other instance may have it
 	 * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
 	 * @param failFast whether a start fails when the server cannot be reached, rather
 	 * than going on in the background until it can
+	 * @throws RmqConfigurationException if there are no virtual threads in this Java
 	 */
 	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast) {
-		throw new UnsupportedOperationException();
+		this.broker = broker;
+		this.instanceId = Names.requireInstanceId(instanceId);
+		this.failFast = failFast;
+		this.threads = threads(virtualThreads);
+		this.maintenance = Executors.newScheduledThreadPool(1, daemon("rmq-maintenance-"));
+		this.leases = Executors.newScheduledThreadPool(1, daemon("rmq-leases-"));
+	}
+
+	private static ThreadFactory threads(boolean virtual) {
+		if (!virtual) {
+			return new CustomizableThreadFactory("rmq-");
+		}
+		try {
+			return new VirtualThreadTaskExecutor("rmq-").getVirtualThreadFactory();
+		}
+		catch (UnsupportedOperationException ex) {
+			throw new RmqConfigurationException(
+					"Virtual threads need Java 21 or newer; this is Java " + Runtime.version().feature(), ex);
+		}
+	}
+
+	private static ThreadFactory daemon(String prefix) {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
+		threads.setDaemon(true);
+		return threads;
 	}
 
 	/**
@@ -47,10 +106,26 @@ public final class RmqListenerRegistry implements SmartLifecycle {
 	 * its auto-startup is off.
 	 * @param endpoint the listener
 	 * @return its container
-	 * @throws io.rmq.RmqConfigurationException if there is a listener of this id already
+	 * @throws RmqConfigurationException if there is a listener of this id already
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
-		throw new UnsupportedOperationException();
+		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
+				this.maintenance, this.leases);
+		boolean startNow;
+		synchronized (this.containers) {
+			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);
+			if (other != null) {
+				throw new RmqConfigurationException(
+						"There are two listeners with the id '%s', of topics '%s' and '%s'; give one of them another id"
+							.formatted(endpoint.id(), other.endpoint().topic(), endpoint.topic()),
+						null);
+			}
+			startNow = this.running && endpoint.settings().autoStartup();
+		}
+		if (startNow) {
+			container.start();
+		}
+		return container;
 	}
 
 	/**
@@ -59,7 +134,9 @@ public final class RmqListenerRegistry implements SmartLifecycle {
 	 * @return the container, or {@code null} if there is none
 	 */
 	public @Nullable RmqListenerContainer get(String id) {
-		throw new UnsupportedOperationException();
+		synchronized (this.containers) {
+			return this.containers.get(id);
+		}
 	}
 
 	/**
@@ -67,22 +144,63 @@ public final class RmqListenerRegistry implements SmartLifecycle {
 	 * @return the containers
 	 */
 	public Collection<RmqListenerContainer> containers() {
-		throw new UnsupportedOperationException();
+		synchronized (this.containers) {
+			return List.copyOf(this.containers.values());
+		}
 	}
 
+	/**
+	 * Start all containers whose auto-startup is on.
+	 * @throws io.rmq.RmqConnectionException if there is one, the start is to fail fast,
+	 * and the server cannot be reached
+	 * @throws io.rmq.RmqServerTooOldException likewise if the server is too old
+	 */
 	@Override
 	public void start() {
-		throw new UnsupportedOperationException();
+		List<RmqListenerContainer> starting = containers().stream()
+			.filter((container) -> container.endpoint().settings().autoStartup())
+			.toList();
+		if (this.failFast && !starting.isEmpty()) {
+			this.broker.check();
+		}
+		synchronized (this.containers) {
+			this.running = true;
+		}
+		starting.forEach(RmqListenerContainer::start);
 	}
 
+	/**
+	 * Stop all containers, each as {@link RmqListenerContainer#stop()} says.
+	 */
 	@Override
 	public void stop() {
-		throw new UnsupportedOperationException();
+		synchronized (this.containers) {
+			this.running = false;
+		}
+		CompletableFuture<?>[] stops = containers().stream()
+			.map((container) -> CompletableFuture.runAsync(container::stop,
+					(task) -> new Thread(task, "rmq-stop-" + container.endpoint().id()).start()))
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(stops).join();
 	}
 
 	@Override
 	public boolean isRunning() {
-		throw new UnsupportedOperationException();
+		synchronized (this.containers) {
+			return this.running;
+		}
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void destroy() {
+		stop();
+		this.maintenance.shutdownNow();
+		this.leases.shutdownNow();
 	}
 
 }

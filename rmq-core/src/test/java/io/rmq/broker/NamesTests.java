@@ -83,7 +83,6 @@ class NamesTests {
 	static Stream<Arguments> kinds() {
 		return Stream.of(Arguments.of("topic", (UnaryOperator<String>) Names::requireTopic),
 				Arguments.of("group", (UnaryOperator<String>) Names::requireGroup),
-				Arguments.of("consumer", (UnaryOperator<String>) Names::requireConsumer),
 				Arguments.of("message id", (UnaryOperator<String>) Names::requireMessageId));
 	}
 

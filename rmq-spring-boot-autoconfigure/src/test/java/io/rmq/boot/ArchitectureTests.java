@@ -49,8 +49,8 @@ class ArchitectureTests {
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.rmq.boot");
 
-	private static final DescribedPredicate<JavaClass> BE_PART_OF_A_CONFIGURATION = DescribedPredicate
-		.describe("be part of a configuration", ArchitectureTests::isPartOfConfiguration);
+	private static final DescribedPredicate<JavaClass> PART_OF_A_CONFIGURATION = DescribedPredicate
+		.describe("are part of a configuration", ArchitectureTests::isPartOfConfiguration);
 
 	@Test
 	void packagesAreFreeOfCycles() {
@@ -138,7 +138,7 @@ class ArchitectureTests {
 
 	@Test
 	void onlyConfigurationsHandTheConnectionOver() {
-		noClasses().that(DescribedPredicate.not(BE_PART_OF_A_CONFIGURATION))
+		noClasses().that(DescribedPredicate.not(PART_OF_A_CONFIGURATION))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.data.redis..")

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Instant;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container does and since when. Logs each change once. Thread-safe.
+ */
+final class ContainerStatus {
+
+	private static final Log logger = LogFactory.getLog(RmqListenerContainer.class);
+
+	private final String name;
+
+	private ContainerState.Phase phase = ContainerState.Phase.STOPPED;
+
+	private Instant since = Instant.now();
+
+	private @Nullable Throwable lastError;
+
+	ContainerStatus(String name) {
+		this.name = name;
+	}
+
+	synchronized ContainerState state(int held) {
+		return new ContainerState(this.phase, this.since, this.lastError, held);
+	}
+
+	synchronized void started() {
+		this.lastError = null;
+		change(ContainerState.Phase.RUNNING);
+		logger.info(this.name + " started");
+	}
+
+	/**
+	 * The server answered.
+	 */
+	void works() {
+		if (this.phase == ContainerState.Phase.BACKING_OFF) {
+			recovered();
+		}
+	}
+
+	private synchronized void recovered() {
+		if (this.phase == ContainerState.Phase.BACKING_OFF) {
+			change(ContainerState.Phase.RUNNING);
+			logger.info(this.name + " works again");
+		}
+	}
+
+	synchronized void failed(Throwable error) {
+		this.lastError = error;
+		if (this.phase == ContainerState.Phase.RUNNING) {
+			change(ContainerState.Phase.BACKING_OFF);
+			logger.warn("%s cannot fetch messages and tries again: %s".formatted(this.name, error));
+		}
+		logger.debug(this.name + " cannot fetch messages", error);
+	}
+
+	synchronized void stopping() {
+		change(ContainerState.Phase.STOPPING);
+		logger.debug(this.name + " stops");
+	}
+
+	synchronized void stopped(int handedBack) {
+		change(ContainerState.Phase.STOPPED);
+		logger
+			.info(this.name + " stopped" + ((handedBack > 0) ? ", %d messages handed back".formatted(handedBack) : ""));
+	}
+
+	private void change(ContainerState.Phase phase) {
+		this.phase = phase;
+		this.since = Instant.now();
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Instant;
+
+import io.rmq.broker.Delivery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that the container holds, from fetching it until its settlement is confirmed.
+ * Knows who handles it, so that a handler whose lease is lost can be interrupted, and
+ * only that one.
+ */
+final class HeldMessage {
+
+	private final Delivery delivery;
+
+	private final Instant receivedAt;
+
+	private final long heldSince = System.nanoTime();
+
+	private @Nullable Thread handler;
+
+	private boolean lost;
+
+	HeldMessage(Delivery delivery, Instant receivedAt) {
+		this.delivery = delivery;
+		this.receivedAt = receivedAt;
+	}
+
+	Delivery delivery() {
+		return this.delivery;
+	}
+
+	Instant receivedAt() {
+		return this.receivedAt;
+	}
+
+	/**
+	 * Return since when it is held, in the terms of {@link System#nanoTime()}.
+	 */
+	long heldSince() {
+		return this.heldSince;
+	}
+
+	/**
+	 * The current thread begins to handle it.
+	 * @return {@code false} if it is lost already and must not be handled
+	 */
+	synchronized boolean begin() {
+		if (this.lost) {
+			return false;
+		}
+		this.handler = Thread.currentThread();
+		return true;
+	}
+
+	/**
+	 * The current thread has handled it, well or not. Takes back an interrupt that came
+	 * too late, or that the handler has left behind.
+	 * @return {@code false} if it was lost meanwhile
+	 */
+	synchronized boolean end() {
+		this.handler = null;
+		Thread.interrupted();
+		return !this.lost;
+	}
+
+	/**
+	 * It is not ours any more: whoever handles it is interrupted.
+	 */
+	synchronized void lose() {
+		this.lost = true;
+		if (this.handler != null) {
+			this.handler.interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * All messages that a container holds at this instant. Their number is what its permits
+ * limit. Thread-safe.
+ */
+final class Holdings {
+
+	private final Set<HeldMessage> messages = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	/**
+	 * Whether somebody waits for the end; until then nobody needs to be told of it.
+	 */
+	private volatile boolean awaited;
+
+	void add(Collection<HeldMessage> added) {
+		this.messages.addAll(added);
+		this.size.addAndGet(added.size());
+	}
+
+	void remove(HeldMessage message) {
+		if (this.messages.remove(message) && this.size.decrementAndGet() == 0 && this.awaited) {
+			synchronized (this) {
+				notifyAll();
+			}
+		}
+	}
+
+	boolean contains(HeldMessage message) {
+		return this.messages.contains(message);
+	}
+
+	int size() {
+		return this.size.get();
+	}
+
+	Stream<HeldMessage> stream() {
+		return this.messages.stream();
+	}
+
+	/**
+	 * Wait until nothing is held.
+	 * @return {@code false} if the time ran out
+	 */
+	synchronized boolean awaitEmpty(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		this.awaited = true;
+		while (size() > 0) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				return false;
+			}
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+		}
+		return true;
+	}
+
+	/**
+	 * Give up everything: handlers at work are interrupted, their outcome will be
+	 * dropped.
+	 */
+	void loseAll() {
+		this.messages.forEach((message) -> {
+			message.lose();
+			remove(message);
+		});
+	}
+
+}

@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.rmq.RmqException;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Where the workers get their messages. There is no thread that fetches: a worker that
+ * finds nothing to do fetches for all, one at a time, and handles the first message that
+ * it gets itself. So a message is not handed from thread to thread on its way to the
+ * handler, which would cost more than all the rest; see the leader-followers pattern.
+ * <p>
+ * Fetches only what the permits allow. After an error it pauses, longer each time.
+ *
+ * @see <a href="https://www.dre.vanderbilt.edu/~schmidt/PDF/lf.pdf">Schmidt et al.,
+ * Leader/Followers (2000)</a>
+ */
+final class Intake {
+
+	private static final Log logger = LogFactory.getLog(Intake.class);
+
+	/**
+	 * How long one read waits at the server.
+	 */
+	private static final Duration WAIT = Duration.ofSeconds(5);
+
+	private static final Duration WAKE_UP_INTERVAL = Duration.ofMillis(50);
+
+	private final Subscription subscription;
+
+	private final Holdings holdings;
+
+	private final Prefetch prefetch;
+
+	private final ContainerStatus status;
+
+	private final Inbox inbox = new Inbox();
+
+	private final AtomicBoolean fetching = new AtomicBoolean();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/**
+	 * How many workers wait for a change; while there is none, nobody needs to be told.
+	 */
+	private volatile int waiting;
+
+	/**
+	 * Whether the last fetch got less than it asked for.
+	 */
+	private volatile boolean dry = true;
+
+	private volatile boolean stopped;
+
+	private @Nullable BackOffExecution backOff;
+
+	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status) {
+		this.subscription = subscription;
+		this.holdings = holdings;
+		this.prefetch = prefetch;
+		this.status = status;
+	}
+
+	/**
+	 * Return the message to handle next, waiting for one if there is none.
+	 * @return the message, or {@code null} if no more are to be handled
+	 */
+	@Nullable HeldMessage next() throws InterruptedException {
+		while (!this.stopped) {
+			if (!this.dry && permits() > this.prefetch.limit() / 4 && this.fetching.compareAndSet(false, true)) {
+				HeldMessage message = fetch(Duration.ZERO);
+				if (message != null) {
+					return message;
+				}
+			}
+			HeldMessage message = this.inbox.claim();
+			if (message != null) {
+				return message;
+			}
+			if (permits() > 0 && this.fetching.compareAndSet(false, true)) {
+				message = fetch(WAIT);
+				if (message != null) {
+					return message;
+				}
+			}
+			else {
+				awaitChange();
+			}
+		}
+		return null;
+	}
+
+	private int permits() {
+		return this.prefetch.limit() - this.holdings.size();
+	}
+
+	/**
+	 * Fetch for all, and take the first message.
+	 */
+	private @Nullable HeldMessage fetch(Duration wait) throws InterruptedException {
+		HeldMessage first = null;
+		int fetched = 0;
+		try {
+			int limit = Math.max(1, permits());
+			List<Delivery> deliveries = this.subscription.fetch(limit, wait);
+			fetched = deliveries.size();
+			this.dry = fetched < limit;
+			first = take(deliveries);
+			this.backOff = null;
+			this.status.works();
+		}
+		catch (RuntimeException | Error ex) {
+			pauseAfter(ex);
+		}
+		finally {
+			this.fetching.set(false);
+			signal(fetched > 1);
+		}
+		return first;
+	}
+
+	private @Nullable HeldMessage take(List<Delivery> deliveries) {
+		if (deliveries.isEmpty()) {
+			return null;
+		}
+		Instant now = Instant.now();
+		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
+		this.holdings.add(messages);
+		this.inbox.add(messages);
+		return this.inbox.claim();
+	}
+
+	private void pauseAfter(Throwable error) throws InterruptedException {
+		if (this.stopped) {
+			return;
+		}
+		this.status.failed(error);
+		if (this.backOff == null) {
+			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
+			pauses.setMaxInterval(10_000);
+			this.backOff = pauses.start();
+		}
+		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
+		this.lock.lockInterruptibly();
+		try {
+			while (!this.stopped && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void awaitChange() throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			this.waiting++;
+			// Looked at again after it is known that somebody waits: no change is missed.
+			if (!this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0)) {
+				this.changed.await();
+			}
+		}
+		finally {
+			this.waiting--;
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Messages were settled, so that more may be fetched.
+	 */
+	void permitsFreed() {
+		if (!this.fetching.get()) {
+			signal(false);
+		}
+	}
+
+	private void signal(boolean all) {
+		if (this.waiting == 0) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (all) {
+				this.changed.signalAll();
+			}
+			else {
+				this.changed.signal();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Give out no more messages, and end the fetch that is under way.
+	 * @return {@code false} if that did not end in time
+	 */
+	boolean stop(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		this.stopped = true;
+		this.lock.lockInterruptibly();
+		try {
+			this.changed.signalAll();
+			this.waiting++;
+			while (this.fetching.get() && System.nanoTime() < deadline) {
+				wakeUp();
+				this.changed.awaitNanos(WAKE_UP_INTERVAL.toNanos());
+			}
+			return !this.fetching.get();
+		}
+		finally {
+			this.waiting--;
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let go of what nobody has begun to handle.
+	 */
+	void discard() {
+		for (HeldMessage message = this.inbox.claim(); message != null; message = this.inbox.claim()) {
+			this.holdings.remove(message);
+		}
+	}
+
+	private void wakeUp() {
+		try {
+			this.subscription.wakeUp();
+		}
+		catch (RmqException ex) {
+			logger.debug("A waiting read could not be woken, and ends with its time", ex);
+		}
+	}
+
+}

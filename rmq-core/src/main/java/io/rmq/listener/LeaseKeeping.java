@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.rmq.broker.Lease;
+import io.rmq.broker.Subscription;
+import io.rmq.maintenance.Duty;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins the leases of what a container holds anew, every third of a lease; what is held
+ * for less than that does not need it yet. A message whose lease is lost is taken from
+ * its handler.
+ */
+final class LeaseKeeping implements Duty {
+
+	private static final Log logger = LogFactory.getLog(LeaseKeeping.class);
+
+	private final Subscription subscription;
+
+	private final Holdings holdings;
+
+	private final Duration interval;
+
+	LeaseKeeping(Subscription subscription, Holdings holdings) {
+		this.subscription = subscription;
+		this.holdings = holdings;
+		this.interval = subscription.consumer().lease().dividedBy(3);
+	}
+
+	@Override
+	public String description() {
+		return "keeping the leases of consumer '%s' of topic '%s'".formatted(this.subscription.consumer().name(),
+				this.subscription.consumer().topic());
+	}
+
+	@Override
+	public Duration longestPause() {
+		return this.interval.dividedBy(4);
+	}
+
+	@Override
+	public Duration perform() {
+		long before = System.nanoTime() - this.interval.toNanos();
+		Map<Lease, HeldMessage> held = this.holdings.stream()
+			.filter((message) -> message.heldSince() - before <= 0)
+			.collect(Collectors.toMap((message) -> message.delivery().lease(), Function.identity()));
+		if (!held.isEmpty()) {
+			Set<Lease> lost = this.subscription.extend(held.keySet());
+			lost.forEach((lease) -> lose(held.get(lease)));
+		}
+		return this.interval;
+	}
+
+	private void lose(@Nullable HeldMessage message) {
+		// What was settled meanwhile is not held any more either; that is no loss.
+		if (message != null && this.holdings.contains(message)) {
+			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
+			message.lose();
+		}
+	}
+
+}

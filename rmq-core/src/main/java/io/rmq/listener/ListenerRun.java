@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.rmq.broker.Subscription;
+import io.rmq.maintenance.ConsumerTidying;
+import io.rmq.maintenance.DutyLoop;
+import io.rmq.maintenance.LeaseRecovery;
+import io.rmq.maintenance.RetryPromotion;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A container's work from one start to the next stop.
+ */
+final class ListenerRun {
+
+	private static final Log logger = LogFactory.getLog(ListenerRun.class);
+
+	/**
+	 * How long interrupted handlers get to end.
+	 */
+	private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
+	private final ListenerEndpoint endpoint;
+
+	private final Subscription subscription;
+
+	private final ContainerStatus status;
+
+	private final Holdings holdings = new Holdings();
+
+	private final Intake intake;
+
+	private final List<Thread> workers = new ArrayList<>();
+
+	private final List<DutyLoop> duties = new ArrayList<>();
+
+	private final DutyLoop leaseKeeping;
+
+	/**
+	 * Start working.
+	 */
+	ListenerRun(ListenerEndpoint endpoint, Subscription subscription, ContainerStatus status, ThreadFactory threads,
+			ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+		this.endpoint = endpoint;
+		this.subscription = subscription;
+		this.status = status;
+		ListenerSettings settings = endpoint.settings();
+		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
+		this.intake = new Intake(subscription, this.holdings, prefetch, status);
+		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				maintenance);
+		DutyLoop promotion = new DutyLoop(maintenance, new RetryPromotion(subscription));
+		this.duties.add(promotion);
+		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
+		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
+		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
+		for (int i = 1; i <= settings.concurrency(); i++) {
+			Thread thread = threads.newThread(
+					new Worker(endpoint, this.intake, prefetch, this.holdings, settlements, promotion::performWithin));
+			thread.setName("rmq-" + endpoint.id() + "-" + i);
+			this.workers.add(thread);
+		}
+		status.started();
+		this.workers.forEach(Thread::start);
+	}
+
+	int held() {
+		return this.holdings.size();
+	}
+
+	/**
+	 * Stop working, in an order in which nothing is lost: no more messages, then the
+	 * handlers end, then their outcomes are stored, then what is left goes back, and only
+	 * then the leases are let go.
+	 */
+	void stop() {
+		this.status.stopping();
+		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
+		try {
+			this.intake.stop(deadline - System.nanoTime());
+			joinWorkers(deadline);
+			this.intake.discard();
+			this.holdings.awaitEmpty(Math.max(LAST_CHANCE.toNanos(), deadline - System.nanoTime()));
+		}
+		catch (InterruptedException ex) {
+			logger
+				.warn("Interrupted while '%s' was stopping; what is not done goes back".formatted(this.endpoint.id()));
+			Thread.currentThread().interrupt();
+		}
+		this.duties.forEach(DutyLoop::close);
+		int handedBack = release();
+		this.holdings.loseAll();
+		this.leaseKeeping.close();
+		this.subscription.close();
+		this.status.stopped(handedBack);
+	}
+
+	private void joinWorkers(long deadline) throws InterruptedException {
+		for (Thread worker : this.workers) {
+			TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, deadline - System.nanoTime()));
+		}
+		List<Thread> busy = this.workers.stream().filter(Thread::isAlive).toList();
+		if (busy.isEmpty()) {
+			return;
+		}
+		logger.warn("%d handlers of '%s' were not done after %s; they are interrupted, and their messages go back"
+			.formatted(busy.size(), this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
+		this.holdings.loseAll();
+		busy.forEach(Thread::interrupt);
+		long lastChance = System.nanoTime() + LAST_CHANCE.toNanos();
+		for (Thread worker : busy) {
+			TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, lastChance - System.nanoTime()));
+		}
+	}
+
+	private int release() {
+		try {
+			return this.subscription.release();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Messages that '%s' holds could not be handed back; they come back when their leases run out"
+				.formatted(this.endpoint.id()), ex);
+			return 0;
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+/**
+ * Has the last word on the terms on which a listener works, after what its annotation
+ * says. Beans of this type are asked in their order.
+ */
+@FunctionalInterface
+public interface ListenerSettingsCustomizer {
+
+	/**
+	 * Change the settings of a listener, or leave them as they are.
+	 * @param listenerId the listener's id
+	 * @param declared its settings so far
+	 * @return the settings that it gets
+	 */
+	ListenerSettings customize(String listenerId, ListenerSettings declared);
+
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
+import io.rmq.broker.Lease;
+import io.rmq.broker.Settlement;
+import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Settles messages in batches that form by themselves: while one batch is under way, what
+ * comes next gathers. Nothing waits for a timer. A batch that fails because the server is
+ * away is sent again until it is confirmed or refused; the leases are kept meanwhile.
+ * Thread-safe.
+ */
+final class SettlementQueue {
+
+	private static final Log logger = LogFactory.getLog(SettlementQueue.class);
+
+	private static final int MAX_BATCH = 1000;
+
+	private static final long FIRST_PAUSE = 50;
+
+	private static final long LONGEST_PAUSE = 5000;
+
+	private final Subscription subscription;
+
+	private final Holdings holdings;
+
+	private final Runnable permitsFreed;
+
+	private final ScheduledExecutorService executor;
+
+	private final Queue<Entry> gathered = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean underWay = new AtomicBoolean();
+
+	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed,
+			ScheduledExecutorService executor) {
+		this.subscription = subscription;
+		this.holdings = holdings;
+		this.permitsFreed = permitsFreed;
+		this.executor = executor;
+	}
+
+	/**
+	 * Settle a message, without waiting for it. The message is held until then.
+	 */
+	void add(HeldMessage message, Settlement settlement) {
+		this.gathered.add(new Entry(message, settlement));
+		sendNext();
+	}
+
+	private void sendNext() {
+		while (!this.gathered.isEmpty() && this.underWay.compareAndSet(false, true)) {
+			List<Entry> batch = new ArrayList<>();
+			for (Entry entry = this.gathered.poll(); entry != null; entry = (batch.size() < MAX_BATCH)
+					? this.gathered.poll() : null) {
+				batch.add(entry);
+			}
+			if (!batch.isEmpty()) {
+				send(batch, FIRST_PAUSE, false);
+				return;
+			}
+			this.underWay.set(false);
+		}
+	}
+
+	/**
+	 * Send a batch.
+	 * @param pause how long to wait if it fails, in ms
+	 * @param again whether an earlier try may have reached the server
+	 */
+	private void send(List<Entry> batch, long pause, boolean again) {
+		settle(batch.stream().map(Entry::settlement).toList()).whenComplete((refused, error) -> {
+			if (error == null) {
+				confirmed(batch, refused, again);
+			}
+			else if (isPassing(error)) {
+				sendLater(batch, pause, error);
+				return;
+			}
+			else if (batch.size() > 1) {
+				batch.forEach((entry) -> sendAlone(entry, pause));
+			}
+			else {
+				giveUp(batch.get(0), error);
+			}
+			this.underWay.set(false);
+			this.permitsFreed.run();
+			sendNext();
+		});
+	}
+
+	private CompletableFuture<Set<Lease>> settle(List<Settlement> settlements) {
+		try {
+			return this.subscription.settle(settlements);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void confirmed(List<Entry> batch, Set<Lease> refused, boolean again) {
+		for (Entry entry : batch) {
+			this.holdings.remove(entry.message());
+			// When the answer to an earlier try was lost, a refusal may just mean "done".
+			if (!again && refused.contains(entry.settlement().delivery().lease())) {
+				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
+					.formatted(entry.settlement().delivery()));
+			}
+		}
+	}
+
+	private void sendLater(List<Entry> batch, long pause, Throwable error) {
+		if (pause == FIRST_PAUSE) {
+			logger.warn("%d outcomes cannot be stored now, and are sent again: %s".formatted(batch.size(), error));
+		}
+		try {
+			this.executor.schedule(() -> send(batch, Math.min(2 * pause, LONGEST_PAUSE), true), pause,
+					TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger
+				.warn("%d outcomes could not be stored before the end; the messages come back when their leases run out"
+					.formatted(batch.size()));
+		}
+	}
+
+	/**
+	 * One of a batch is at fault; alone it does not hold up the others.
+	 */
+	private void sendAlone(Entry entry, long pause) {
+		settle(List.of(entry.settlement())).whenComplete((refused, error) -> {
+			if (error == null) {
+				confirmed(List.of(entry), refused, true);
+				this.permitsFreed.run();
+			}
+			else if (isPassing(error)) {
+				this.gathered.add(entry);
+			}
+			else {
+				giveUp(entry, error);
+			}
+		});
+	}
+
+	/**
+	 * The message stays with the server, which hands it to another consumer when its
+	 * lease runs out.
+	 */
+	private void giveUp(Entry entry, Throwable error) {
+		this.holdings.remove(entry.message());
+		logger.error("The outcome of %s cannot be stored; it comes back when its lease runs out"
+			.formatted(entry.settlement().delivery()), error);
+	}
+
+	private static boolean isPassing(Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		return cause instanceof RmqException rmq && (rmq.getCode() == RmqErrorCode.CONNECTION
+				|| rmq.getCode() == RmqErrorCode.TIMEOUT || rmq.getCode() == RmqErrorCode.SERVER_REFUSED);
+	}
+
+	private record Entry(HeldMessage message, Settlement settlement) {
+
+	}
+
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.RmqContext;
+import io.rmq.RmqFormatException;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Settlement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a container: receives a message, invokes the listener, settles the
+ * outcome, and so on until there is nothing more to receive.
+ */
+final class Worker implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(Worker.class);
+
+	private final ListenerEndpoint endpoint;
+
+	private final Intake intake;
+
+	private final Prefetch prefetch;
+
+	private final Holdings holdings;
+
+	private final SettlementQueue settlements;
+
+	private final RetryWatch retries;
+
+	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings, SettlementQueue settlements,
+			RetryWatch retries) {
+		this.endpoint = endpoint;
+		this.intake = intake;
+		this.prefetch = prefetch;
+		this.holdings = holdings;
+		this.settlements = settlements;
+		this.retries = retries;
+	}
+
+	@Override
+	public void run() {
+		for (HeldMessage message = receive(); message != null; message = receive()) {
+			settle(message, invoke(message));
+		}
+	}
+
+	private @Nullable HeldMessage receive() {
+		try {
+			return this.intake.next();
+		}
+		catch (InterruptedException ex) {
+			// Only a container that stops interrupts its workers outside the handler.
+			return null;
+		}
+	}
+
+	/**
+	 * Handle the message.
+	 * @return the outcome, or {@code null} if the message is not ours any more
+	 */
+	private @Nullable Settlement invoke(HeldMessage message) {
+		Delivery delivery = message.delivery();
+		if (!message.begin()) {
+			return null;
+		}
+		long start = System.nanoTime();
+		Settlement outcome;
+		try {
+			if (delivery.defect() != null) {
+				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
+			}
+			this.endpoint.listener().onMessage(delivery, context(message));
+			outcome = new Settlement.Acknowledge(delivery);
+		}
+		catch (Throwable ex) {
+			// Whatever it throws, an Error too: it is this message's failure, not the
+			// worker's.
+			outcome = failed(delivery, ex);
+		}
+		boolean ours = message.end();
+		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
+		return ours ? outcome : null;
+	}
+
+	private void settle(HeldMessage message, @Nullable Settlement outcome) {
+		if (outcome == null) {
+			logger.warn("The lease of %s was lost, its outcome is dropped; it is handled again"
+				.formatted(message.delivery()));
+			this.holdings.remove(message);
+			this.intake.permitsFreed();
+			return;
+		}
+		this.settlements.add(message, outcome);
+		if (outcome instanceof Settlement.Retry retry) {
+			this.retries.added(retry.delay());
+		}
+	}
+
+	private Settlement failed(Delivery delivery, Throwable error) {
+		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error);
+		if (outcome instanceof Settlement.Retry retry) {
+			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
+					delivery, retry.delay(), error));
+			logger.debug("The error", error);
+		}
+		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
+			logger.error("Listener '%s' failed with %s; it is a dead letter now: %s".formatted(this.endpoint.id(),
+					delivery, deadLetter.reason()), error);
+		}
+		return outcome;
+	}
+
+	private RmqContext context(HeldMessage message) {
+		Delivery delivery = message.delivery();
+		return new RmqContext(delivery.messageId(), delivery.topic(), this.endpoint.settings().group(),
+				this.endpoint.id(), delivery.priority(), delivery.attempt(), delivery.crashes() + 1,
+				delivery.createdAt(), message.receivedAt());
+	}
+
+}

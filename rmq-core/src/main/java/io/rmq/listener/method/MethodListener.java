@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.lang.reflect.Method;
+
+import io.rmq.RmqContext;
+import io.rmq.broker.Delivery;
+import io.rmq.listener.MessageListener;
+
+/**
+ * Handles messages by calling a method of a bean. What the method throws comes out as it
+ * is. Thread-safe if the bean is.
+ */
+public final class MethodListener implements MessageListener {
+
+	private final ListenerMethod declared;
+
+	private final InvocableListenerMethod invocable;
+
+	private final PayloadReader reader;
+
+	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, PayloadReader reader) {
+		this.declared = declared;
+		this.invocable = invocable;
+		this.reader = reader;
+	}
+
+	@Override
+	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
+		this.invocable.invoke(new DeliveryMessage(delivery, context, this.reader));
+	}
+
+	/**
+	 * Return the method that is called, as the bean's class declares it.
+	 * @return the method
+	 */
+	public Method method() {
+		return this.declared.getMethod();
+	}
+
+	@Override
+	public String toString() {
+		return this.declared.toString();
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.lang.reflect.Method;
+
+import io.rmq.RmqConfigurationException;
+import io.rmq.convert.RmqMessageConverter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.validation.Validator;
+
+/**
+ * Makes listeners of methods. Thread-safe.
+ * <p>
+ * A method returns {@code void} and has one parameter for the payload, of whatever type,
+ * or an {@link io.rmq.RmqMessage} or {@link org.springframework.messaging.Message} that
+ * contains it. Further parameters may be a {@code @Header}, {@code @Headers}
+ * ({@code Map<String, String>} for the message's own, or a
+ * {@link org.springframework.messaging.MessageHeaders} for all of
+ * {@link RmqMessageHeaders} too), {@link io.rmq.RmqHeaders} and
+ * {@link io.rmq.RmqContext}.
+ */
+public final class MethodListenerFactory {
+
+	private final RmqMessageConverter converter;
+
+	private final ArgumentResolvers resolvers;
+
+	/**
+	 * Create a factory whose listeners convert headers to the usual types, and neither
+	 * resolve placeholders nor validate.
+	 * @param converter reads the bodies
+	 */
+	public MethodListenerFactory(RmqMessageConverter converter) {
+		this(converter, null, null, null);
+	}
+
+	/**
+	 * Create a factory.
+	 * @param converter reads the bodies
+	 * @param conversionService converts headers to the types of their parameters;
+	 * {@code null} for one that knows the usual types, times in ISO 8601
+	 * @param beanFactory resolves placeholders and expressions in {@code @Header};
+	 * {@code null} to leave them as they are
+	 * @param validator validates payloads that are annotated with {@code @Valid} or
+	 * {@code @Validated}; {@code null} to refuse methods that have such
+	 */
+	public MethodListenerFactory(RmqMessageConverter converter, @Nullable ConversionService conversionService,
+			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator) {
+		this.converter = converter;
+		this.resolvers = new ArgumentResolvers(
+				(conversionService != null) ? conversionService : defaultConversionService(), beanFactory, validator);
+	}
+
+	/**
+	 * Make a listener of a method.
+	 * @param bean the bean, or a proxy of it
+	 * @param method the method of the bean's class
+	 * @return a listener that calls the method
+	 * @throws RmqConfigurationException if the method cannot be a listener
+	 */
+	public MethodListener create(Object bean, Method method) {
+		ListenerMethod declared = new ListenerMethod(AopUtils.getTargetClass(bean), method);
+		if (!declared.isVoid()) {
+			throw declared.invalid("returns %s, which nobody would receive; make it void"
+				.formatted(method.getReturnType().getSimpleName()));
+		}
+		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
+		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
+				arguments);
+		return new MethodListener(declared, invocable, arguments.reader(this.converter));
+	}
+
+	private static Method selectInvocable(Object bean, ListenerMethod declared) {
+		try {
+			return AopUtils.selectInvocableMethod(declared.getMethod(), bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw new RmqConfigurationException(
+					"Listener method %s cannot be called through the bean's proxy; make it public and not static, and if the proxy is one of interfaces, part of one of those"
+						.formatted(declared),
+					ex);
+		}
+	}
+
+	private static ConversionService defaultConversionService() {
+		DefaultFormattingConversionService conversionService = new DefaultFormattingConversionService(false);
+		DateTimeFormatterRegistrar times = new DateTimeFormatterRegistrar();
+		times.setUseIsoFormat(true);
+		times.registerFormatters(conversionService);
+		return conversionService;
+	}
+
+}

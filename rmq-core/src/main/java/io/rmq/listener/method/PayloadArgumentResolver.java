@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Gives one parameter the payload, validated if the parameter asks for that.
+ */
+final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
+
+	private final MethodParameter parameter;
+
+	private final @Nullable Validator validator;
+
+	private final @Nullable Object @Nullable [] validationHints;
+
+	private final boolean required;
+
+	/**
+	 * Create a resolver.
+	 * @throws io.rmq.RmqConfigurationException if what the parameter says of the payload
+	 * cannot be done
+	 */
+	PayloadArgumentResolver(MethodParameter parameter, ListenerMethod method, @Nullable Validator validator) {
+		this.parameter = parameter;
+		this.validator = validator;
+		this.validationHints = validationHints(parameter);
+		Class<?> type = parameter.getParameterType();
+		Payload annotation = parameter.getParameterAnnotation(Payload.class);
+		// An empty body is an empty text, and no bytes are bytes too
+		this.required = annotation == null || annotation.required() || type == String.class || type == byte[].class;
+		if (annotation != null && StringUtils.hasText(annotation.expression())) {
+			throw method.invalid("has @Payload(\"%s\"): expressions are not supported; take the whole payload"
+				.formatted(annotation.expression()));
+		}
+		if (!this.required && type.isPrimitive()) {
+			throw method.invalid("has a payload of type %s that is not required, but cannot be null; use its wrapper"
+				.formatted(type));
+		}
+		if (this.validationHints != null && validator == null) {
+			throw method.invalid("wants its payload validated, but there is no Validator bean; "
+					+ "declare one, with Spring Boot by adding spring-boot-starter-validation");
+		}
+	}
+
+	@Override
+	public boolean supportsParameter(MethodParameter parameter) {
+		return this.parameter.equals(parameter);
+	}
+
+	@Override
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
+		Object payload = ((DeliveryMessage) message).payloadIfAny();
+		if (payload != null && this.validationHints != null && this.validator != null) {
+			validate(this.validator, this.validationHints, payload, message);
+		}
+		return payload;
+	}
+
+	/**
+	 * Return whether an empty body is an error, rather than no payload.
+	 */
+	boolean isRequired() {
+		return this.required;
+	}
+
+	MethodParameter parameter() {
+		return this.parameter;
+	}
+
+	Type payloadType() {
+		return PayloadTypes.of(ResolvableType.forMethodParameter(this.parameter));
+	}
+
+	private void validate(Validator validator, @Nullable Object[] hints, Object payload, Message<?> message) {
+		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(payload, "payload");
+		if (hints.length > 0 && validator instanceof SmartValidator smartValidator) {
+			smartValidator.validate(payload, errors, hints);
+		}
+		else {
+			validator.validate(payload, errors);
+		}
+		if (errors.hasErrors()) {
+			throw new MethodArgumentNotValidException(message, this.parameter, errors);
+		}
+	}
+
+	private static @Nullable Object @Nullable [] validationHints(MethodParameter parameter) {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			@Nullable Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				return hints;
+			}
+		}
+		return null;
+	}
+
+}

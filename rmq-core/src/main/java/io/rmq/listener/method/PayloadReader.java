@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.lang.reflect.Type;
+
+import io.rmq.RmqSerializationException;
+import io.rmq.convert.RmqMessageConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bodies as the one type that a listener method takes.
+ */
+final class PayloadReader {
+
+	private final RmqMessageConverter converter;
+
+	private final Type type;
+
+	private final boolean required;
+
+	PayloadReader(RmqMessageConverter converter, Type type, boolean required) {
+		this.converter = converter;
+		this.type = type;
+		this.required = required;
+	}
+
+	/**
+	 * Read a body.
+	 * @return the payload; {@code null} for an empty body if the method does not require
+	 * a payload
+	 */
+	@Nullable Object read(byte[] body) {
+		if (body.length == 0 && !this.required) {
+			return null;
+		}
+		try {
+			return this.converter.fromBytes(body, this.type);
+		}
+		catch (RmqSerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new RmqSerializationException(
+					"Body of %d bytes cannot be read as %s: %s".formatted(body.length, this.type.getTypeName(), ex),
+					ex);
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.maintenance;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Performs a duty whenever it is due, on a thread that it shares with others. After an
+ * error it waits a while, and says so once. Thread-safe.
+ */
+public final class DutyLoop implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(DutyLoop.class);
+
+	private final ScheduledExecutorService executor;
+
+	private final Duty duty;
+
+	private @Nullable Future<?> next;
+
+	private long nextTime;
+
+	private boolean closed;
+
+	private @Nullable BackOffExecution backOff;
+
+	/**
+	 * Create a loop, which performs the duty for the first time at once.
+	 * @param executor where it is performed
+	 * @param duty what is performed
+	 */
+	public DutyLoop(ScheduledExecutorService executor, Duty duty) {
+		this.executor = executor;
+		this.duty = duty;
+		performWithin(Duration.ZERO);
+	}
+
+	/**
+	 * Perform the duty within a time, if it is not due earlier anyway.
+	 * @param delay the time
+	 */
+	public synchronized void performWithin(Duration delay) {
+		long time = System.nanoTime() + delay.toNanos();
+		if (this.closed || (this.next != null && this.nextTime <= time)) {
+			return;
+		}
+		if (this.next != null) {
+			this.next.cancel(false);
+		}
+		try {
+			this.nextTime = time;
+			this.next = this.executor.schedule(this::perform, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Not performing any more: " + this.duty.description());
+		}
+	}
+
+	private void perform() {
+		synchronized (this) {
+			this.next = null;
+			if (this.closed) {
+				return;
+			}
+		}
+		Duration delay;
+		try {
+			delay = this.duty.perform();
+			recovered();
+		}
+		catch (RuntimeException ex) {
+			delay = failed(ex);
+		}
+		performWithin(delay);
+	}
+
+	private void recovered() {
+		if (this.backOff != null) {
+			this.backOff = null;
+			logger.info("Works again: " + this.duty.description());
+		}
+	}
+
+	private Duration failed(RuntimeException error) {
+		if (this.backOff == null) {
+			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
+			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
+			this.backOff = pauses.start();
+			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), error));
+		}
+		else {
+			logger.debug("Still does not work: " + this.duty.description(), error);
+		}
+		return Duration.ofMillis(this.backOff.nextBackOff());
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		if (this.next != null) {
+			this.next.cancel(false);
+		}
+	}
+
+}

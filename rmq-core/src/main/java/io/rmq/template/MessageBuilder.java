@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.template;
+
+import java.util.Map;
+
+import io.rmq.RmqPriority;
+
+/**
+ * A message that is being put together. Not thread-safe.
+ */
+public interface MessageBuilder {
+
+	/**
+	 * Set the message's id. By default it gets one that no other message has.
+	 * @param messageId the id, without blanks and at most 200 characters long
+	 * @return this builder
+	 * @throws IllegalArgumentException if the id is not valid
+	 */
+	MessageBuilder messageId(String messageId);
+
+	/**
+	 * Set the message's priority. By default it is {@link RmqPriority#NORMAL}.
+	 * @param priority the priority
+	 * @return this builder
+	 */
+	MessageBuilder priority(RmqPriority priority);
+
+	/**
+	 * Set the message's key, which tells what it is about, such as a customer's number.
+	 * By default it has none.
+	 * @param key the key, not blank and at most 200 characters long
+	 * @return this builder
+	 * @throws IllegalArgumentException if the key is not valid
+	 */
+	MessageBuilder key(String key);
+
+	/**
+	 * Add a header, or replace the one of that name.
+	 * @param name the header's name, not blank and without control characters
+	 * @param value the header's value
+	 * @return this builder
+	 * @throws IllegalArgumentException if the name is not valid or the value is
+	 * {@code null}
+	 */
+	MessageBuilder header(String name, String value);
+
+	/**
+	 * Add headers, replacing those of the same names.
+	 * @param headers the value of each header, by name
+	 * @return this builder
+	 * @throws IllegalArgumentException if a name is not valid or a value is {@code null}
+	 */
+	MessageBuilder headers(Map<String, String> headers);
+
+	/**
+	 * Send the message and wait until the server has stored it. Can be called again,
+	 * which sends another message; with an id of its own unless one was set.
+	 * @return what was stored
+	 * @throws io.rmq.RmqSerializationException if the payload cannot be turned into bytes
+	 * @throws io.rmq.RmqMessageTooLargeException if those are too many
+	 * @throws io.rmq.RmqException if the server cannot be reached, does not answer in
+	 * time or refuses
+	 */
+	RmqSendResult send();
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.template;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPriority;
+import io.rmq.broker.Names;
+import io.rmq.broker.OutboundMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Gathers what there is to say of a message, checking each part when it is said.
+ */
+final class OutboundMessageBuilder implements MessageBuilder {
+
+	private final String topic;
+
+	private final Object payload;
+
+	private final Function<OutboundMessageBuilder, RmqSendResult> sender;
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	private @Nullable String messageId;
+
+	private @Nullable String key;
+
+	private RmqPriority priority = RmqPriority.NORMAL;
+
+	OutboundMessageBuilder(String topic, Object payload, Function<OutboundMessageBuilder, RmqSendResult> sender) {
+		Assert.notNull(topic, "The topic of a message must not be null");
+		Assert.notNull(payload, () -> "The payload of a message to topic '" + topic + "' must not be null");
+		this.topic = Names.requireTopic(topic);
+		this.payload = payload;
+		this.sender = sender;
+	}
+
+	@Override
+	public MessageBuilder messageId(String messageId) {
+		Assert.notNull(messageId, "The id of a message must not be null; leave it out to get one");
+		this.messageId = Names.requireMessageId(messageId);
+		return this;
+	}
+
+	@Override
+	public MessageBuilder priority(RmqPriority priority) {
+		Assert.notNull(priority, "The priority of a message must not be null");
+		this.priority = priority;
+		return this;
+	}
+
+	@Override
+	public MessageBuilder key(String key) {
+		Assert.hasText(key, "The key of a message must not be blank; leave it out for none");
+		Assert.isTrue(key.length() <= Names.MAX_LENGTH,
+				() -> "The key of a message must have at most %d characters, '%s…' has %d".formatted(Names.MAX_LENGTH,
+						key.substring(0, 40), key.length()));
+		this.key = key;
+		return this;
+	}
+
+	@Override
+	public MessageBuilder header(String name, String value) {
+		Assert.hasText(name, "The name of a header must not be blank");
+		Assert.isTrue(name.chars().noneMatch(Character::isISOControl),
+				() -> "The name of a header must not contain control characters, as '%s' does"
+					.formatted(name.replaceAll("\\p{Cntrl}", "?")));
+		Assert.notNull(value, () -> "The value of header '" + name + "' must not be null");
+		this.headers.put(name, value);
+		return this;
+	}
+
+	@Override
+	public MessageBuilder headers(Map<String, String> headers) {
+		headers.forEach(this::header);
+		return this;
+	}
+
+	@Override
+	public RmqSendResult send() {
+		return this.sender.apply(this);
+	}
+
+	String topic() {
+		return this.topic;
+	}
+
+	Object payload() {
+		return this.payload;
+	}
+
+	OutboundMessage build(String generatedId, byte[] body) {
+		String id = (this.messageId != null) ? this.messageId : generatedId;
+		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), Duration.ZERO,
+				body);
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.broker.Broker;
+import io.rmq.broker.Consumer;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.ServerInfo;
+import io.rmq.broker.Subscription;
+
+/**
+ * Remembers what is sent, and answers as it is told.
+ */
+final class RecordingBroker implements Broker {
+
+	private final List<OutboundMessage> sent = new ArrayList<>();
+
+	private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+
+	void answerWith(CompletableFuture<Void> answer) {
+		this.answer = answer;
+	}
+
+	List<OutboundMessage> sent() {
+		return this.sent;
+	}
+
+	@Override
+	public ServerInfo check() {
+		return new ServerInfo("redis", "8.0.0", "standalone");
+	}
+
+	@Override
+	public CompletableFuture<Void> send(OutboundMessage message) {
+		this.sent.add(message);
+		return this.answer;
+	}
+
+	@Override
+	public Subscription subscribe(Consumer consumer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void close() {
+	}
+
+}
