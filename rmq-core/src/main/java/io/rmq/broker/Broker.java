@@ -46,9 +46,9 @@ public interface Broker extends AutoCloseable {
 	CompletableFuture<Void> send(OutboundMessage message);
 
 	/**
-	 * Take part in a group, creating it when it does not exist.
+	 * Give a consumer its view of its topic. Does not connect.
 	 * @param consumer who takes part, in what
-	 * @return the consumer's view of its topic, to be closed by the caller
+	 * @return the consumer's view, to be closed by the caller
 	 */
 	Subscription subscribe(Consumer consumer);
 

@@ -42,6 +42,14 @@ public interface Subscription extends AutoCloseable {
 	Consumer consumer();
 
 	/**
+	 * Take part in the group from now on, creating it when it does not exist: every
+	 * message that is stored from now on is kept until the group has handled it. A new
+	 * group starts with the oldest message that is still stored. The first {@link #fetch}
+	 * does the same if this was not called.
+	 */
+	void join();
+
+	/**
 	 * Take messages, which this consumer then holds under a lease. They come by priority,
 	 * within a priority first in, first out.
 	 * @param limit how many at most, at least 1. If messages arrive in several lanes at

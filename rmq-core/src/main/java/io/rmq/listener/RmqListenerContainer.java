@@ -19,8 +19,10 @@ package io.rmq.listener;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
+import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,8 @@ public final class RmqListenerContainer {
 	private final ContainerStatus status;
 
 	private volatile @Nullable ListenerRun run;
+
+	private @Nullable Subscription subscription;
 
 	private int starts;
 
@@ -67,19 +71,47 @@ public final class RmqListenerContainer {
 	}
 
 	/**
-	 * Start handling messages. Does nothing if it runs. Does not wait for the server: if
-	 * that cannot be reached, the container tries again until it can.
+	 * Take part in the group, without handling anything yet.
+	 * @throws io.rmq.RmqException if the server cannot be reached or refuses
+	 */
+	synchronized void join() {
+		if (this.run == null) {
+			subscription().join();
+		}
+	}
+
+	/**
+	 * Start handling messages. Does nothing if it runs. Does not fail when the server
+	 * cannot be reached: the container then tries again until it can.
 	 */
 	public synchronized void start() {
 		if (this.run == null) {
+			Subscription current = subscription();
+			try {
+				current.join();
+			}
+			catch (RmqException ex) {
+				// Fetching finds out the same, and knows what to do.
+				this.status.failed(ex);
+			}
+			this.run = new ListenerRun(this.endpoint, current, this.status, this.threads, this.maintenance,
+					this.leases);
+			this.subscription = null;
+		}
+	}
+
+	/**
+	 * The subscription for the next run. Each has a consumer's name of its own.
+	 */
+	private Subscription subscription() {
+		if (this.subscription == null) {
 			ListenerSettings settings = this.endpoint.settings();
 			this.starts++;
-			Consumer consumer = new Consumer(this.endpoint.topic(), settings.group(),
+			this.subscription = this.broker.subscribe(new Consumer(this.endpoint.topic(), settings.group(),
 					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
-					settings.maxDeliveries());
-			this.run = new ListenerRun(this.endpoint, this.broker.subscribe(consumer), this.status, this.threads,
-					this.maintenance, this.leases);
+					settings.maxDeliveries()));
 		}
+		return this.subscription;
 	}
 
 	/**

@@ -162,6 +162,10 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			.toList();
 		if (this.failFast && !starting.isEmpty()) {
 			this.broker.check();
+			// All before any starts: else the first could handle, and so delete, what the
+			// others
+			// should have got too.
+			starting.forEach(RmqListenerContainer::join);
 		}
 		synchronized (this.containers) {
 			this.running = true;

@@ -85,7 +85,9 @@ public final class BrokerFixture implements AutoCloseable {
 	}
 
 	public ContractConsumer join(Consumer consumer) {
-		ContractConsumer joined = new ContractConsumer(this.broker.subscribe(consumer));
+		Subscription subscription = this.broker.subscribe(consumer);
+		subscription.join();
+		ContractConsumer joined = new ContractConsumer(subscription);
 		this.consumers.add(joined);
 		return joined;
 	}

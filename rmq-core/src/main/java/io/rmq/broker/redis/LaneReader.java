@@ -28,12 +28,12 @@ import io.rmq.broker.Delivery;
 
 /**
  * Reads the lanes of a consumer, by priority and within a limit: a lane is read only when
- * every lane before it was just found to have nothing more.
+ * every lane before it was just found to have nothing.
  * <p>
- * While there is work, that takes one round trip: the lane that had work last, the busy
- * one, is asked for nearly all of the limit, and in the same batch each lane before it,
- * which was empty a moment ago, for one message. When there is nothing, one blocking read
- * of all lanes waits at the server. Used by one thread at a time.
+ * While there is work, that takes two round trips: one that asks each lane before the
+ * busy one, the one that had work last, for a message, and one that asks the busy one for
+ * all of the limit. When there is nothing, one blocking read of all lanes waits at the
+ * server. Used by one thread at a time.
  */
 final class LaneReader {
 
@@ -73,16 +73,22 @@ final class LaneReader {
 		if (limit <= this.busy) {
 			return readOneByOne(limit);
 		}
-		List<Call<List<Delivery>>> calls = new ArrayList<>(this.busy + 1);
-		for (int lane = 0; lane < this.busy; lane++) {
-			calls.add(readCall(lane, 1));
-		}
-		calls.add(readCall(this.busy, limit - this.busy));
-		List<Delivery> deliveries = collect(calls);
-		for (int lane = this.busy + 1; lane < LANES && deliveries.isEmpty(); lane++) {
+		List<Delivery> deliveries = probe(this.busy);
+		for (int lane = this.busy; lane < LANES && deliveries.isEmpty(); lane++) {
 			deliveries = collect(List.of(readCall(lane, limit)));
 		}
 		return deliveries;
+	}
+
+	/**
+	 * Ask each lane before a lane for one message, in one round trip.
+	 */
+	private List<Delivery> probe(int end) {
+		List<Call<List<Delivery>>> calls = new ArrayList<>(end);
+		for (int lane = 0; lane < end; lane++) {
+			calls.add(readCall(lane, 1));
+		}
+		return calls.isEmpty() ? List.of() : collect(calls);
 	}
 
 	/**

@@ -89,8 +89,13 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
-	public List<Delivery> fetch(int limit, Duration wait) {
+	public void join() {
 		this.group.ensureExists();
+	}
+
+	@Override
+	public List<Delivery> fetch(int limit, Duration wait) {
+		join();
 		this.fetches.connected();
 		try {
 			return this.reader.read(limit, wait);
