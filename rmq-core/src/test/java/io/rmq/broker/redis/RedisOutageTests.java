@@ -31,10 +31,12 @@ import io.rmq.RmqException;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StoredTopic;
+import io.rmq.broker.Subscription;
 import io.rmq.test.PrivateRedis;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,7 +106,13 @@ class RedisOutageTests {
 			assertFailsInTime(RmqConnectionException.class, broker::check);
 			assertFailsInTime(RmqConnectionException.class,
 					() -> ContractConsumer.get(broker.send(this.fixture.message("lost", RmqPriority.HIGH))));
+			Subscription subscription = broker
+				.subscribe(new Consumer("topic", "group", "one", BrokerFixture.LONG_LEASE, 3));
+			assertFailsInTime(RmqConnectionException.class, subscription::join);
+			assertFailsInTime(RmqConnectionException.class, () -> subscription.fetch(1, Duration.ofMillis(100)));
 			this.redis.start();
+			ContractConsumer.eventually(() -> subscription.fetch(1, Duration.ZERO));
+			subscription.close();
 			assertThat(ContractConsumer.eventually(broker::check).mode()).isEqualTo("standalone");
 		}
 	}

@@ -93,7 +93,6 @@ class RedisRefusalTests {
 		assertRefused("OOM", () -> consumer.retry(deliveries.get(0), Duration.ZERO));
 		assertRefused("OOM", () -> consumer.deadLetter(deliveries.get(1)));
 		assertRefused("OOM", () -> consumer.subscription().promote(10));
-		assertRefused("OOM", () -> consumer.subscription().release());
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
 			.untilAsserted(() -> assertRefused("OOM", () -> consumer.subscription().recover(10)));
