@@ -22,11 +22,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import io.rmq.RmqException;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,6 +156,24 @@ public final class ContractConsumer implements AutoCloseable {
 
 	public static Set<Lease> leases(Collection<Delivery> deliveries) {
 		return deliveries.stream().map(Delivery::lease).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Do it again until it does not fail any more.
+	 */
+	public static <T> T eventually(Callable<T> call) {
+		AtomicReference<T> result = new AtomicReference<>();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreException(RmqException.class)
+			.ignoreExceptionsMatching((ex) -> ex.getCause() instanceof RmqException)
+			.until(() -> {
+				result.set(call.call());
+				return true;
+			});
+		return result.get();
 	}
 
 	/**

@@ -41,7 +41,7 @@ public abstract class GroupContractTests {
 	}
 
 	@Test
-	void groupTakesPartFromTheMomentOfSubscribing() {
+	void groupTakesPartFromTheMomentOfJoining() {
 		ContractConsumer early = this.fixture.join("early");
 		this.fixture.join("late");
 		this.fixture.send("id");
@@ -51,9 +51,9 @@ public abstract class GroupContractTests {
 
 	@Test
 	void everyGroupGetsEveryMessageOfWhichOneCopyIsStored() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
-		ContractConsumer c = member("c");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
+		ContractConsumer c = this.fixture.join("c");
 		String[] ids = BrokerFixture.numbered("m", 50);
 		this.fixture.send(ids);
 		assertThat(this.fixture.stored().messages()).isEqualTo(50);
@@ -65,8 +65,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void messageIsKeptUntilASlowGroupHasReadAndAcknowledgedIt() {
-		ContractConsumer fast = member("fast");
-		ContractConsumer slow = member("slow");
+		ContractConsumer fast = this.fixture.join("fast");
+		ContractConsumer slow = this.fixture.join("slow");
 		this.fixture.send("one", "two");
 		assertThat(fast.acknowledge(fast.take(2))).isEmpty();
 		assertThat(this.fixture.stored().messages()).isEqualTo(2);
@@ -80,8 +80,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void messageIsKeptWhileAnotherGroupHoldsIt() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("one", "two", "three");
 		List<Delivery> byA = a.take(3);
 		List<Delivery> byB = b.take(3);
@@ -108,7 +108,7 @@ public abstract class GroupContractTests {
 
 	@Test
 	void joiningAgainChangesNothing() {
-		ContractConsumer one = member("group");
+		ContractConsumer one = this.fixture.join("group");
 		this.fixture.send("one", "two");
 		Delivery held = one.take();
 		ContractConsumer two = this.fixture.join("group");
@@ -118,8 +118,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void retryOfOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("id");
 		Delivery byB = b.take();
 		assertThat(a.retry(a.take(), Duration.ZERO)).isEmpty();
@@ -136,8 +136,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void deadLetterOfOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("id");
 		assertThat(a.deadLetter(a.take())).isEmpty();
 		assertThat(this.fixture.stored().deadLetters("a")).hasSize(1);
@@ -149,8 +149,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void recoveryInOneGroupLeavesTheOthersAlone() {
-		ContractConsumer dies = member("a", BrokerFixture.SHORT_LEASE);
-		ContractConsumer b = member("b");
+		ContractConsumer dies = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("id");
 		dies.take();
 		Delivery byB = b.take();
@@ -164,8 +164,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void releaseInOneGroupLeavesTheOthersAlone() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("id");
 		a.take();
 		assertThat(a.subscription().release()).isEqualTo(1);
@@ -177,8 +177,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void leaseOfOneGroupSettlesNothingOfAnother() {
-		ContractConsumer a = member("a");
-		ContractConsumer b = member("b");
+		ContractConsumer a = this.fixture.join("a");
+		ContractConsumer b = this.fixture.join("b");
 		this.fixture.send("id");
 		Delivery byA = a.take();
 		assertThat(b.acknowledge(byA)).containsExactly(byA.lease());
@@ -188,8 +188,8 @@ public abstract class GroupContractTests {
 
 	@Test
 	void staleLeaseIsRefusedAlsoWhenAnotherGroupStillNeedsTheMessage() {
-		ContractConsumer dies = member("a", BrokerFixture.SHORT_LEASE);
-		member("b");
+		ContractConsumer dies = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
+		this.fixture.join("b");
 		this.fixture.send("id");
 		Delivery stale = dies.take();
 		ContractConsumer lives = this.fixture.join("a", BrokerFixture.SHORT_LEASE);
@@ -202,16 +202,6 @@ public abstract class GroupContractTests {
 		assertThat(this.fixture.stored().deadLetters("a")).isEmpty();
 		assertThat(lives.acknowledge(lives.take())).isEmpty();
 		assertThat(this.fixture.stored().messages()).isEqualTo(1);
-	}
-
-	private ContractConsumer member(String group) {
-		return member(group, BrokerFixture.LONG_LEASE);
-	}
-
-	private ContractConsumer member(String group, Duration lease) {
-		ContractConsumer member = this.fixture.join(group, lease);
-		assertThat(member.fetch(1)).isEmpty();
-		return member;
 	}
 
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,14 +140,14 @@ public abstract class SendContractTests {
 		assertThat(deliveries).allMatch((delivery) -> delivery.priority() == priority);
 	}
 
-	@Test
+	@RepeatedTest(5)
 	void manySendsUnderWayAtOnceKeepTheirOrder() {
-		String[] ids = BrokerFixture.numbered("m", 5000);
+		String[] ids = BrokerFixture.numbered("m", 10_000);
 		CompletableFuture<?>[] sends = Arrays.stream(ids)
 			.map(this.fixture::sendAsync)
 			.toArray(CompletableFuture<?>[]::new);
 		ContractConsumer.get(CompletableFuture.allOf(sends));
-		assertThat(ContractConsumer.ids(this.fixture.join("group").take(5000))).containsExactly(ids);
+		assertThat(ContractConsumer.ids(this.fixture.join("group").take(10_000))).containsExactly(ids);
 	}
 
 	@Test

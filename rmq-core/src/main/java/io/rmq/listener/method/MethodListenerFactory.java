@@ -27,6 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 /**
@@ -80,7 +81,7 @@ public final class MethodListenerFactory {
 	 * @throws RmqConfigurationException if the method cannot be a listener
 	 */
 	public MethodListener create(Object bean, Method method) {
-		ListenerMethod declared = new ListenerMethod(AopUtils.getTargetClass(bean), method);
+		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
 		if (!declared.isVoid()) {
 			throw declared.invalid("returns %s, which nobody would receive; make it void"
 				.formatted(method.getReturnType().getSimpleName()));

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotationPredicates;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.RepeatableContainers;
+
+/**
+ * Finds the methods of a class that are annotated with {@link RmqListener}, and remembers
+ * the classes that have none. Thread-safe.
+ */
+final class AnnotatedMethods {
+
+	private static final RepeatableContainers REPEATABLE = RepeatableContainers.explicitRepeatable(RmqListener.class,
+			RmqListeners.class);
+
+	private final Set<Class<?>> classesWithout = ConcurrentHashMap.newKeySet();
+
+	Map<Method, List<RmqListener>> find(Class<?> type) {
+		if (this.classesWithout.contains(type)) {
+			return Map.of();
+		}
+		Map<Method, List<RmqListener>> methods = Map.of();
+		if (AnnotationUtils.isCandidateClass(type, List.of(RmqListener.class, RmqListeners.class))) {
+			methods = MethodIntrospector.selectMethods(type, AnnotatedMethods::inspect);
+		}
+		if (methods.isEmpty()) {
+			this.classesWithout.add(type);
+		}
+		return methods;
+	}
+
+	@SuppressWarnings("NullAway") // null is how a method is left out
+	private static List<RmqListener> inspect(Method method) {
+		// Of an annotated method that overrides another, only its own annotations count
+		List<RmqListener> annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, REPEATABLE)
+			.stream(RmqListener.class)
+			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
+			.map(MergedAnnotation::synthesize)
+			.toList();
+		return (annotations.isEmpty()) ? null : annotations;
+	}
+
+}

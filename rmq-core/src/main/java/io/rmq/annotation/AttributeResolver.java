@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import io.rmq.RmqConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/**
+ * Resolves the attributes of one annotation, and says which one is wrong.
+ */
+final class AttributeResolver {
+
+	private final ConfigurableBeanFactory beanFactory;
+
+	private final String place;
+
+	/**
+	 * Create a resolver.
+	 * @param beanFactory knows placeholders and expressions
+	 * @param place where the annotation is, for messages
+	 */
+	AttributeResolver(ConfigurableBeanFactory beanFactory, String place) {
+		this.beanFactory = beanFactory;
+		this.place = place;
+	}
+
+	/**
+	 * Return what an attribute says, empty if it says nothing.
+	 */
+	String text(String attribute, String declared) {
+		if (declared.isEmpty()) {
+			return "";
+		}
+		Object value;
+		try {
+			value = evaluate(declared);
+		}
+		catch (RuntimeException ex) {
+			throw invalid(attribute, declared, "it cannot be resolved: " + ex.getMessage(), ex);
+		}
+		if (value == null) {
+			throw invalid(attribute, declared, "it is null");
+		}
+		String text = value.toString().trim();
+		if (text.contains("${")) {
+			throw invalid(attribute, declared, "there is no property for the placeholder in '" + text
+					+ "'; define it, or give a default as in ${name:default}");
+		}
+		if (text.isEmpty()) {
+			throw invalid(attribute, declared, "it is blank; leave it out or give it a value");
+		}
+		return text;
+	}
+
+	int number(String attribute, String declared) {
+		String text = text(attribute, declared);
+		try {
+			return Integer.parseInt(text);
+		}
+		catch (NumberFormatException ex) {
+			throw invalid(attribute, declared, "'" + text + "' is not a whole number", ex);
+		}
+	}
+
+	boolean flag(String attribute, String declared) {
+		String text = text(attribute, declared);
+		return switch (text) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw invalid(attribute, declared, "'" + text + "' is neither 'true' nor 'false'");
+		};
+	}
+
+	RmqConfigurationException invalid(String attribute, String declared, String reason) {
+		return invalid(attribute, declared, reason, null);
+	}
+
+	RmqConfigurationException invalid(String attribute, String declared, @Nullable String reason,
+			@Nullable Throwable cause) {
+		return new RmqConfigurationException(
+				"Attribute '%s' = \"%s\" of %s is not valid: %s".formatted(attribute, declared, this.place, reason),
+				cause);
+	}
+
+	private @Nullable Object evaluate(String declared) {
+		String resolved = this.beanFactory.resolveEmbeddedValue(declared);
+		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
+		return (expressions != null) ? expressions.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
+				: resolved;
+	}
+
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.rmq.RmqConfigurationException;
+import io.rmq.broker.Names;
+import io.rmq.convert.RmqMessageConverter;
+import io.rmq.listener.ListenerEndpoint;
+import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.method.MethodListener;
+import io.rmq.listener.method.MethodListenerFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.validation.Validator;
+
+/**
+ * Makes a listener of an annotated method. Its settings are the defaults, then what the
+ * annotation says, then what the customizers make of that.
+ */
+final class ListenerEndpointFactory {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final MethodListenerFactory listeners;
+
+	private final ListenerSettings defaults;
+
+	private final List<ListenerSettingsCustomizer> customizers;
+
+	/**
+	 * Create a factory with the collaborators that are beans.
+	 */
+	ListenerEndpointFactory(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		this.listeners = new MethodListenerFactory(beanFactory.getBean(RmqMessageConverter.class),
+				beanFactory.getConversionService(), beanFactory,
+				beanFactory.getBeanProvider(Validator.class).getIfUnique());
+		this.defaults = beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults);
+		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
+	}
+
+	/**
+	 * Make a listener.
+	 * @throws RmqConfigurationException if the method or an attribute of the annotation
+	 * is not valid
+	 */
+	ListenerEndpoint create(AnnotatedBeanMethod annotated) {
+		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+		RmqListener annotation = annotated.annotation();
+		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
+		String id = id(annotated, attributes);
+		String topic = topic(annotation, attributes);
+		ListenerSettings settings = customize(id, settings(annotation, attributes), listener);
+		return new ListenerEndpoint(id, topic, settings, listener);
+	}
+
+	private static String id(AnnotatedBeanMethod annotated, AttributeResolver attributes) {
+		String declared = annotated.annotation().id();
+		String id = (declared.isEmpty()) ? annotated.defaultId() : attributes.text("id", declared);
+		try {
+			return Names.requireListenerId(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw attributes.invalid("id", declared, ex.getMessage(), ex);
+		}
+	}
+
+	private static String topic(RmqListener annotation, AttributeResolver attributes) {
+		if (annotation.topic().isBlank()) {
+			throw attributes.invalid("topic", annotation.topic(), "it is blank; name the topic to listen to");
+		}
+		String topic = attributes.text("topic", annotation.topic());
+		try {
+			return Names.requireTopic(topic);
+		}
+		catch (IllegalArgumentException ex) {
+			throw attributes.invalid("topic", annotation.topic(), ex.getMessage(), ex);
+		}
+	}
+
+	private ListenerSettings settings(RmqListener annotation, AttributeResolver attributes) {
+		ListenerSettings settings = this.defaults;
+		settings = apply("group", annotation.group(), attributes, settings,
+				(current) -> current.withGroup(attributes.text("group", annotation.group())));
+		settings = apply("concurrency", annotation.concurrency(), attributes, settings,
+				(current) -> current.withConcurrency(attributes.number("concurrency", annotation.concurrency())));
+		return apply("autoStartup", annotation.autoStartup(), attributes, settings,
+				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
+	}
+
+	private static ListenerSettings apply(String attribute, String declared, AttributeResolver attributes,
+			ListenerSettings settings, UnaryOperator<ListenerSettings> change) {
+		if (declared.isEmpty()) {
+			return settings;
+		}
+		try {
+			return change.apply(settings);
+		}
+		catch (IllegalArgumentException ex) {
+			throw attributes.invalid(attribute, declared, ex.getMessage(), ex);
+		}
+	}
+
+	private ListenerSettings customize(String id, ListenerSettings declared, MethodListener listener) {
+		ListenerSettings settings = declared;
+		for (ListenerSettingsCustomizer customizer : this.customizers) {
+			try {
+				settings = customizer.customize(id, settings);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new RmqConfigurationException("The settings of listener '%s', method %s, are not valid: %s"
+					.formatted(id, listener, ex.getMessage()), ex);
+			}
+		}
+		return settings;
+	}
+
+}

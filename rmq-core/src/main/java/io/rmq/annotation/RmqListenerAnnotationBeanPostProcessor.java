@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import io.rmq.RmqConfigurationException;
+import io.rmq.listener.ListenerEndpoint;
+import io.rmq.listener.RmqListenerRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Registers the methods that are annotated with {@link RmqListener} with the
+ * {@link RmqListenerRegistry}: when all singletons are there, those of later beans at
+ * once. The bean method that declares it is to be static. Thread-safe.
+ */
+public final class RmqListenerAnnotationBeanPostProcessor
+		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+
+	private final AnnotatedMethods annotatedMethods = new AnnotatedMethods();
+
+	private final List<AnnotatedBeanMethod> waiting = new ArrayList<>();
+
+	private final Map<String, ListenerEndpoint> registered = new ConcurrentHashMap<>();
+
+	private final SingletonSupplier<ListenerEndpointFactory> endpoints = SingletonSupplier
+		.of(() -> new ListenerEndpointFactory(beanFactory()));
+
+	private final @Nullable Consumer<ListenerEndpoint> registrar;
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private boolean singletonsReady;
+
+	/**
+	 * Create a post-processor. It takes what it needs from the bean factory, when there
+	 * is a listener: the {@link RmqListenerRegistry} and the
+	 * {@link io.rmq.convert.RmqMessageConverter}, and if there are such, the
+	 * {@link io.rmq.listener.ListenerSettings}, the
+	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the conversion service and the
+	 * validator.
+	 */
+	public RmqListenerAnnotationBeanPostProcessor() {
+		this(null);
+	}
+
+	RmqListenerAnnotationBeanPostProcessor(@Nullable Consumer<ListenerEndpoint> registrar) {
+		this.registrar = registrar;
+	}
+
+	/**
+	 * Return the order, after all others, so that beans come with their proxies.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// The target of a scoped proxy is called through the proxy, which comes by itself
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			return bean;
+		}
+		Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+		Map<Method, List<RmqListener>> methods = this.annotatedMethods.find(type);
+		if (!methods.isEmpty()) {
+			if (beanFactory().containsLocalBean(beanName) && !beanFactory().isSingleton(beanName)) {
+				throw notSingleton(beanName, type, methods);
+			}
+			methods.forEach((method, annotations) -> annotations
+				.forEach((annotation) -> add(new AnnotatedBeanMethod(beanName, bean, method, annotation))));
+		}
+		return bean;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String beanName : beanFactory().getBeanDefinitionNames()) {
+			BeanDefinition definition = beanFactory().getMergedBeanDefinition(beanName);
+			boolean created = definition.isSingleton() && !definition.isLazyInit();
+			if (!created && !definition.isAbstract()) {
+				createIfListening(beanName, definition);
+			}
+		}
+		List<AnnotatedBeanMethod> found;
+		synchronized (this.waiting) {
+			found = List.copyOf(this.waiting);
+			this.waiting.clear();
+			this.singletonsReady = true;
+		}
+		found.forEach(this::register);
+	}
+
+	/**
+	 * Have a bean created that nothing else may ask for.
+	 */
+	private void createIfListening(String beanName, BeanDefinition definition) {
+		Class<?> type = beanFactory().getType(beanName, false);
+		if (type == null) {
+			return;
+		}
+		Map<Method, List<RmqListener>> methods = this.annotatedMethods.find(ClassUtils.getUserClass(type));
+		if (methods.isEmpty()) {
+			return;
+		}
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			beanFactory().getBean(ScopedProxyUtils.getOriginalBeanName(beanName));
+		}
+		else if (definition.isSingleton()) {
+			beanFactory().getBean(beanName);
+		}
+		else {
+			throw notSingleton(beanName, type, methods);
+		}
+	}
+
+	private void add(AnnotatedBeanMethod method) {
+		synchronized (this.waiting) {
+			if (!this.singletonsReady) {
+				this.waiting.add(method);
+				return;
+			}
+		}
+		register(method);
+	}
+
+	private void register(AnnotatedBeanMethod method) {
+		ListenerEndpoint endpoint = this.endpoints.obtain().create(method);
+		ListenerEndpoint other = this.registered.putIfAbsent(endpoint.id(), endpoint);
+		if (other != null) {
+			throw new RmqConfigurationException(
+					"Attribute 'id' of @RmqListener on %s is not valid: '%s' is already the id of the listener %s; give each an id of its own"
+						.formatted(endpoint.listener(), endpoint.id(), other.listener()),
+					null);
+		}
+		if (this.registrar != null) {
+			this.registrar.accept(endpoint);
+		}
+		else {
+			beanFactory().getBean(RmqListenerRegistry.class).register(endpoint);
+		}
+	}
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "No bean factory");
+		return this.beanFactory;
+	}
+
+	private static RmqConfigurationException notSingleton(String beanName, Class<?> type,
+			Map<Method, List<RmqListener>> methods) {
+		return new RmqConfigurationException(
+				"Listener method %s.%s is of bean '%s', which is not a singleton: there is no telling which instance is to listen. Make it a singleton or give its scope a proxy"
+					.formatted(type.getName(), methods.keySet().iterator().next().getName(), beanName),
+				null);
+	}
+
+}

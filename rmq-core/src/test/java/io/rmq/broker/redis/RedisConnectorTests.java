@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+import io.lettuce.core.AclSetuserArgs;
+import io.rmq.RmqConfigurationException;
+import io.rmq.RmqException;
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPriority;
+import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.test.PrivateRedis;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests that the broker connects as the application's own connection factory does.
+ */
+class RedisConnectorTests {
+
+	private final PrivateRedis redis = PrivateRedis.started();
+
+	private final RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(this.redis.host(),
+			this.redis.port());
+
+	@AfterEach
+	void close() {
+		this.redis.close();
+	}
+
+	@Test
+	void userPasswordAndDatabaseAreThoseOfTheFactory() {
+		this.redis.commands()
+			.aclSetuser("worker", AclSetuserArgs.Builder.on().addPassword("secret").allKeys().allCommands());
+		this.redis.commands().set("in", "database 0");
+		this.redis.configure("requirepass", "other");
+		this.configuration.setUsername("worker");
+		this.configuration.setPassword("secret");
+		this.configuration.setDatabase(3);
+		send(factory(this.configuration));
+		this.redis.commands().select(3);
+		assertThat(this.redis.commands().keys("*")).contains("rmq:{topic}:normal");
+	}
+
+	@Test
+	void wrongPasswordIsToldAndNothingIsStored() {
+		this.redis.configure("requirepass", "secret");
+		this.configuration.setPassword("wrong");
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send(factory(this.configuration)))
+			.withCauseInstanceOf(RmqException.class)
+			.withMessageContaining("WRONGPASS");
+		assertThat(this.redis.commands().dbsize()).isZero();
+	}
+
+	@Test
+	void missingPasswordIsTold() {
+		this.redis.configure("requirepass", "secret");
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send(factory(this.configuration)))
+			.withCauseInstanceOf(RmqException.class)
+			.withMessageContaining("NOAUTH");
+	}
+
+	@Test
+	void factoryMadeFromAnyConfigurationIsFollowedOrRefusedButNeverTakenForAnother() {
+		RedisConfiguration any = this.configuration;
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(any, client());
+		try (RedisBroker broker = new RedisBroker(started(factory), "rmq")) {
+			Throwable thrown = Assertions.catchThrowable(broker::check);
+			if (thrown != null) {
+				assertThat(thrown).isInstanceOf(RmqConfigurationException.class);
+			}
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	@Test
+	void factoryOfAnotherClientIsRefused() {
+		RedisConnectionFactory other = Mockito.mock(RedisConnectionFactory.class);
+		assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(() -> {
+			try (RedisBroker broker = new RedisBroker(other, "rmq")) {
+				broker.check();
+			}
+		}).withMessageContaining("LettuceConnectionFactory").withMessageContaining("Mock");
+	}
+
+	@Test
+	void closeLeavesTheFactoryAlone() {
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			broker.check();
+		}
+		try (var connection = factory.getConnection()) {
+			assertThat(connection.ping()).isEqualTo("PONG");
+		}
+		factory.destroy();
+	}
+
+	@Test
+	void closeLeavesNoConnection() {
+		LettuceConnectionFactory factory = factory(this.configuration);
+		long before = connectedClients();
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			broker.check();
+			ContractConsumer.get(broker.send(message()));
+			assertThat(connectedClients()).isGreaterThan(before);
+		}
+		Awaitility.await().until(() -> connectedClients() == before);
+		factory.destroy();
+	}
+
+	private long connectedClients() {
+		return this.redis.commands().clientList().lines().count();
+	}
+
+	private static void send(LettuceConnectionFactory factory) {
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			ContractConsumer.get(broker.send(message()));
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	private static OutboundMessage message() {
+		return new OutboundMessage("topic", "id", RmqPriority.NORMAL, null, RmqHeaders.empty(), Duration.ZERO,
+				new byte[0]);
+	}
+
+	private static LettuceConnectionFactory factory(RedisStandaloneConfiguration configuration) {
+		return started(new LettuceConnectionFactory(configuration, client()));
+	}
+
+	private static LettuceClientConfiguration client() {
+		return LettuceClientConfiguration.builder()
+			.commandTimeout(Duration.ofSeconds(2))
+			.shutdownTimeout(Duration.ZERO)
+			.build();
+	}
+
+	private static LettuceConnectionFactory started(LettuceConnectionFactory factory) {
+		factory.afterPropertiesSet();
+		factory.start();
+		return factory;
+	}
+
+}
