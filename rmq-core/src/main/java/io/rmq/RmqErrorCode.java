@@ -68,6 +68,11 @@ public enum RmqErrorCode {
 	DUPLICATE,
 
 	/**
+	 * A handler took longer than it may.
+	 */
+	HANDLER_TIMEOUT,
+
+	/**
 	 * A handler asked that its message is not tried again.
 	 */
 	FATAL,

@@ -27,8 +27,10 @@ import java.time.Duration;
  * @param lease how long the server lets it hold a message without a sign of life
  * @param maxDeliveries how many consumers may die with a message before it is a dead
  * letter
+ * @param deadLetters how many dead letters the group keeps, and how long
  */
-public record Consumer(String topic, String group, String name, Duration lease, int maxDeliveries) {
+public record Consumer(String topic, String group, String name, Duration lease, int maxDeliveries,
+		DeadLetterLimits deadLetters) {
 
 	public Consumer {
 		Names.requireTopic(topic);

@@ -37,6 +37,11 @@ public enum DeadLetterReason {
 	CONVERSION,
 
 	/**
+	 * It was not handled before its time to live ran out.
+	 */
+	EXPIRED,
+
+	/**
 	 * Its consumers died with it as often as is allowed.
 	 */
 	POISON

@@ -56,6 +56,23 @@ public record Failure(String type, String message, String stack) {
 		return new Failure(error.getClass().getName(), (message != null) ? message : "", stack.toString());
 	}
 
+	/**
+	 * Return a failure that no error caused, and that is no attempt.
+	 * @param message what happened
+	 * @return the failure
+	 */
+	public static Failure none(String message) {
+		return new Failure("", message, "");
+	}
+
+	/**
+	 * Return whether an attempt failed, rather than that none was made.
+	 * @return {@code true} if an error caused it
+	 */
+	public boolean isAttempt() {
+		return !this.type.isEmpty();
+	}
+
 	private static String limit(String text, int length) {
 		if (text.length() <= length) {
 			return text;

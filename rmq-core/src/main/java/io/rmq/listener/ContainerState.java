@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it does
  * @param since since when, by this machine's clock
  * @param lastError the error that it recovers from, or last recovered from
+ * @param overdue how many handlers have taken longer than their timeout, were interrupted
+ * and still do not end
  * @param held how many messages it holds, handled or waiting for a free thread
  */
-public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held) {
+public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held, int overdue) {
 
 	/**
 	 * What a container does.

@@ -36,6 +36,10 @@ final class HeldMessage {
 
 	private @Nullable Thread handler;
 
+	private long began;
+
+	private boolean timedOut;
+
 	private boolean lost;
 
 	HeldMessage(Delivery delivery, Instant receivedAt) {
@@ -67,6 +71,7 @@ final class HeldMessage {
 			return false;
 		}
 		this.handler = Thread.currentThread();
+		this.began = System.nanoTime();
 		return true;
 	}
 
@@ -79,6 +84,38 @@ final class HeldMessage {
 		this.handler = null;
 		Thread.interrupted();
 		return !this.lost;
+	}
+
+	/**
+	 * Return how long its handler may still take, in ns; the whole time if none is at
+	 * work.
+	 */
+	synchronized long timeLeft(long now, long timeout) {
+		return (this.handler != null) ? this.began + timeout - now : timeout;
+	}
+
+	/**
+	 * Its handler took too long, and is interrupted.
+	 * @return {@code false} if it is done meanwhile, or was interrupted before
+	 */
+	synchronized boolean timeOut(long now, long timeout) {
+		if (this.handler == null || this.timedOut || timeLeft(now, timeout) > 0) {
+			return false;
+		}
+		this.timedOut = true;
+		this.handler.interrupt();
+		return true;
+	}
+
+	synchronized boolean isTimedOut() {
+		return this.timedOut;
+	}
+
+	/**
+	 * Return whether its handler took too long and still does not end.
+	 */
+	synchronized boolean isOverdue() {
+		return this.timedOut && this.handler != null;
 	}
 
 	/**

@@ -59,6 +59,8 @@ final class ListenerRun {
 
 	private final DutyLoop leaseKeeping;
 
+	private final DutyLoop deadlines;
+
 	/**
 	 * Start working.
 	 */
@@ -83,9 +85,11 @@ final class ListenerRun {
 		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
 		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
+		this.deadlines = new DutyLoop(leases,
+				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(
-					new Worker(endpoint, this.intake, prefetch, this.holdings, settlements, retries::performWithin));
+			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
+					settlements, retries::performWithin));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}
@@ -95,6 +99,10 @@ final class ListenerRun {
 
 	int held() {
 		return this.holdings.size();
+	}
+
+	int overdue() {
+		return (int) this.holdings.stream().filter(HeldMessage::isOverdue).count();
 	}
 
 	/**
@@ -120,6 +128,7 @@ final class ListenerRun {
 		int handedBack = release();
 		this.holdings.loseAll();
 		this.leaseKeeping.close();
+		this.deadlines.close();
 		this.subscription.close();
 		this.status.stopped(handedBack);
 	}

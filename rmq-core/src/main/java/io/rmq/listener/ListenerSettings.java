@@ -35,9 +35,13 @@ import io.rmq.broker.Names;
  * letter
  * @param retry whether and when failed messages are tried again
  * @param shutdownTimeout how long a stop waits for handlers that are at work
+ * @param handlerTimeout how long a handler may take before it is interrupted, at least 1
+ * ms
+ * @param deadLetters what becomes of messages that cannot be handled
  */
 public record ListenerSettings(String group, int concurrency, int prefetch, boolean autoStartup, Duration lease,
-		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout) {
+		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
+		DeadLetterSettings deadLetters) {
 
 	public ListenerSettings {
 		Names.requireGroup(group);
@@ -46,58 +50,69 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 				"prefetch must be 0 or at least the concurrency (" + concurrency + "), not " + prefetch);
 		require(lease.toMillis() >= 1000, "lease must be at least 1s, not " + lease);
 		require(maxDeliveries >= 1, "max-deliveries must be at least 1, not " + maxDeliveries);
+		require(handlerTimeout.toMillis() >= 1, "handler-timeout must be at least 1ms, not " + handlerTimeout);
 		require(!shutdownTimeout.isNegative(), "shutdown-timeout must not be negative, not " + shutdownTimeout);
 	}
 
 	/**
 	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
 	 * with the application, lease 30 s, 5 deliveries, retries after 1, 5 and 30 min,
-	 * shutdown timeout 30 s.
+	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
 		return new ListenerSettings("default", 5, 0, true, Duration.ofSeconds(30), 5, RetryPolicy.defaults(),
-				Duration.ofSeconds(30));
+				Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults());
 	}
 
 	public ListenerSettings withGroup(String group) {
 		return new ListenerSettings(group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout);
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withConcurrency(int concurrency) {
 		return new ListenerSettings(this.group, concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout);
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withPrefetch(int prefetch) {
 		return new ListenerSettings(this.group, this.concurrency, prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout);
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
 		return new ListenerSettings(this.group, this.concurrency, this.prefetch, autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout);
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withLease(Duration lease) {
 		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout);
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withMaxDeliveries(int maxDeliveries) {
 		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				maxDeliveries, this.retry, this.shutdownTimeout);
+				maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withRetry(RetryPolicy retry) {
 		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, retry, this.shutdownTimeout);
+				this.maxDeliveries, retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
 	}
 
 	public ListenerSettings withShutdownTimeout(Duration shutdownTimeout) {
 		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, shutdownTimeout);
+				this.maxDeliveries, this.retry, shutdownTimeout, this.handlerTimeout, this.deadLetters);
+	}
+
+	public ListenerSettings withHandlerTimeout(Duration handlerTimeout) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout, handlerTimeout, this.deadLetters);
+	}
+
+	public ListenerSettings withDeadLetters(DeadLetterSettings deadLetters) {
+		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, deadLetters);
 	}
 
 	private static void require(boolean condition, String message) {

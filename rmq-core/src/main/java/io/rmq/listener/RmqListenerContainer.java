@@ -109,7 +109,7 @@ public final class RmqListenerContainer {
 			this.starts++;
 			this.subscription = this.broker.subscribe(new Consumer(this.endpoint.topic(), settings.group(),
 					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
-					settings.maxDeliveries()));
+					settings.maxDeliveries(), settings.deadLetters().limits()));
 		}
 		return this.subscription;
 	}
@@ -141,7 +141,7 @@ public final class RmqListenerContainer {
 	 */
 	public ContainerState state() {
 		ListenerRun current = this.run;
-		return this.status.state((current != null) ? current.held() : 0);
+		return (current != null) ? this.status.state(current.held(), current.overdue()) : this.status.state(0, 0);
 	}
 
 }

@@ -18,8 +18,12 @@ package io.rmq.listener;
 
 import io.rmq.RmqContext;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqHandlerTimeoutException;
+import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,8 @@ final class Worker implements Runnable {
 
 	private final ListenerEndpoint endpoint;
 
+	private final Subscription subscription;
+
 	private final Intake intake;
 
 	private final Prefetch prefetch;
@@ -44,9 +50,10 @@ final class Worker implements Runnable {
 
 	private final RetryWatch retries;
 
-	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings, SettlementQueue settlements,
-			RetryWatch retries) {
+	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
+			SettlementQueue settlements, RetryWatch retries) {
 		this.endpoint = endpoint;
+		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
@@ -80,23 +87,33 @@ final class Worker implements Runnable {
 		if (!message.begin()) {
 			return null;
 		}
+		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= this.subscription.serverTime()) {
+			message.end();
+			return expired(delivery);
+		}
 		long start = System.nanoTime();
-		Settlement outcome;
+		Throwable error = null;
 		try {
 			if (delivery.defect() != null) {
 				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
 			}
 			this.endpoint.listener().onMessage(delivery, context(message));
-			outcome = new Settlement.Acknowledge(delivery);
 		}
 		catch (Throwable ex) {
 			// Whatever it throws, an Error too: it is this message's failure, not the
 			// worker's.
-			outcome = failed(delivery, ex);
+			error = ex;
 		}
 		boolean ours = message.end();
 		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
-		return ours ? outcome : null;
+		if (!ours) {
+			return null;
+		}
+		if (message.isTimedOut()) {
+			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
+				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
+		}
+		return (error != null) ? failed(delivery, error) : new Settlement.Acknowledge(delivery);
 	}
 
 	private void settle(HeldMessage message, @Nullable Settlement outcome) {
@@ -123,8 +140,28 @@ final class Worker implements Runnable {
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
 			logger.error("Listener '%s' failed with %s; it is a dead letter now: %s".formatted(this.endpoint.id(),
 					delivery, deadLetter.reason()), error);
+			return buried(deadLetter);
 		}
 		return outcome;
+	}
+
+	private Settlement expired(Delivery delivery) {
+		if (this.endpoint.settings().deadLetters().discardExpired()) {
+			logger.debug("%s expired and is dropped".formatted(delivery));
+			return new Settlement.Acknowledge(delivery);
+		}
+		logger.debug("%s expired and is a dead letter now".formatted(delivery));
+		return buried(new Settlement.DeadLetter(delivery, Failure.none("It expired before it was handled"),
+				DeadLetterReason.EXPIRED));
+	}
+
+	private Settlement buried(Settlement.DeadLetter deadLetter) {
+		if (this.endpoint.settings().deadLetters().enabled()) {
+			return deadLetter;
+		}
+		logger.error("Dead letters of listener '%s' are off: %s is dropped".formatted(this.endpoint.id(),
+				deadLetter.delivery()));
+		return new Settlement.Acknowledge(deadLetter.delivery());
 	}
 
 	private RmqContext context(HeldMessage message) {

@@ -47,6 +47,10 @@ final class ConsumerLanes {
 
 	private final byte[] dead;
 
+	private final byte[] maxDeadLetters;
+
+	private final byte[] maxDeadLetterAge;
+
 	private final byte[] delayed;
 
 	private final byte[] delayedMessages;
@@ -64,6 +68,8 @@ final class ConsumerLanes {
 		this.retry = keys.retry(consumer.topic(), consumer.group());
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
 		this.dead = keys.dead(consumer.topic(), consumer.group());
+		this.maxDeadLetters = number(consumer.deadLetters().maxLength());
+		this.maxDeadLetterAge = number(consumer.deadLetters().maxAge().toMillis());
 		this.delayed = keys.delayed(consumer.topic());
 		this.delayedMessages = keys.delayedMessages(consumer.topic());
 		this.dueChannel = keys.dueChannel(consumer.topic());
@@ -106,6 +112,21 @@ final class ConsumerLanes {
 
 	byte[] retryMessages() {
 		return this.retryMessages;
+	}
+
+	byte[] maxDeadLetters() {
+		return this.maxDeadLetters;
+	}
+
+	/**
+	 * In ms, 0 for no limit.
+	 */
+	byte[] maxDeadLetterAge() {
+		return this.maxDeadLetterAge;
+	}
+
+	private static byte[] number(long value) {
+		return String.valueOf(value).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	byte[] delayed() {

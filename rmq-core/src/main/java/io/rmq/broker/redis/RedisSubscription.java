@@ -190,7 +190,8 @@ final class RedisSubscription implements Subscription {
 		long before = System.currentTimeMillis();
 		List<Object> answer = Script.RECOVER.run(this.commands, RedisSubscription::array, keys,
 				List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
-						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH))));
+						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH)),
+						this.lanes.maxDeadLetters(), this.lanes.maxDeadLetterAge()));
 		this.clock.observe(before, number(answer, 3), System.currentTimeMillis());
 		return new Recovery((int) number(answer, 0), (int) number(answer, 1), Duration.ofMillis(number(answer, 2)));
 	}

@@ -132,8 +132,9 @@ final class Settler {
 				List.of(this.lanes.key(delivery.lease().lane()), this.lanes.dead()),
 				List.of(this.lanes.group(), bytes(delivery.lease().entry()), bytes(delivery.priority()),
 						bytes(deadLetter.reason()), bytes(AttemptHistory.latest(delivery.history())),
-						bytes(AttemptHistory.attempt(failure)), bytes(failure.type()), bytes(failure.message()),
-						bytes(failure.stack())));
+						bytes(failure.isAttempt() ? AttemptHistory.attempt(failure) : ""), bytes(failure.type()),
+						bytes(failure.message()), bytes(failure.stack()), this.lanes.maxDeadLetters(),
+						this.lanes.maxDeadLetterAge()));
 	}
 
 	private Script.Run<List<Lease>> single(Script script, Lease lease, List<byte[]> keys, List<byte[]> arguments) {

@@ -8,10 +8,12 @@
 -- ARGV[3] the priority: HIGH, NORMAL or LOW
 -- ARGV[4] the reason
 -- ARGV[5] the earlier failed attempts that are kept, JSON objects separated by commas
--- ARGV[6] this failed attempt, a JSON object without its opening brace
+-- ARGV[6] this failed attempt, a JSON object without its opening brace; empty for none
 -- ARGV[7] the error's class
 -- ARGV[8] the error's message
 -- ARGV[9] the error's stack trace
+-- ARGV[10] how many dead letters are kept, about
+-- ARGV[11] how long they are kept, in ms; 0 for no limit
 -- Returns 1, or 0 when the entry is not held any more and nothing was done
 
 local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
@@ -23,12 +25,14 @@ if not fields then
 	return 0
 end
 keep_times(fields, id)
-add_attempt(fields, ARGV[5], ARGV[6])
+if ARGV[6] ~= '' then
+	add_attempt(fields, ARGV[5], ARGV[6])
+end
 set(fields, 'priority', ARGV[3])
 set(fields, 'reason', ARGV[4])
 set(fields, 'error', ARGV[7])
 set(fields, 'message', ARGV[8])
 set(fields, 'stack', ARGV[9])
-redis.call('XADD', KEYS[2], '*', unpack(fields))
+bury(KEYS[2], fields, ARGV[10], ARGV[11])
 remove(stream, group, other_groups(stream, group), id)
 return 1

@@ -73,6 +73,14 @@ local function add_attempt(fields, previous, failure)
 	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
 end
 
+-- Adds a message to the dead letters, which are at most so many, about, and so old.
+local function bury(dead, fields, max_length, max_age)
+	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
+	if tonumber(max_age) > 0 then
+		redis.call('XTRIM', dead, 'MINID', '~', whole(now() - tonumber(max_age)))
+	end
+end
+
 -- The other groups of a stream: name, last entry read, number of pending entries.
 local function other_groups(stream, group)
 	local others = {}

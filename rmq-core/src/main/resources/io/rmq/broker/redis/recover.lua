@@ -7,6 +7,8 @@
 -- ARGV[2]    the lease in ms
 -- ARGV[3]    how many consumers may die with a message
 -- ARGV[4]    how many entries at most
+-- ARGV[5]    how many dead letters are kept, about
+-- ARGV[6]    how long they are kept, in ms; 0 for no limit
 -- Returns    how many were handed back, how many became dead letters, and in how many ms a
 --            lease may run out next, and the server's time in ms
 
@@ -50,7 +52,7 @@ for lane = 1, 6 do
 					set(fields, 'message', crashes .. ' consumers died with it, the last was ' .. holder
 						.. ', silent for ' .. idle .. ' ms')
 					set(fields, 'stack', '')
-					redis.call('XADD', KEYS[7], '*', unpack(fields))
+					bury(KEYS[7], fields, ARGV[5], ARGV[6])
 					poisoned = poisoned + 1
 				else
 					redis.call('XADD', back, '*', unpack(fields))

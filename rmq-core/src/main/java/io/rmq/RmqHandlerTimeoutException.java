@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler took longer than its timeout and was interrupted. However it then ended, its
+ * attempt counts as failed: what it has not done cannot be told from what it has.
+ */
+public class RmqHandlerTimeoutException extends RmqException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an exception.
+	 * @param message what, where and what to do
+	 * @param cause what the handler threw when it was interrupted, if anything
+	 */
+	public RmqHandlerTimeoutException(String message, @Nullable Throwable cause) {
+		super(RmqErrorCode.HANDLER_TIMEOUT, message, cause);
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+
+/**
+ * How many dead letters a group keeps, and how long. The oldest go first, whichever limit
+ * they reach.
+ *
+ * @param maxLength how many, about; at least 1
+ * @param maxAge how long; zero for no limit
+ */
+public record DeadLetterLimits(long maxLength, Duration maxAge) {
+
+	public DeadLetterLimits {
+		if (maxLength < 1) {
+			throw new IllegalArgumentException("max-length must be at least 1, not " + maxLength);
+		}
+		if (maxAge.isNegative()) {
+			throw new IllegalArgumentException("ttl must not be negative, not " + maxAge);
+		}
+	}
+
+	/**
+	 * Return the defaults: 100,000 dead letters for 30 days.
+	 * @return the defaults
+	 */
+	public static DeadLetterLimits defaults() {
+		return new DeadLetterLimits(100_000, Duration.ofDays(30));
+	}
+
+}
