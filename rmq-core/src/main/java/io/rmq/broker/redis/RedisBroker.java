@@ -18,8 +18,10 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -56,6 +58,8 @@ public final class RedisBroker implements Broker {
 
 	private final RedisLink leases;
 
+	private final ExecutorService sending = Executors.newSingleThreadExecutor(daemon("rmq-send"));
+
 	private final SendPipeline pipeline;
 
 	private volatile @Nullable ScheduledExecutorService watch;
@@ -81,7 +85,7 @@ public final class RedisBroker implements Broker {
 		this.sends = new RedisLink(this.connector);
 		this.commands = new RedisLink(this.connector);
 		this.leases = new RedisLink(this.connector);
-		this.pipeline = new SendPipeline(this.sends, this.keys);
+		this.pipeline = new SendPipeline(this.sends, this.keys, this.sending);
 	}
 
 	/**
@@ -126,17 +130,21 @@ public final class RedisBroker implements Broker {
 		if (this.watch != null || this.closed) {
 			return;
 		}
-		ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "rmq-watch");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor(daemon("rmq-watch"));
 		created.scheduleWithFixedDelay(() -> {
 			this.sends.giveUpIfSilent();
 			this.commands.giveUpIfSilent();
 			this.leases.giveUpIfSilent();
 		}, 250, 250, TimeUnit.MILLISECONDS);
 		this.watch = created;
+	}
+
+	private static ThreadFactory daemon(String name) {
+		return (task) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		};
 	}
 
 	@Override
@@ -149,6 +157,8 @@ public final class RedisBroker implements Broker {
 		this.sends.close();
 		this.commands.close();
 		this.leases.close();
+		this.pipeline.close();
+		this.sending.shutdown();
 		this.connector.close();
 	}
 

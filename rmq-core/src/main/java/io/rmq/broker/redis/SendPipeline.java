@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -54,6 +55,13 @@ final class SendPipeline {
 
 	private final RedisKeys keys;
 
+	/**
+	 * Where batches are sent that had to wait. Not on the client's own thread, which
+	 * learns of the answers: what it writes overtakes what other threads have handed to
+	 * it.
+	 */
+	private final Executor executor;
+
 	private final Queue<Call<Void>> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -68,7 +76,8 @@ final class SendPipeline {
 
 	private final ConcurrentHashMap<String, byte[][]> lanes = new ConcurrentHashMap<>();
 
-	SendPipeline(RedisLink link, RedisKeys keys) {
+	SendPipeline(RedisLink link, RedisKeys keys, Executor executor) {
+		this.executor = executor;
 		this.link = link;
 		this.keys = keys;
 	}
@@ -103,10 +112,10 @@ final class SendPipeline {
 				this.unanswered.incrementAndGet();
 				Call<Void> last = batch.get(batch.size() - 1);
 				this.link.send(batch);
-				last.answer().whenComplete((answer, error) -> {
+				last.answer().whenCompleteAsync((answer, error) -> {
 					this.unanswered.decrementAndGet();
 					move();
-				});
+				}, this.executor);
 			}
 			seen = this.movers.addAndGet(-seen);
 		}
@@ -165,6 +174,15 @@ final class SendPipeline {
 			lanes[priority.ordinal()] = this.keys.topicLane(topic, priority);
 		}
 		return lanes;
+	}
+
+	/**
+	 * Fail what has not been sent.
+	 */
+	void close() {
+		for (Call<Void> call = this.gathered.poll(); call != null; call = this.gathered.poll()) {
+			call.completeExceptionally(RedisErrors.notConnected(null));
+		}
 	}
 
 }
