@@ -44,4 +44,17 @@ public record Consumer(String topic, String group, String name, Duration lease, 
 		}
 	}
 
+	/**
+	 * Create a consumer whose group keeps as many dead letters as it does by default.
+	 * @param topic the topic it consumes
+	 * @param group the group it belongs to
+	 * @param name its name, which no other consumer may have, now or later
+	 * @param lease how long the server lets it hold a message without a sign of life
+	 * @param maxDeliveries how many consumers may die with a message before it is a dead
+	 * letter
+	 */
+	public Consumer(String topic, String group, String name, Duration lease, int maxDeliveries) {
+		this(topic, group, name, lease, maxDeliveries, DeadLetterLimits.defaults());
+	}
+
 }

@@ -40,8 +40,8 @@ public record Failure(String type, String message, String stack) {
 	public static final int MAX_STACK = 8000;
 
 	public Failure {
-		message = limit(message, MAX_MESSAGE);
-		stack = limit(stack, MAX_STACK);
+		message = start(message, MAX_MESSAGE);
+		stack = ends(stack, MAX_STACK);
 	}
 
 	/**
@@ -73,12 +73,30 @@ public record Failure(String type, String message, String stack) {
 		return !this.type.isEmpty();
 	}
 
-	private static String limit(String text, int length) {
+	/**
+	 * Keeps the start of a text, which matters most.
+	 */
+	private static String start(String text, int length) {
+		return (text.length() > length) ? text.substring(0, cut(text, length - 1)) + "…" : text;
+	}
+
+	/**
+	 * Keeps both ends of a stack trace: where it was thrown, and what was at the root of
+	 * it.
+	 */
+	private static String ends(String text, int length) {
 		if (text.length() <= length) {
 			return text;
 		}
-		boolean splitsPair = Character.isHighSurrogate(text.charAt(length - 2));
-		return text.substring(0, length - (splitsPair ? 2 : 1)) + "…";
+		int half = length / 2;
+		return text.substring(0, cut(text, half)) + "\n…\n" + text.substring(cut(text, text.length() - half + 4));
+	}
+
+	/**
+	 * Returns a position near the given one that does not split a pair of surrogates.
+	 */
+	private static int cut(String text, int position) {
+		return Character.isLowSurrogate(text.charAt(position)) ? position - 1 : position;
 	}
 
 }

@@ -50,4 +50,19 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 		}
 	}
 
+	/**
+	 * Create a message that is ready at once and tried as often as its listener says.
+	 * @param topic where it goes
+	 * @param id its id
+	 * @param priority its priority
+	 * @param key its key, or {@code null}
+	 * @param headers its headers
+	 * @param ttl how long it may wait before it expires; zero for no limit
+	 * @param body its payload in bytes; not copied, so it must not be changed
+	 */
+	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
+			Duration ttl, byte[] body) {
+		this(topic, id, priority, key, headers, ttl, null, 0, body);
+	}
+
 }

@@ -256,7 +256,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 
 	private static void deliver(ListenerEndpoint endpoint, String body) throws Exception {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
-				RmqHeaders.empty(), body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, "", 1, null);
+				RmqHeaders.empty(), body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0, 0, "", 1, null);
 		endpoint.listener()
 			.onMessage(delivery, new RmqContext("id-1", "orders", "default", endpoint.id(), RmqPriority.NORMAL, 1, 1,
 					Instant.EPOCH, Instant.EPOCH));

@@ -131,7 +131,7 @@ public final class ContractConsumer implements AutoCloseable {
 		AtomicInteger promoted = new AtomicInteger();
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> promoted.addAndGet(this.subscription.promote(1000).moved()) >= count);
+			.until(() -> promoted.addAndGet(this.subscription.promoteRetries(1000).moved()) >= count);
 		assertThat(promoted).as("promoted messages").hasValue(count);
 	}
 

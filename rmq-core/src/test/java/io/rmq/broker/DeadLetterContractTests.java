@@ -108,7 +108,7 @@ public abstract class DeadLetterContractTests {
 		ContractConsumer consumer = this.fixture.join("group");
 		consumer.take(2).forEach(consumer::deadLetter);
 		assertThat(this.fixture.join("group").fetch(10)).isEmpty();
-		assertThat(consumer.subscription().promote(10)).isEqualTo(new Promotion(0, null));
+		assertThat(consumer.subscription().promoteRetries(10)).isEqualTo(new Promotion(0, null));
 		assertThat(this.fixture.stored().deadLetters("group")).extracting(StoredTopic.DeadLetter::messageId)
 			.containsExactly("one", "two");
 	}

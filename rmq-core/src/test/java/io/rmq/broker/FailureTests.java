@@ -46,9 +46,13 @@ class FailureTests {
 
 	@Test
 	void longMessageAndStackAreCut() {
-		Failure failure = Failure.of(new IllegalStateException("x".repeat(100_000)));
+		IllegalStateException root = new IllegalStateException("the root of it");
+		root.setStackTrace(Arrays.copyOf(root.getStackTrace(), 3));
+		Failure failure = Failure.of(new IllegalStateException("x".repeat(100_000), root));
 		assertThat(failure.message()).hasSize(Failure.MAX_MESSAGE).endsWith("x…");
-		assertThat(failure.stack()).hasSize(Failure.MAX_STACK).endsWith("…");
+		assertThat(failure.stack()).hasSizeBetween(Failure.MAX_STACK - 10, Failure.MAX_STACK)
+			.startsWith("java.lang.IllegalStateException: xxx")
+			.contains("…", "the root of it");
 	}
 
 	@Test

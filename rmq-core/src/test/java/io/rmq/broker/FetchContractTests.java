@@ -203,7 +203,7 @@ public abstract class FetchContractTests {
 		ContractConsumer other = this.fixture.join("group");
 		CompletableFuture<List<Delivery>> fetched = beginToWait(consumer);
 		other.subscription().wakeUp();
-		assertThat(consumer.subscription().promote(1).moved()).isZero();
+		assertThat(consumer.subscription().promoteRetries(1).moved()).isZero();
 		assertThat(fetched).isNotDone();
 		this.fixture.send("id");
 		assertThat(fetched).succeedsWithin(SOON).extracting(ContractConsumer::ids).isEqualTo(List.of("id"));

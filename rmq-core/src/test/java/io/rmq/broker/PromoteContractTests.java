@@ -44,7 +44,7 @@ public abstract class PromoteContractTests {
 
 	@Test
 	void nothingIsDueWhenNothingWaits() {
-		assertThat(this.fixture.join("group").subscription().promote(10)).isEqualTo(new Promotion(0, null));
+		assertThat(this.fixture.join("group").subscription().promoteRetries(10)).isEqualTo(new Promotion(0, null));
 	}
 
 	@Test
@@ -55,7 +55,7 @@ public abstract class PromoteContractTests {
 		Instant before = this.fixture.stored().now();
 		consumer.retry(deliveries.get(0), Duration.ofMinutes(10));
 		consumer.retry(deliveries.get(1), Duration.ofMinutes(1));
-		Promotion promotion = consumer.subscription().promote(10);
+		Promotion promotion = consumer.subscription().promoteRetries(10);
 		Duration passed = Duration.between(before, this.fixture.stored().now());
 		assertThat(promotion.moved()).isZero();
 		assertThat(promotion.nextDue()).isBetween(Duration.ofMinutes(1).minus(passed), Duration.ofMinutes(1));
@@ -81,11 +81,11 @@ public abstract class PromoteContractTests {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send("id");
 		consumer.retry(consumer.take(), Duration.ofMillis(150));
-		Duration nextDue = consumer.subscription().promote(10).nextDue();
+		Duration nextDue = consumer.subscription().promoteRetries(10).nextDue();
 		assertThat(nextDue).isNotNull();
 		Instant due = this.fixture.stored().now().plus(nextDue);
 		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> !this.fixture.stored().now().isBefore(due));
-		assertThat(consumer.subscription().promote(10)).isEqualTo(new Promotion(1, null));
+		assertThat(consumer.subscription().promoteRetries(10)).isEqualTo(new Promotion(1, null));
 	}
 
 	@Test
@@ -93,9 +93,9 @@ public abstract class PromoteContractTests {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 7));
 		consumer.take(7).forEach((delivery) -> consumer.retry(delivery, Duration.ZERO));
-		assertThat(consumer.subscription().promote(3)).isEqualTo(new Promotion(3, Duration.ZERO));
-		assertThat(consumer.subscription().promote(3)).isEqualTo(new Promotion(3, Duration.ZERO));
-		assertThat(consumer.subscription().promote(3)).isEqualTo(new Promotion(1, null));
+		assertThat(consumer.subscription().promoteRetries(3)).isEqualTo(new Promotion(3, Duration.ZERO));
+		assertThat(consumer.subscription().promoteRetries(3)).isEqualTo(new Promotion(3, Duration.ZERO));
+		assertThat(consumer.subscription().promoteRetries(3)).isEqualTo(new Promotion(1, null));
 		assertThat(consumer.take(7)).hasSize(7);
 	}
 

@@ -149,10 +149,10 @@ public abstract class RaceContractTests {
 
 	private static int promoteAll(ContractConsumer consumer) {
 		int sum = 0;
-		int moved = consumer.subscription().promote(20).moved();
+		int moved = consumer.subscription().promoteRetries(20).moved();
 		while (moved > 0) {
 			sum += moved;
-			moved = consumer.subscription().promote(20).moved();
+			moved = consumer.subscription().promoteRetries(20).moved();
 		}
 		return sum;
 	}

@@ -51,7 +51,7 @@ public abstract class RetryContractTests {
 		this.fixture.send("id");
 		ContractConsumer consumer = this.fixture.join("group");
 		assertThat(consumer.retry(consumer.take(), Duration.ofMinutes(1))).isEmpty();
-		assertThat(consumer.subscription().promote(10).moved()).isZero();
+		assertThat(consumer.subscription().promoteRetries(10).moved()).isZero();
 		assertThat(consumer.fetch(10)).isEmpty();
 		assertThat(consumer.subscription().recover(10).recovered()).isZero();
 		assertThat(this.fixture.stored().waitingFor("group")).isEqualTo(1);
@@ -171,7 +171,7 @@ public abstract class RetryContractTests {
 		assertThat(a.retry(a.take(), Duration.ZERO)).isEmpty();
 		assertThat(b.retry(b.take(), Duration.ofMinutes(1))).isEmpty();
 		assertThat(this.fixture.stored().messages()).isZero();
-		assertThat(b.subscription().promote(10).moved()).isZero();
+		assertThat(b.subscription().promoteRetries(10).moved()).isZero();
 		a.awaitPromoted(1);
 		assertThat(a.take().failures()).isEqualTo(1);
 		assertThat(this.fixture.stored().waitingFor("b")).isEqualTo(1);

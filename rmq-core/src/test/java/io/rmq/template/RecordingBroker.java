@@ -55,6 +55,11 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
+	public boolean cancel(String topic, String messageId) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public Subscription subscribe(Consumer consumer) {
 		throw new UnsupportedOperationException();
 	}

@@ -104,8 +104,9 @@ final class ConsumerGroup {
 				Call.args().addKey(meta).add(FORMAT).add(EntryDecoder.VERSION))));
 		byte[] stored = this.link.await(this.link.call(new Call<>(CommandType.HGET,
 				new ValueOutput<>(ByteArrayCodec.INSTANCE), Call.args().addKey(meta).add(FORMAT))));
-		String format = new String(stored, StandardCharsets.UTF_8);
-		if (!format.equals(String.valueOf(EntryDecoder.VERSION))) {
+		// Nothing, when the server was flushed between the two.
+		String format = (stored != null) ? new String(stored, StandardCharsets.UTF_8) : "";
+		if (!format.isEmpty() && !format.equals(String.valueOf(EntryDecoder.VERSION))) {
 			throw new RmqFormatException(
 					"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
 						.formatted(this.consumer.topic(), format, EntryDecoder.VERSION),

@@ -50,6 +50,8 @@ final class LaneReader {
 	 */
 	private int busy;
 
+	private boolean idle;
+
 	LaneReader(RedisLink link, ConsumerLanes lanes, String topic) {
 		this.link = link;
 		this.lanes = lanes;
@@ -60,10 +62,13 @@ final class LaneReader {
 	 * Take messages, waiting for one if there is none.
 	 */
 	List<Delivery> read(int limit, Duration wait) {
-		List<Delivery> deliveries = readReady(limit);
-		if (deliveries.isEmpty() && !wait.isZero()) {
+		boolean mayWait = !wait.isZero();
+		// After a wait in vain there is nothing to look for first.
+		List<Delivery> deliveries = (this.idle && mayWait) ? List.of() : readReady(limit);
+		if (deliveries.isEmpty() && mayWait) {
 			deliveries = await(limit, wait);
 		}
+		this.idle = deliveries.isEmpty();
 		// Where there was a message there are probably more; the first lane counts.
 		this.busy = deliveries.isEmpty() ? 0 : deliveries.get(0).lease().lane().ordinal();
 		return deliveries;

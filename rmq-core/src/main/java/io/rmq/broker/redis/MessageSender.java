@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
@@ -49,10 +50,10 @@ final class MessageSender {
 
 	private final ConcurrentHashMap<String, TopicKeys> topics = new ConcurrentHashMap<>();
 
-	MessageSender(RedisLink link, RedisKeys keys) {
+	MessageSender(RedisLink link, RedisKeys keys, Executor executor) {
 		this.link = link;
 		this.keys = keys;
-		this.pipeline = new SendPipeline(link);
+		this.pipeline = new SendPipeline(link, executor);
 	}
 
 	CompletableFuture<Void> send(OutboundMessage message) {
@@ -128,6 +129,13 @@ final class MessageSender {
 			}
 		});
 		return created;
+	}
+
+	/**
+	 * Fail what has not been sent.
+	 */
+	void close() {
+		this.pipeline.close();
 	}
 
 	private static List<byte[]> fields(OutboundMessage message) {

@@ -19,8 +19,10 @@ package io.rmq.broker.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -57,6 +59,8 @@ public final class RedisBroker implements Broker {
 
 	private final RedisLink leases;
 
+	private final ExecutorService sending = Executors.newSingleThreadExecutor(daemon("rmq-send"));
+
 	private final DueNews news;
 
 	private final ServerClock clock = new ServerClock();
@@ -89,7 +93,7 @@ public final class RedisBroker implements Broker {
 		this.commands = new RedisLink(this.connector);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, keys);
-		this.sender = new MessageSender(this.sends, keys);
+		this.sender = new MessageSender(this.sends, keys, this.sending);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -150,11 +154,7 @@ public final class RedisBroker implements Broker {
 		if (this.watch != null || this.closed) {
 			return;
 		}
-		ScheduledExecutorService created = Executors.newScheduledThreadPool(2, (task) -> {
-			Thread thread = new Thread(task, "rmq-watch");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledExecutorService created = Executors.newScheduledThreadPool(2, daemon("rmq-watch"));
 		created.scheduleWithFixedDelay(() -> {
 			this.sends.giveUpIfSilent();
 			this.commands.giveUpIfSilent();
@@ -162,6 +162,14 @@ public final class RedisBroker implements Broker {
 		}, 250, 250, TimeUnit.MILLISECONDS);
 		created.scheduleWithFixedDelay(this.news::keepListening, 0, 1000, TimeUnit.MILLISECONDS);
 		this.watch = created;
+	}
+
+	private static ThreadFactory daemon(String name) {
+		return (task) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		};
 	}
 
 	@Override
@@ -175,6 +183,8 @@ public final class RedisBroker implements Broker {
 		this.sends.close();
 		this.commands.close();
 		this.leases.close();
+		this.sender.close();
+		this.sending.shutdown();
 		this.connector.close();
 	}
 

@@ -32,6 +32,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -112,21 +113,18 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	private static LettuceConnectionFactory create(LettuceConnectionFactory source) {
-		LettuceClientConfiguration configuration = new Configuration(source.getClientConfiguration());
-		RedisSentinelConfiguration sentinel = source.getSentinelConfiguration();
-		RedisSocketConfiguration socket = source.getSocketConfiguration();
-		if (source.isClusterAware()) {
-			throw new RmqConfigurationException(
-					"Redis Cluster is not supported yet; point RMQ at a standalone server or at Sentinel", null);
+		// The factory tells some kinds of configuration, but not which of them it uses.
+		Object configuration = new DirectFieldAccessor(source).getPropertyValue("configuration");
+		if (configuration instanceof RedisStandaloneConfiguration || configuration instanceof RedisSentinelConfiguration
+				|| configuration instanceof RedisSocketConfiguration) {
+			return new LettuceConnectionFactory((RedisConfiguration) configuration,
+					new Configuration(source.getClientConfiguration()));
 		}
-		if (sentinel != null) {
-			return new LettuceConnectionFactory(sentinel, configuration);
-		}
-		if (socket != null) {
-			return new LettuceConnectionFactory(socket, configuration);
-		}
-		RedisConfiguration standalone = source.getStandaloneConfiguration();
-		return new LettuceConnectionFactory((RedisStandaloneConfiguration) standalone, configuration);
+		throw new RmqConfigurationException(
+				"RMQ does not support a %s yet; point the connection factory at a standalone server or at Sentinel"
+					.formatted((configuration != null) ? configuration.getClass().getSimpleName()
+							: "missing configuration"),
+				null);
 	}
 
 	@Override

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -110,6 +111,9 @@ final class RedisLink implements AutoCloseable {
 			// Not permitted: then a waiting read ends with its time rather than when told
 			// to.
 			this.clientId = UNKNOWN_CLIENT;
+		}
+		catch (RmqConfigurationException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			this.lastFailure = RedisErrors.notConnected(ex);

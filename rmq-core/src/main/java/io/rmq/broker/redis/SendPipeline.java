@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ final class SendPipeline {
 
 	private final RedisLink link;
 
+	/**
+	 * Where batches are sent that had to wait. Not on the client's own thread, which
+	 * learns of the answers: what it writes overtakes what other threads have handed to
+	 * it.
+	 */
+	private final Executor executor;
+
 	private final Queue<Call<?>> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -50,7 +58,8 @@ final class SendPipeline {
 	 */
 	private final AtomicInteger movers = new AtomicInteger();
 
-	SendPipeline(RedisLink link) {
+	SendPipeline(RedisLink link, Executor executor) {
+		this.executor = executor;
 		this.link = link;
 	}
 
@@ -73,10 +82,10 @@ final class SendPipeline {
 				this.unanswered.incrementAndGet();
 				Call<?> last = batch.get(batch.size() - 1);
 				this.link.send(batch);
-				last.answer().whenComplete((answer, error) -> {
+				last.answer().whenCompleteAsync((answer, error) -> {
 					this.unanswered.decrementAndGet();
 					move();
-				});
+				}, this.executor);
 			}
 			seen = this.movers.addAndGet(-seen);
 		}
@@ -93,6 +102,15 @@ final class SendPipeline {
 			batch.add(call);
 		}
 		return batch;
+	}
+
+	/**
+	 * Fail what has not been sent.
+	 */
+	void close() {
+		for (Call<?> call = this.gathered.poll(); call != null; call = this.gathered.poll()) {
+			call.completeExceptionally(RedisErrors.notConnected(null));
+		}
 	}
 
 }

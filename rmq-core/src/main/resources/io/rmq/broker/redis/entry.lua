@@ -26,6 +26,12 @@ local function read(stream, id)
 	return entry and entry[2]
 end
 
+-- A field that is not a number counts as 0: one message that something else has written must
+-- not hold up all others.
+local function number(value)
+	return tonumber(value or '') or 0
+end
+
 local function get(fields, name)
 	for i = 1, #fields, 2 do
 		if fields[i] == name then
@@ -50,7 +56,7 @@ local function keep_times(fields, id)
 	if not get(fields, 'ts') then
 		local stored = string.match(id, '^%d+')
 		set(fields, 'ts', stored)
-		local ttl = tonumber(get(fields, 'ttl') or '0')
+		local ttl = number(get(fields, 'ttl'))
 		if ttl > 0 then
 			set(fields, 'exp', whole(tonumber(stored) + ttl))
 		end
@@ -68,7 +74,7 @@ end
 -- Counts a failed attempt and adds it to the history. `previous` are the attempts that are
 -- kept, `failure` is the JSON of this one without its opening brace.
 local function add_attempt(fields, previous, failure)
-	set(fields, 'att', whole(tonumber(get(fields, 'att') or '0') + 1))
+	set(fields, 'att', whole(number(get(fields, 'att')) + 1))
 	local attempt = '{"at":' .. whole(now()) .. ',' .. failure
 	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
 end

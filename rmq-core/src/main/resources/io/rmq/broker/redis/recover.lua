@@ -42,7 +42,7 @@ for lane = 1, 6 do
 			left = left - 1
 			local fields = read(stream, id)
 			if fields then
-				local crashes = tonumber(get(fields, 'rec') or '0') + 1
+				local crashes = number(get(fields, 'rec')) + 1
 				keep_times(fields, id)
 				set(fields, 'rec', whole(crashes))
 				if crashes >= max_crashes then

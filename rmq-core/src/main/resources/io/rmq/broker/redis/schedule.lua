@@ -25,7 +25,7 @@ if redis.call('HEXISTS', KEYS[2], id) == 1 then
 end
 -- A delayed message lives from when it is due.
 set(fields, 'ts', whole(time))
-local ttl = tonumber(get(fields, 'ttl'))
+local ttl = number(get(fields, 'ttl'))
 if ttl > 0 then
 	set(fields, 'exp', whole(due + ttl))
 end

@@ -280,7 +280,7 @@ class RedisOutageTests {
 		ContractConsumer.eventually(() -> ContractConsumer.get(this.fixture.sendAsync("three")));
 		assertThat(ContractConsumer.eventually(() -> ContractConsumer.ids(consumer.take(1)))).containsExactly("three");
 		assertThat(ContractConsumer.eventually(() -> consumer.subscription().recover(1)).recovered()).isZero();
-		assertThat(ContractConsumer.eventually(() -> consumer.subscription().promote(1)).moved()).isZero();
+		assertThat(ContractConsumer.eventually(() -> consumer.subscription().promoteRetries(1)).moved()).isZero();
 		assertThat(ContractConsumer.eventually(() -> consumer.subscription().release())).isEqualTo(2);
 	}
 
@@ -321,7 +321,7 @@ class RedisOutageTests {
 		assertFailsInTime(type, () -> consumer.deadLetter(delivery));
 		assertFailsInTime(type, () -> consumer.subscription().extend(List.of(delivery.lease())));
 		assertFailsInTime(type, () -> consumer.subscription().recover(1));
-		assertFailsInTime(type, () -> consumer.subscription().promote(1));
+		assertFailsInTime(type, () -> consumer.subscription().promoteRetries(1));
 		assertFailsInTime(type, () -> consumer.subscription().release());
 		assertFailsInTime(type, () -> consumer.subscription().tidy(Duration.ofMinutes(1)));
 		assertFailsInTime(type, () -> this.fixture.broker().check());

@@ -92,7 +92,7 @@ class RedisRefusalTests {
 		this.redis.exhaustMemory();
 		assertRefused("OOM", () -> consumer.retry(deliveries.get(0), Duration.ZERO));
 		assertRefused("OOM", () -> consumer.deadLetter(deliveries.get(1)));
-		assertRefused("OOM", () -> consumer.subscription().promote(10));
+		assertRefused("OOM", () -> consumer.subscription().promoteRetries(10));
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
 			.untilAsserted(() -> assertRefused("OOM", () -> consumer.subscription().recover(10)));
@@ -121,7 +121,7 @@ class RedisRefusalTests {
 		assertRefused("READONLY", () -> consumer.retry(deliveries.get(1), Duration.ZERO));
 		assertRefused("READONLY", () -> consumer.deadLetter(deliveries.get(2)));
 		assertRefused("READONLY", () -> consumer.subscription().extend(List.of(deliveries.get(0).lease())));
-		assertRefused("READONLY", () -> consumer.subscription().promote(10));
+		assertRefused("READONLY", () -> consumer.subscription().promoteRetries(10));
 		assertRefused("READONLY", () -> consumer.subscription().release());
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
@@ -189,7 +189,7 @@ class RedisRefusalTests {
 		this.redis.flushScripts();
 		assertThat(consumer.subscription().release()).isEqualTo(1);
 		this.redis.flushScripts();
-		assertThat(consumer.subscription().promote(10).moved()).isEqualTo(1);
+		assertThat(consumer.subscription().promoteRetries(10).moved()).isEqualTo(1);
 		this.redis.flushScripts();
 		assertThat(consumer.subscription().tidy(Duration.ofMinutes(1))).isZero();
 		assertThat(ContractConsumer.ids(consumer.take(2))).containsExactlyInAnyOrder("retried", "released");
@@ -246,7 +246,7 @@ class RedisRefusalTests {
 		assertThat(consumer.deadLetter(deliveries.get(2))).containsExactly(deliveries.get(2).lease());
 		assertThat(consumer.subscription().release()).isZero();
 		assertThat(consumer.subscription().recover(10).recovered()).isZero();
-		assertThat(consumer.subscription().promote(10).moved()).isZero();
+		assertThat(consumer.subscription().promoteRetries(10).moved()).isZero();
 		assertThat(consumer.subscription().tidy(Duration.ZERO)).isZero();
 		assertThat(this.stored.deadLetters("group")).isEmpty();
 		assertThat(this.stored.waitingFor("group")).isZero();

@@ -388,7 +388,7 @@ class MethodListenerTests {
 
 	private static Delivery delivery(byte[] body, Map<String, String> headers) {
 		return new Delivery(new Lease(Lane.TOPIC_HIGH, "1-1"), "orders", "id-1", "k-1", RmqHeaders.of(headers), body,
-				CREATED, 1, 0, "", 1, null);
+				CREATED, 0, 0, 1, 0, "", 1, null);
 	}
 
 	private static RmqContext context() {

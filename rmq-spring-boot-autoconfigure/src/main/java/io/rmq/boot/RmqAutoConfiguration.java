@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot;
+
+import io.rmq.RmqConfigurationException;
+import io.rmq.broker.Broker;
+import io.rmq.broker.redis.RedisBroker;
+import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.convert.RmqMessageConverter;
+import io.rmq.template.ProducerSettings;
+import io.rmq.template.RmqOperations;
+import io.rmq.template.RmqTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for RMQ, on the connection that
+ * {@link DataRedisAutoConfiguration} configures.
+ */
+@AutoConfiguration(after = { DataRedisAutoConfiguration.class, JacksonAutoConfiguration.class })
+@ConditionalOnClass({ Broker.class, RedisConnectionFactory.class, JsonMapper.class })
+@ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RmqProperties.class)
+@Import(RmqListenerConfiguration.class)
+public final class RmqAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(Broker.class)
+	RedisBroker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
+		if (!(connectionFactory instanceof LettuceConnectionFactory)) {
+			throw new RmqConfigurationException(
+					"RMQ connects with Lettuce, but the application's RedisConnectionFactory is a %s. Remove spring.data.redis.client-type or set it to 'lettuce', and keep io.lettuce:lettuce-core on the class path; or define a Broker bean on a LettuceConnectionFactory of its own"
+						.formatted(connectionFactory.getClass().getName()),
+					null);
+		}
+		return new RedisBroker(connectionFactory, properties.keyPrefix());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RmqMessageConverter.class)
+	JacksonMessageConverter rmqMessageConverter(ObjectProvider<JsonMapper> mapper) {
+		return new JacksonMessageConverter(mapper.getIfAvailable(JacksonMessageConverter::defaultMapper));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RmqOperations.class)
+	RmqTemplate rmqTemplate(Broker broker, RmqMessageConverter converter, RmqProperties properties) {
+		RmqProperties.Producer producer = properties.producer();
+		return new RmqTemplate(broker, converter,
+				new ProducerSettings(producer.timeout(), Math.toIntExact(producer.maxMessageSize().toBytes())));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "rmq.fail-fast", matchIfMissing = true)
+	ServerCheck rmqServerCheck(Broker broker) {
+		return new ServerCheck(broker);
+	}
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot;
+
+import io.rmq.broker.Broker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Lets the start fail when the server cannot be reached or is too old, rather than the
+ * first message.
+ *
+ * @param broker the broker that is asked
+ */
+record ServerCheck(Broker broker) implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(ServerCheck.class);
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		logger.debug("Connected to " + this.broker.check());
+	}
+
+}

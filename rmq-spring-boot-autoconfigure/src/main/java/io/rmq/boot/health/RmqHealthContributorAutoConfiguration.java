@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.rmq.boot.RmqAutoConfiguration;
+import io.rmq.boot.RmqProperties;
+import io.rmq.broker.Broker;
+import io.rmq.listener.ContainerState;
+import io.rmq.listener.RmqListenerRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link RmqHealthIndicator}.
+ */
+@AutoConfiguration(after = RmqAutoConfiguration.class)
+@ConditionalOnClass({ Broker.class, HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(Broker.class)
+@ConditionalOnEnabledHealthIndicator("rmq")
+@EnableConfigurationProperties(RmqProperties.class)
+public final class RmqHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "rmqHealthIndicator", "rmqHealthContributor" })
+	RmqHealthIndicator rmqHealthIndicator(Broker broker, ObjectProvider<RmqListenerRegistry> registry,
+			RmqProperties properties) {
+		return new RmqHealthIndicator(broker, () -> states(registry), properties.health().timeout());
+	}
+
+	private static Map<String, ContainerState> states(ObjectProvider<RmqListenerRegistry> registry) {
+		Map<String, ContainerState> states = new LinkedHashMap<>();
+		registry.ifAvailable((available) -> available.containers()
+			.forEach((container) -> states.put(container.endpoint().id(), container.state())));
+		return states;
+	}
+
+}

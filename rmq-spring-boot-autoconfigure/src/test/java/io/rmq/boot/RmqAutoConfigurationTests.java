@@ -1,0 +1,309 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot;
+
+import java.net.ConnectException;
+
+import io.rmq.RmqConfigurationException;
+import io.rmq.RmqConnectionException;
+import io.rmq.RmqMessageTooLargeException;
+import io.rmq.annotation.RmqListener;
+import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
+import io.rmq.broker.Broker;
+import io.rmq.broker.ServerInfo;
+import io.rmq.broker.redis.RedisBroker;
+import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.convert.RmqMessageConverter;
+import io.rmq.listener.ContainerState;
+import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.RmqListenerContainer;
+import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.template.RmqOperations;
+import io.rmq.template.RmqTemplate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+/**
+ * Tests for {@link RmqAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RmqAutoConfigurationTests {
+
+	private static final String NO_SERVER = "spring.data.redis.url=redis://127.0.0.1:1";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(RmqAutoConfiguration.class, DataRedisAutoConfiguration.class, JacksonAutoConfiguration.class));
+
+	private final ApplicationContextRunner withBroker = this.runner.withBean("broker", Broker.class,
+			RmqAutoConfigurationTests::broker);
+
+	@Test
+	void configuresWhatIsNeededToSendAndToListen() {
+		this.runner.withPropertyValues(NO_SERVER, "rmq.fail-fast=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(RedisBroker.class)
+				.hasSingleBean(JacksonMessageConverter.class)
+				.hasSingleBean(RmqTemplate.class)
+				.hasSingleBean(RmqListenerRegistry.class)
+				.hasSingleBean(RmqListenerAnnotationBeanPostProcessor.class)
+				.hasSingleBean(ListenerSettings.class)
+				.hasSingleBean(ListenerSettingsCustomizer.class));
+	}
+
+	@Test
+	void hasNoBeanAndConnectsToNothingWhenDisabled() {
+		this.runner.withPropertyValues(NO_SERVER, "rmq.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(Broker.class)
+				.doesNotHaveBean(RmqMessageConverter.class)
+				.doesNotHaveBean(RmqOperations.class)
+				.doesNotHaveBean(RmqListenerRegistry.class)
+				.doesNotHaveBean(RmqListenerAnnotationBeanPostProcessor.class)
+				.doesNotHaveBean(ListenerSettings.class)
+				.doesNotHaveBean(RmqProperties.class));
+	}
+
+	@Test
+	void onlySendsWhenConsumersAreDisabled() {
+		this.withBroker.withPropertyValues("rmq.consumer.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(RmqTemplate.class)
+				.doesNotHaveBean(RmqListenerRegistry.class)
+				.doesNotHaveBean(RmqListenerAnnotationBeanPostProcessor.class)
+				.doesNotHaveBean(ListenerSettings.class)
+				.doesNotHaveBean(ListenerSettingsCustomizer.class));
+	}
+
+	@Test
+	void backsOffWithoutJackson() {
+		this.withBroker.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RmqOperations.class));
+	}
+
+	@Test
+	void backsOffWithoutSpringDataRedis() {
+		this.withBroker.withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RmqOperations.class));
+	}
+
+	@Test
+	void backsOffWhenThereIsABroker() {
+		this.withBroker.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(Broker.class)
+			.doesNotHaveBean(RedisBroker.class));
+	}
+
+	@Test
+	void backsOffWhenThereIsAConverter() {
+		RmqMessageConverter own = mock(RmqMessageConverter.class);
+		this.withBroker.withBean("own", RmqMessageConverter.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(RmqMessageConverter.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenThereIsATemplate() {
+		RmqOperations own = mock(RmqOperations.class);
+		this.withBroker.withBean("own", RmqOperations.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(RmqOperations.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenThereIsARegistry() {
+		RmqListenerRegistry own = new RmqListenerRegistry(broker(), "own", false, false);
+		this.withBroker.withBean("own", RmqListenerRegistry.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(RmqListenerRegistry.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenThereIsAPostProcessor() {
+		this.withBroker
+			.withBean("own", RmqListenerAnnotationBeanPostProcessor.class, RmqListenerAnnotationBeanPostProcessor::new)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("own")
+				.hasSingleBean(RmqListenerAnnotationBeanPostProcessor.class));
+	}
+
+	@Test
+	void backsOffWhenThereAreSettings() {
+		ListenerSettings own = ListenerSettings.defaults().withConcurrency(1);
+		this.withBroker.withBean("own", ListenerSettings.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(ListenerSettings.class).isSameAs(own));
+	}
+
+	@Test
+	void keepsOtherCustomizersOfSettings() {
+		this.withBroker.withBean("own", ListenerSettingsCustomizer.class, () -> (id, declared) -> declared)
+			.run((context) -> assertThat(context.getBeansOfType(ListenerSettingsCustomizer.class)).hasSize(2));
+	}
+
+	@Test
+	void listenersGetTheSettingsOfTheProperties() {
+		this.withBroker
+			.withPropertyValues("rmq.consumer.concurrency=3", "rmq.consumer.auto-startup=false",
+					"rmq.listeners.orders.concurrency=7")
+			.run((context) -> {
+				ListenerSettings settings = context.getBean(ListenerSettings.class);
+				assertThat(settings.concurrency()).isEqualTo(3);
+				assertThat(settings.autoStartup()).isFalse();
+				assertThat(context.getBean(ListenerSettingsCustomizer.class).customize("orders", settings))
+					.isEqualTo(settings.withConcurrency(7));
+			});
+	}
+
+	@Test
+	void asksTheServerAtTheStart() {
+		this.withBroker.run((context) -> {
+			assertThat(context).hasNotFailed();
+			then(context.getBean(Broker.class)).should(times(1)).check();
+		});
+	}
+
+	@Test
+	void asksTheServerAtTheStartOfAnApplicationThatOnlySends() {
+		this.withBroker.withPropertyValues("rmq.consumer.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed();
+			then(context.getBean(Broker.class)).should(times(1)).check();
+		});
+	}
+
+	@Test
+	void doesNotStartWithoutTheServer() {
+		this.runner.withPropertyValues(NO_SERVER)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasRootCauseInstanceOf(ConnectException.class)
+				.isInstanceOf(RmqConnectionException.class)
+				.hasMessageContaining("127.0.0.1"));
+	}
+
+	@Test
+	void startsWithoutTheServerWhenItShallNotFailFast() {
+		this.withBroker.withPropertyValues("rmq.fail-fast=false").run((context) -> {
+			assertThat(context).hasNotFailed();
+			then(context.getBean(Broker.class)).should(never()).check();
+		});
+	}
+
+	@Test
+	void saysThatItNeedsLettuce() {
+		this.runner.withBean(RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasRootCauseInstanceOf(RmqConfigurationException.class)
+				.rootCause()
+				.hasMessageContaining("RMQ connects with Lettuce")
+				.hasMessageContaining("spring.data.redis.client-type"));
+	}
+
+	@Test
+	void warnsOfOverridesForAListenerThatDoesNotExist(CapturedOutput output) {
+		this.withBroker.withPropertyValues("rmq.listeners.ordres.concurrency=7").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("rmq.listeners.ordres.* has no effect: there is no listener of this id");
+		});
+	}
+
+	@Test
+	void convertsWithTheJsonMapperOfTheApplication() {
+		this.withBroker.withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE")
+			.run((context) -> assertThat(
+					new String(context.getBean(RmqMessageConverter.class).toBytes(new Order("a", 2))))
+				.isEqualTo("{\"customer_name\":\"a\",\"number_of_items\":2}"));
+	}
+
+	@Test
+	void refusesMessagesOverTheConfiguredSize() {
+		this.withBroker.withPropertyValues("rmq.producer.max-message-size=10B")
+			.run((context) -> assertThatExceptionOfType(RmqMessageTooLargeException.class)
+				.isThrownBy(() -> context.getBean(RmqOperations.class).send("orders", "x".repeat(20))));
+	}
+
+	@Test
+	void closesTheBrokerWithTheContext() {
+		Broker[] broker = new Broker[1];
+		this.withBroker.run((context) -> broker[0] = context.getBean(Broker.class));
+		then(broker[0]).should(times(1)).close();
+	}
+
+	@Test
+	void annotatedMethodsListenWithTheSettingsOfTheProperties(CapturedOutput output) {
+		this.withBroker.withUserConfiguration(ListeningConfiguration.class)
+			.withPropertyValues("rmq.consumer.auto-startup=false", "rmq.consumer.max-deliveries=3",
+					"rmq.listeners.orders.concurrency=7")
+			.run((context) -> {
+				RmqListenerContainer container = context.getBean(RmqListenerRegistry.class).get("orders");
+				assertThat(container).isNotNull();
+				assertThat(container.state().phase()).isEqualTo(ContainerState.Phase.STOPPED);
+				ListenerSettings settings = container.endpoint().settings();
+				assertThat(settings.group()).isEqualTo("shop");
+				assertThat(settings.concurrency()).isEqualTo(7);
+				assertThat(settings.maxDeliveries()).isEqualTo(3);
+				assertThat(settings.autoStartup()).isFalse();
+				assertThat(output).doesNotContain("has no effect");
+			});
+	}
+
+	@Test
+	void annotatedMethodsAreOrdinaryMethodsWhenConsumersAreDisabled() {
+		this.withBroker.withUserConfiguration(ListeningConfiguration.class)
+			.withPropertyValues("rmq.consumer.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				then(context.getBean(Broker.class)).should(never()).subscribe(any());
+			});
+	}
+
+	private static Broker broker() {
+		Broker broker = mock(Broker.class);
+		given(broker.check()).willReturn(new ServerInfo("redis", "7.4.2", "standalone"));
+		return broker;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ListeningConfiguration {
+
+		@RmqListener(id = "orders", topic = "order_created", group = "shop", concurrency = "2")
+		void on(Order order) {
+		}
+
+	}
+
+	record Order(String customerName, int numberOfItems) {
+
+	}
+
+}
