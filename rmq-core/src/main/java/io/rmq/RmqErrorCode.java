@@ -78,6 +78,11 @@ public enum RmqErrorCode {
 	FATAL,
 
 	/**
+	 * A handler refused its message.
+	 */
+	REJECTED,
+
+	/**
 	 * Anything else.
 	 */
 	INTERNAL

@@ -128,4 +128,8 @@ final class HeldMessage {
 		}
 	}
 
+	synchronized boolean isLost() {
+		return this.lost;
+	}
+
 }

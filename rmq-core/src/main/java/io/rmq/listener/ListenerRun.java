@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
@@ -64,8 +65,8 @@ final class ListenerRun {
 	/**
 	 * Start working.
 	 */
-	ListenerRun(ListenerEndpoint endpoint, Subscription subscription, ContainerStatus status, ThreadFactory threads,
-			ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
+			ThreadFactory threads, ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.status = status;
@@ -73,6 +74,8 @@ final class ListenerRun {
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
 		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				maintenance);
+		DeadLetterForwarding forwarding = new DeadLetterForwarding(endpoint, broker::send, settlements::add,
 				maintenance);
 		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
@@ -89,7 +92,7 @@ final class ListenerRun {
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
-					settlements, retries::performWithin));
+					settlements, retries::performWithin, forwarding));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

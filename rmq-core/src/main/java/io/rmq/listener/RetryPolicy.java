@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 
 import io.rmq.RmqFatalException;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqRejectException;
 import io.rmq.RmqSerializationException;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
@@ -36,8 +37,8 @@ import io.rmq.broker.Settlement;
  *
  * @param delays how long to wait before each retry; there are as many retries as delays
  * @param nonRetryable errors that are never retried, nor are their subclasses, nor errors
- * caused by one; besides these never {@link RmqFatalException} and
- * {@link RmqSerializationException}
+ * caused by one; besides these never {@link RmqFatalException},
+ * {@link RmqRejectException} and {@link RmqSerializationException}
  */
 public record RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>> nonRetryable) {
 
@@ -73,6 +74,9 @@ public record RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>>
 	 */
 	Settlement settle(Delivery delivery, Throwable error) {
 		Failure failure = Failure.of(error);
+		if (isCausedBy(error, RmqRejectException.class::isInstance)) {
+			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.REJECTED);
+		}
 		if (isCausedBy(error,
 				(cause) -> cause instanceof RmqSerializationException || cause instanceof RmqFormatException)) {
 			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.CONVERSION);

@@ -94,7 +94,7 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			this.run = new ListenerRun(this.endpoint, current, this.status, this.threads, this.maintenance,
+			this.run = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads, this.maintenance,
 					this.leases);
 			this.subscription = null;
 		}

@@ -184,7 +184,11 @@ final class SettlementQueue {
 			.formatted(entry.settlement().delivery()), error);
 	}
 
-	private static boolean isPassing(Throwable error) {
+	/**
+	 * Return whether an error is one of the server's moments, rather than of what it was
+	 * asked for.
+	 */
+	static boolean isPassing(Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		return cause instanceof RmqException rmq && (rmq.getCode() == RmqErrorCode.CONNECTION
 				|| rmq.getCode() == RmqErrorCode.TIMEOUT || rmq.getCode() == RmqErrorCode.SERVER_REFUSED);

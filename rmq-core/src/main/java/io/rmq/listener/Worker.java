@@ -19,9 +19,7 @@ package io.rmq.listener;
 import io.rmq.RmqContext;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqHandlerTimeoutException;
-import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
@@ -50,8 +48,12 @@ final class Worker implements Runnable {
 
 	private final RetryWatch retries;
 
+	private final DeadLetters deadLetters;
+
+	private final DeadLetterForwarding forwarding;
+
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			SettlementQueue settlements, RetryWatch retries) {
+			SettlementQueue settlements, RetryWatch retries, DeadLetterForwarding forwarding) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
@@ -59,6 +61,8 @@ final class Worker implements Runnable {
 		this.holdings = holdings;
 		this.settlements = settlements;
 		this.retries = retries;
+		this.deadLetters = new DeadLetters(endpoint);
+		this.forwarding = forwarding;
 	}
 
 	@Override
@@ -87,9 +91,9 @@ final class Worker implements Runnable {
 		if (!message.begin()) {
 			return null;
 		}
-		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= this.subscription.serverTime()) {
-			message.end();
-			return expired(delivery);
+		Settlement unfit = this.deadLetters.unfit(delivery, this.subscription.serverTime());
+		if (unfit != null) {
+			return message.end() ? unfit : null;
 		}
 		long start = System.nanoTime();
 		Throwable error = null;
@@ -124,6 +128,10 @@ final class Worker implements Runnable {
 			this.intake.permitsFreed();
 			return;
 		}
+		if (outcome instanceof Settlement.DeadLetter deadLetter && this.forwarding.takes(message.delivery())) {
+			this.forwarding.add(message, deadLetter);
+			return;
+		}
 		this.settlements.add(message, outcome);
 		if (outcome instanceof Settlement.Retry retry) {
 			this.retries.added(retry.delay());
@@ -138,30 +146,9 @@ final class Worker implements Runnable {
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
-			logger.error("Listener '%s' failed with %s; it is a dead letter now: %s".formatted(this.endpoint.id(),
-					delivery, deadLetter.reason()), error);
-			return buried(deadLetter);
+			return this.deadLetters.settle(deadLetter, error);
 		}
 		return outcome;
-	}
-
-	private Settlement expired(Delivery delivery) {
-		if (this.endpoint.settings().deadLetters().discardExpired()) {
-			logger.debug("%s expired and is dropped".formatted(delivery));
-			return new Settlement.Acknowledge(delivery);
-		}
-		logger.debug("%s expired and is a dead letter now".formatted(delivery));
-		return buried(new Settlement.DeadLetter(delivery, Failure.none("It expired before it was handled"),
-				DeadLetterReason.EXPIRED));
-	}
-
-	private Settlement buried(Settlement.DeadLetter deadLetter) {
-		if (this.endpoint.settings().deadLetters().enabled()) {
-			return deadLetter;
-		}
-		logger.error("Dead letters of listener '%s' are off: %s is dropped".formatted(this.endpoint.id(),
-				deadLetter.delivery()));
-		return new Settlement.Acknowledge(deadLetter.delivery());
 	}
 
 	private RmqContext context(HeldMessage message) {
