@@ -16,7 +16,9 @@
 
 package io.rmq.annotation;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.rmq.RmqConfigurationException;
@@ -62,7 +64,7 @@ final class ListenerEndpointFactory {
 	 * @throws RmqConfigurationException if the method or an attribute of the annotation
 	 * is not valid
 	 */
-	ListenerEndpoint create(AnnotatedBeanMethod annotated) {
+	ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
 		RmqListener annotation = annotated.annotation();
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
@@ -72,7 +74,55 @@ final class ListenerEndpointFactory {
 		return new ListenerEndpoint(id, topic, settings, listener);
 	}
 
-	private static String id(AnnotatedBeanMethod annotated, AttributeResolver attributes) {
+	/**
+	 * Return the ids of the listeners that a dead letter handler names.
+	 * @throws RmqConfigurationException if one cannot be resolved
+	 */
+	Set<String> listenerIds(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated) {
+		AttributeResolver attributes = attributes(annotated);
+		Set<String> ids = new LinkedHashSet<>();
+		for (String declared : annotated.annotation().listeners()) {
+			if (declared.isBlank()) {
+				throw attributes.invalid("listeners", declared, "it is blank; leave it out or name a listener");
+			}
+			ids.add(attributes.text("listeners", declared));
+		}
+		return ids;
+	}
+
+	/**
+	 * Make a listener that handles the dead letters of another. Its own are kept with its
+	 * group.
+	 * @throws RmqConfigurationException if the method, an attribute of the annotation or
+	 * the topic is not valid
+	 */
+	ListenerEndpoint createDeadLetterHandler(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated, ListenerEndpoint of,
+			String topic) {
+		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+		String concurrency = annotated.annotation().concurrency();
+		AttributeResolver attributes = attributes(annotated);
+		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
+			.withAutoStartup(of.settings().autoStartup())
+			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
+		settings = apply("concurrency", concurrency, attributes, settings,
+				(current) -> current.withConcurrency(attributes.number("concurrency", concurrency)));
+		String id = of.id() + "-dead-letters";
+		try {
+			return new ListenerEndpoint(id, topic, customize(id, settings, listener), listener);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RmqConfigurationException(
+					"Listener '%s' cannot have the dead letter handler %s, as their names together are too long: %s"
+						.formatted(of.id(), listener, ex.getMessage()),
+					ex);
+		}
+	}
+
+	private AttributeResolver attributes(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated) {
+		return new AttributeResolver(this.beanFactory, "@RmqDeadLetterHandler on " + annotated);
+	}
+
+	private static String id(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes) {
 		String declared = annotated.annotation().id();
 		String id = (declared.isEmpty()) ? annotated.defaultId() : attributes.text("id", declared);
 		try {

@@ -72,6 +72,10 @@ final class DeadLetterForwarding {
 
 	private final BiConsumer<HeldMessage, Settlement> outcomes;
 
+	private final Duration sendTimeout;
+
+	private final Duration patience;
+
 	/**
 	 * Create a forwarding.
 	 * @param endpoint the listener whose dead letters these are
@@ -81,11 +85,19 @@ final class DeadLetterForwarding {
 	 */
 	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
 			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor) {
+		this(endpoint, sender, outcomes, executor, SEND_TIMEOUT, PATIENCE);
+	}
+
+	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
+			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor, Duration sendTimeout,
+			Duration patience) {
 		this.endpoint = endpoint;
 		this.topic = endpoint.settings().deadLetters().topic();
 		this.sender = sender;
 		this.outcomes = outcomes;
 		this.executor = executor;
+		this.sendTimeout = sendTimeout;
+		this.patience = patience;
 	}
 
 	/**
@@ -130,7 +142,7 @@ final class DeadLetterForwarding {
 			if (error == null) {
 				this.outcomes.accept(message, new Settlement.Acknowledge(deadLetter.delivery()));
 			}
-			else if (!isPassing(error) || System.nanoTime() - since > PATIENCE.toNanos()) {
+			else if (!isPassing(error) || System.nanoTime() - since > this.patience.toNanos()) {
 				keep(message, deadLetter, error);
 			}
 			else {
@@ -143,7 +155,7 @@ final class DeadLetterForwarding {
 		try {
 			// The limit is for a copy of the answer: to the client it makes no
 			// difference.
-			return this.sender.apply(copy).copy().orTimeout(SEND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			return this.sender.apply(copy).copy().orTimeout(this.sendTimeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);

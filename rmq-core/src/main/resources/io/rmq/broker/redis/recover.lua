@@ -54,7 +54,8 @@ for lane = 1, 6 do
 					set(fields, 'priority', PRIORITIES[math.ceil(lane / 2)])
 					set(fields, 'reason', 'POISON')
 					set(fields, 'error', '')
-					set(fields, 'message', crashes .. ' consumers died with it, the last one before handling it')
+					set(fields, 'message', crashes .. ' consumers died with it, the last was ' .. holder
+						.. ', silent for ' .. idle .. ' ms')
 					set(fields, 'stack', '')
 					bury(KEYS[7], fields, ARGV[5], ARGV[6])
 					poisoned = poisoned + 1
