@@ -17,6 +17,7 @@
 package io.rmq.annotation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * listeners forward them to topics to which those methods listen.
  */
 final class DeadLetterHandlers {
+
+	private static final Comparator<BeanListener> BY_ID = Comparator.comparing((listener) -> listener.endpoint().id());
 
 	private final ListenerEndpointFactory endpoints;
 
@@ -56,7 +59,9 @@ final class DeadLetterHandlers {
 	List<ListenerEndpoint> connect(List<BeanListener> listeners) {
 		this.ids.forEach((handler, named) -> requireListener(handler, named, listeners));
 		List<ListenerEndpoint> connected = new ArrayList<>();
-		for (BeanListener listener : listeners) {
+		// By id, so that a topic that several share is handled under the same id each time:
+		// the methods of a class come in no order.
+		for (BeanListener listener : listeners.stream().sorted(BY_ID).toList()) {
 			AnnotatedBeanMethod<RmqDeadLetterHandler> handler = find(listener);
 			if (handler != null) {
 				connect(listener.endpoint(), handler, connected);

@@ -29,7 +29,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * methods, or of the listeners that it names. Instead of being kept with their group,
  * they are forwarded to the topic <code>&lt;topic&gt;.dead-letters.&lt;group&gt;</code>,
  * to which the method listens in the same group: with leases, retries and all else that a
- * listener has, under the id <code>&lt;id of the listener&gt;-dead-letters</code>. What
+ * listener has, under the id <code>&lt;id of the listener&gt;-dead-letters</code>, the
+ * first by name if several share the topic and the group. What
  * the method itself cannot handle is kept with the group of that topic.
  * <p>
  * The parameters are those of any listener method, the payload in the type in which it

@@ -197,6 +197,10 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		List<BeanListener> created = listeners.stream()
 			.map((method) -> new BeanListener(method.beanName(), factory.create(method)))
 			.toList();
+		if (handlers.isEmpty()) {
+			created.forEach((listener) -> register(listener.endpoint()));
+			return;
+		}
 		new DeadLetterHandlers(factory, handlers).connect(created).forEach(this::register);
 	}
 
