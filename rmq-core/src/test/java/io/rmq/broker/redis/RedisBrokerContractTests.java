@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import io.rmq.broker.DeadLetterContractTests;
+import io.rmq.broker.ExpireContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
@@ -139,6 +140,15 @@ class RedisBrokerContractTests {
 
 		Races() {
 			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Expire extends ExpireContractTests {
+
+		Expire() {
+			super(RedisFixtures.aloneOnSharedServer());
 		}
 
 	}
