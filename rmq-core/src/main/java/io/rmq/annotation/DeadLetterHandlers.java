@@ -59,7 +59,8 @@ final class DeadLetterHandlers {
 	List<ListenerEndpoint> connect(List<BeanListener> listeners) {
 		this.ids.forEach((handler, named) -> requireListener(handler, named, listeners));
 		List<ListenerEndpoint> connected = new ArrayList<>();
-		// By id, so that a topic that several share is handled under the same id each time:
+		// By id, so that a topic that several share is handled under the same id each
+		// time:
 		// the methods of a class come in no order.
 		for (BeanListener listener : listeners.stream().sorted(BY_ID).toList()) {
 			AnnotatedBeanMethod<RmqDeadLetterHandler> handler = find(listener);

@@ -30,8 +30,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * they are forwarded to the topic <code>&lt;topic&gt;.dead-letters.&lt;group&gt;</code>,
  * to which the method listens in the same group: with leases, retries and all else that a
  * listener has, under the id <code>&lt;id of the listener&gt;-dead-letters</code>, the
- * first by name if several share the topic and the group. What
- * the method itself cannot handle is kept with the group of that topic.
+ * first by name if several share the topic and the group. What the method itself cannot
+ * handle is kept with the group of that topic.
  * <p>
  * The parameters are those of any listener method, the payload in the type in which it
  * was sent; an {@link io.rmq.RmqDeadLetter} says why and where it failed. A listener has

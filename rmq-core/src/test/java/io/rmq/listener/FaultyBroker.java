@@ -26,6 +26,7 @@ import java.util.function.BiFunction;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
@@ -87,6 +88,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public Subscription subscribe(Consumer consumer) {
 		return this.broker.subscribe(consumer);
+	}
+
+	@Override
+	public int sweepExpired(ExpiryTerms terms) {
+		return this.broker.sweepExpired(terms);
 	}
 
 	@Override
