@@ -42,7 +42,7 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final @Nullable Validator validator;
 
-	private final @Nullable Object @Nullable [] validationHints;
+	private final Object @Nullable [] validationHints;
 
 	private final boolean required;
 
@@ -102,7 +102,7 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 		return PayloadTypes.of(ResolvableType.forMethodParameter(this.parameter));
 	}
 
-	private void validate(Validator validator, @Nullable Object[] hints, Object payload, Message<?> message) {
+	private void validate(Validator validator, Object[] hints, Object payload, Message<?> message) {
 		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(payload, "payload");
 		if (hints.length > 0 && validator instanceof SmartValidator smartValidator) {
 			smartValidator.validate(payload, errors, hints);
@@ -115,9 +115,9 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 		}
 	}
 
-	private static @Nullable Object @Nullable [] validationHints(MethodParameter parameter) {
+	private static Object @Nullable [] validationHints(MethodParameter parameter) {
 		for (Annotation annotation : parameter.getParameterAnnotations()) {
-			@Nullable Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
 			if (hints != null) {
 				return hints;
 			}
