@@ -137,7 +137,7 @@ class ListeningApplicationTests {
 
 		@Bean(destroyMethod = "")
 		LettuceConnectionFactory connectionFactory() {
-			return TestRedis.connectionFactory();
+			return TestRedis.newConnectionFactory(Duration.ofSeconds(10));
 		}
 
 		@RmqListener(topic = "${topic}", group = "billing", id = "orders", concurrency = "1")
