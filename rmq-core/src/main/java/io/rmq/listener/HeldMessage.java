@@ -59,13 +59,15 @@ final class HeldMessage {
 	}
 
 	/**
-	 * The current thread begins to handle it.
+	 * The current thread begins to handle it. Takes back an interrupt that was meant for
+	 * what the thread did before.
 	 * @return {@code false} if it is lost already and must not be handled
 	 */
 	synchronized boolean begin() {
 		if (this.lost) {
 			return false;
 		}
+		Thread.interrupted();
 		this.handler = Thread.currentThread();
 		return true;
 	}

@@ -29,8 +29,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
-import io.rmq.RmqErrorCode;
-import io.rmq.RmqException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,11 +177,21 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Wait for an answer. When it does not come in time the connection is given up,
-	 * because the answer that comes next on it may be anybody's.
+	 * because the answer that comes next on it may be anybody's. An interrupt does not
+	 * end the wait: the answer may be messages, which nobody else would get.
 	 */
 	<T> T await(CompletableFuture<T> answer, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		boolean interrupted = false;
 		try {
-			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			while (true) {
+				try {
+					return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
 		}
 		catch (TimeoutException ex) {
 			reset();
@@ -192,9 +200,10 @@ final class RedisLink implements AutoCloseable {
 		catch (ExecutionException ex) {
 			throw RedisErrors.translate((ex.getCause() != null) ? ex.getCause() : ex);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for Redis", ex);
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
