@@ -175,11 +175,13 @@ final class Intake {
 		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
 		this.lock.lockInterruptibly();
 		try {
+			this.waiting++;
 			while (!this.stopped && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
 		}
 		finally {
+			this.waiting--;
 			this.lock.unlock();
 		}
 	}
@@ -233,15 +235,22 @@ final class Intake {
 	boolean stop(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.stopped = true;
+		signal(true);
+		while (this.fetching.get() && System.nanoTime() - deadline < 0) {
+			// Not under the lock, which the thread that reads the answer may want first.
+			wakeUp();
+			awaitFetched(WAKE_UP_INTERVAL.toNanos());
+		}
+		return !this.fetching.get();
+	}
+
+	private void awaitFetched(long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			this.changed.signalAll();
 			this.waiting++;
-			while (this.fetching.get() && System.nanoTime() < deadline) {
-				wakeUp();
-				this.changed.awaitNanos(WAKE_UP_INTERVAL.toNanos());
+			if (this.fetching.get()) {
+				this.changed.awaitNanos(nanos);
 			}
-			return !this.fetching.get();
 		}
 		finally {
 			this.waiting--;
