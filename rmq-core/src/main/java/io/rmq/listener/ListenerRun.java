@@ -71,16 +71,18 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
-				maintenance);
 		DutyLoop promotion = new DutyLoop(maintenance, new RetryPromotion(subscription));
+		SettlementQueue acknowledgements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				promotion::performWithin, maintenance);
+		SettlementQueue failures = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				promotion::performWithin, maintenance);
 		this.duties.add(promotion);
 		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
 		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(
-					new Worker(endpoint, this.intake, prefetch, this.holdings, settlements, promotion::performWithin));
+			Thread thread = threads
+				.newThread(new Worker(endpoint, this.intake, prefetch, this.holdings, acknowledgements, failures));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

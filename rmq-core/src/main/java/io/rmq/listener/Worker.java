@@ -40,18 +40,18 @@ final class Worker implements Runnable {
 
 	private final Holdings holdings;
 
-	private final SettlementQueue settlements;
+	private final SettlementQueue acknowledgements;
 
-	private final RetryWatch retries;
+	private final SettlementQueue failures;
 
-	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings, SettlementQueue settlements,
-			RetryWatch retries) {
+	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings,
+			SettlementQueue acknowledgements, SettlementQueue failures) {
 		this.endpoint = endpoint;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
-		this.settlements = settlements;
-		this.retries = retries;
+		this.acknowledgements = acknowledgements;
+		this.failures = failures;
 	}
 
 	@Override
@@ -119,10 +119,9 @@ final class Worker implements Runnable {
 			this.intake.permitsFreed();
 			return;
 		}
-		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
-		}
+		// Apart, because a server without memory refuses a failure, which it has to write
+		// down, but not what frees memory.
+		((outcome instanceof Settlement.Acknowledge) ? this.acknowledgements : this.failures).add(message, outcome);
 	}
 
 	private Settlement failed(Delivery delivery, Throwable error) {
