@@ -134,7 +134,8 @@ final class Intake {
 		int fetched = 0;
 		try {
 			int limit = Math.max(1, permits());
-			List<Delivery> deliveries = this.subscription.fetch(limit, wait);
+			// After an error without waiting: whether it works again is to be known now.
+			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
 			first = take(deliveries);
