@@ -101,14 +101,9 @@ final class RedisLink implements AutoCloseable {
 		}
 		try {
 			StatefulRedisConnection<byte[], byte[]> opened = this.connector.connect();
+			this.clientId = clientId(opened);
 			this.connection = opened;
 			this.lastFailure = null;
-			this.clientId = opened.sync().clientId();
-		}
-		catch (RedisCommandExecutionException ex) {
-			// Not permitted: then a waiting read ends with its time rather than when told
-			// to.
-			this.clientId = UNKNOWN_CLIENT;
 		}
 		catch (RmqConfigurationException ex) {
 			throw ex;
@@ -117,6 +112,21 @@ final class RedisLink implements AutoCloseable {
 			this.lastFailure = RedisErrors.notConnected(ex);
 			this.lastFailureTime = System.nanoTime();
 			throw this.lastFailure;
+		}
+	}
+
+	private static long clientId(StatefulRedisConnection<byte[], byte[]> opened) {
+		try {
+			return opened.sync().clientId();
+		}
+		catch (RedisCommandExecutionException ex) {
+			// Not permitted: then a waiting read ends with its time rather than when told
+			// to.
+			return UNKNOWN_CLIENT;
+		}
+		catch (RuntimeException ex) {
+			opened.closeAsync();
+			throw ex;
 		}
 	}
 
@@ -146,9 +156,11 @@ final class RedisLink implements AutoCloseable {
 			calls.forEach((call) -> call.completeExceptionally(RedisErrors.notConnected(null)));
 			return;
 		}
-		if (this.sent.getAndIncrement() == this.answered.get()) {
+		if (this.sent.get() == this.answered.get()) {
+			// Before it counts as sent, or the silence so far would count as well.
 			this.lastProgress = System.nanoTime();
 		}
+		this.sent.incrementAndGet();
 		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
 			this.answered.incrementAndGet();
 			this.lastProgress = System.nanoTime();
@@ -212,8 +224,8 @@ final class RedisLink implements AutoCloseable {
 	 * gone without having said so.
 	 */
 	void giveUpIfSilent() {
-		Duration silent = Duration.ofNanos(System.nanoTime() - this.lastProgress);
-		if (this.sent.get() > this.answered.get() && silent.compareTo(this.connector.timeout()) > 0) {
+		if (this.sent.get() > this.answered.get()
+				&& System.nanoTime() - this.lastProgress > this.connector.timeout().toNanos()) {
 			reset();
 		}
 	}
