@@ -97,6 +97,8 @@ final class RedisLink implements AutoCloseable {
 			throw new RmqConnectionException(String.valueOf(this.lastFailure.getMessage()), this.lastFailure);
 		}
 		if (current != null) {
+			// Only once: of a second time the client complains.
+			this.connection = null;
 			current.closeAsync();
 		}
 		try {
@@ -243,7 +245,11 @@ final class RedisLink implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		reset();
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current != null && current.isOpen()) {
+			// Waits, or else the client's own end finds it half closed, and complains.
+			current.close();
+		}
 	}
 
 }
