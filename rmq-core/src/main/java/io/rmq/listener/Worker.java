@@ -40,34 +40,44 @@ final class Worker implements Runnable {
 
 	private final Holdings holdings;
 
-	private final SettlementQueue settlements;
+	private final SettlementQueue acknowledgements;
 
-	private final RetryWatch retries;
+	private final SettlementQueue failures;
 
-	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings, SettlementQueue settlements,
-			RetryWatch retries) {
+	Worker(ListenerEndpoint endpoint, Intake intake, Prefetch prefetch, Holdings holdings,
+			SettlementQueue acknowledgements, SettlementQueue failures) {
 		this.endpoint = endpoint;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
-		this.settlements = settlements;
-		this.retries = retries;
+		this.acknowledgements = acknowledgements;
+		this.failures = failures;
 	}
 
 	@Override
 	public void run() {
 		for (HeldMessage message = receive(); message != null; message = receive()) {
-			settle(message, invoke(message));
+			try {
+				settle(message, invoke(message));
+			}
+			catch (Throwable ex) {
+				// Perhaps there is no memory even for an outcome; the thread lives on.
+				giveUp(message, ex);
+			}
 		}
 	}
 
 	private @Nullable HeldMessage receive() {
-		try {
-			return this.intake.next();
-		}
-		catch (InterruptedException ex) {
-			// Only a container that stops interrupts its workers outside the handler.
-			return null;
+		while (true) {
+			try {
+				return this.intake.next();
+			}
+			catch (InterruptedException ex) {
+				// It was meant for a handler that has ended: a stop interrupts nobody
+				// here.
+				logger.debug(
+						"A thread of listener '%s' was interrupted between two messages".formatted(this.endpoint.id()));
+			}
 		}
 	}
 
@@ -81,22 +91,24 @@ final class Worker implements Runnable {
 			return null;
 		}
 		long start = System.nanoTime();
-		Settlement outcome;
+		Throwable error = null;
 		try {
 			if (delivery.defect() != null) {
 				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
 			}
 			this.endpoint.listener().onMessage(delivery, context(message));
-			outcome = new Settlement.Acknowledge(delivery);
 		}
 		catch (Throwable ex) {
 			// Whatever it throws, an Error too: it is this message's failure, not the
 			// worker's.
-			outcome = failed(delivery, ex);
+			error = ex;
 		}
 		boolean ours = message.end();
 		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
-		return ours ? outcome : null;
+		if (!ours) {
+			return null;
+		}
+		return (error != null) ? failed(delivery, error) : new Settlement.Acknowledge(delivery);
 	}
 
 	private void settle(HeldMessage message, @Nullable Settlement outcome) {
@@ -107,24 +119,44 @@ final class Worker implements Runnable {
 			this.intake.permitsFreed();
 			return;
 		}
-		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
-		}
+		// Apart, because a server without memory refuses a failure, which it has to write
+		// down, but not what frees memory.
+		((outcome instanceof Settlement.Acknowledge) ? this.acknowledgements : this.failures).add(message, outcome);
 	}
 
 	private Settlement failed(Delivery delivery, Throwable error) {
 		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error);
+		try {
+			log(outcome, error);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Listener '%s' failed with %s, with an error of %s that cannot be logged"
+				.formatted(this.endpoint.id(), delivery, error.getClass()), ex);
+		}
+		return outcome;
+	}
+
+	private void log(Settlement outcome, Throwable error) {
 		if (outcome instanceof Settlement.Retry retry) {
 			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
-					delivery, retry.delay(), error));
+					retry.delivery(), retry.delay(), error));
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
 			logger.error("Listener '%s' failed with %s; it is a dead letter now: %s".formatted(this.endpoint.id(),
-					delivery, deadLetter.reason()), error);
+					deadLetter.delivery(), deadLetter.reason()), error);
 		}
-		return outcome;
+	}
+
+	/**
+	 * Let go of a message without an outcome: the server hands it to another consumer
+	 * when its lease runs out.
+	 */
+	private void giveUp(HeldMessage message, Throwable error) {
+		this.holdings.remove(message);
+		this.intake.permitsFreed();
+		logger.error("Listener '%s' cannot settle %s; it comes back when its lease runs out"
+			.formatted(this.endpoint.id(), message.delivery()), error);
 	}
 
 	private RmqContext context(HeldMessage message) {
