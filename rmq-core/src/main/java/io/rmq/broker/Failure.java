@@ -50,10 +50,15 @@ public record Failure(String type, String message, String stack) {
 	 * @return the failure
 	 */
 	public static Failure of(Throwable error) {
-		StringWriter stack = new StringWriter();
-		error.printStackTrace(new PrintWriter(stack));
-		String message = error.getMessage();
-		return new Failure(error.getClass().getName(), (message != null) ? message : "", stack.toString());
+		try {
+			StringWriter stack = new StringWriter();
+			error.printStackTrace(new PrintWriter(stack));
+			String message = error.getMessage();
+			return new Failure(error.getClass().getName(), (message != null) ? message : "", stack.toString());
+		}
+		catch (RuntimeException ex) {
+			return new Failure(error.getClass().getName(), "It fails to describe itself: " + ex, "");
+		}
 	}
 
 	/**

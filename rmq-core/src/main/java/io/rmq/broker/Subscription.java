@@ -131,7 +131,8 @@ public interface Subscription extends AutoCloseable {
 	int tidy(Duration unseen);
 
 	/**
-	 * Give up this consumer's own connection. Hands nothing back: see {@link #release()}.
+	 * End a {@link #fetch} that is under way, and allow none any more. Hands nothing
+	 * back: see {@link #release()}, which can still be called, as can everything else.
 	 */
 	@Override
 	void close();

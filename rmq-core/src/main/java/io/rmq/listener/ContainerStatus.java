@@ -31,7 +31,7 @@ final class ContainerStatus {
 
 	private final String name;
 
-	private ContainerState.Phase phase = ContainerState.Phase.STOPPED;
+	private volatile ContainerState.Phase phase = ContainerState.Phase.STOPPED;
 
 	private Instant since = Instant.now();
 

@@ -49,40 +49,50 @@ final class DeadLetters {
 	 */
 	@Nullable Settlement unfit(Delivery delivery, long now) {
 		if (delivery.crashes() >= this.endpoint.settings().maxDeliveries()) {
-			return settle(new Settlement.DeadLetter(delivery,
-					Failure.none("%d consumers died with it".formatted(delivery.crashes())), DeadLetterReason.POISON),
-					null);
+			return unhandled(delivery, DeadLetterReason.POISON,
+					"%d consumers died with it".formatted(delivery.crashes()));
 		}
 		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= now) {
 			if (this.settings.discardExpired()) {
 				logger.debug("%s expired and is dropped".formatted(delivery));
 				return new Settlement.Acknowledge(delivery);
 			}
-			return settle(new Settlement.DeadLetter(delivery, Failure.none("It expired before it was handled"),
-					DeadLetterReason.EXPIRED), null);
+			return unhandled(delivery, DeadLetterReason.EXPIRED, "It expired before it was handled");
 		}
 		return null;
 	}
 
+	private Settlement unhandled(Delivery delivery, DeadLetterReason reason, String message) {
+		Settlement.DeadLetter deadLetter = new Settlement.DeadLetter(delivery, Failure.none(message), reason);
+		log(deadLetter, null);
+		return settle(deadLetter);
+	}
+
 	/**
-	 * Say how a dead letter is settled, and log it.
+	 * Say how a dead letter is settled: it is acknowledged if there are to be none.
+	 */
+	Settlement settle(Settlement.DeadLetter deadLetter) {
+		return this.settings.enabled() ? deadLetter : new Settlement.Acknowledge(deadLetter.delivery());
+	}
+
+	/**
+	 * Log a dead letter, or that it is dropped.
 	 * @param deadLetter the dead letter
 	 * @param error what its handler threw, if it was handled
-	 * @return the dead letter, or that it is acknowledged if there are to be none
 	 */
-	Settlement settle(Settlement.DeadLetter deadLetter, @Nullable Throwable error) {
-		String what = "Listener '%s' %s %s: %s".formatted(this.endpoint.id(),
-				(error != null) ? "failed with" : "does not handle", deadLetter.delivery(), deadLetter.reason());
+	void log(Settlement.DeadLetter deadLetter, @Nullable Throwable error) {
+		String what = "Listener '%s' %s %s".formatted(this.endpoint.id(),
+				(error != null) ? "failed with" : "does not handle", deadLetter.delivery());
 		if (!this.settings.enabled()) {
-			logger.error(what + "; it is dropped, as dead letters are off", error);
-			return new Settlement.Acknowledge(deadLetter.delivery());
+			logger.error("%s; it is dropped, as dead letters are off: %s".formatted(what, deadLetter.reason()), error);
+			return;
 		}
 		switch (deadLetter.reason()) {
-			case EXPIRED -> logger.debug(what + "; it is a dead letter now");
-			case REJECTED -> logger.info(what + ", " + deadLetter.failure().message() + "; it is a dead letter now");
-			default -> logger.error(what + "; it is a dead letter now", error);
+			case EXPIRED -> logger.debug("%s; it is a dead letter now: EXPIRED".formatted(what));
+			case REJECTED -> logger.info("Listener '%s' refused %s; it is a dead letter now: REJECTED, %s"
+				.formatted(this.endpoint.id(), deadLetter.delivery(), deadLetter.failure().message()));
+			default -> logger.error("%s; it is a dead letter now: %s".formatted(what, deadLetter.reason()), error);
 		}
-		return deadLetter;
 	}
 
 }

@@ -63,13 +63,15 @@ final class HeldMessage {
 	}
 
 	/**
-	 * The current thread begins to handle it.
+	 * The current thread begins to handle it. Takes back an interrupt that was meant for
+	 * what the thread did before.
 	 * @return {@code false} if it is lost already and must not be handled
 	 */
 	synchronized boolean begin() {
 		if (this.lost) {
 			return false;
 		}
+		Thread.interrupted();
 		this.handler = Thread.currentThread();
 		this.began = System.nanoTime();
 		return true;
@@ -120,16 +122,28 @@ final class HeldMessage {
 
 	/**
 	 * It is not ours any more: whoever handles it is interrupted.
+	 * @return {@code false} if it was lost already
 	 */
-	synchronized void lose() {
+	synchronized boolean lose() {
+		if (this.lost) {
+			return false;
+		}
 		this.lost = true;
 		if (this.handler != null) {
 			this.handler.interrupt();
 		}
+		return true;
 	}
 
 	synchronized boolean isLost() {
 		return this.lost;
+	}
+
+	/**
+	 * Return whether somebody handles it at this moment.
+	 */
+	synchronized boolean isHandled() {
+		return this.handler != null;
 	}
 
 }

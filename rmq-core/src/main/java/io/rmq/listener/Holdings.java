@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,12 @@ final class Holdings {
 	}
 
 	void remove(HeldMessage message) {
-		if (this.messages.remove(message) && this.size.decrementAndGet() == 0 && this.awaited) {
-			synchronized (this) {
-				notifyAll();
+		if (this.messages.remove(message)) {
+			this.size.decrementAndGet();
+			if (this.awaited) {
+				synchronized (this) {
+					notifyAll();
+				}
 			}
 		}
 	}
@@ -64,13 +68,13 @@ final class Holdings {
 	}
 
 	/**
-	 * Wait until nothing is held.
+	 * Wait until nothing is held but what is lost.
 	 * @return {@code false} if the time ran out
 	 */
-	synchronized boolean awaitEmpty(long nanos) throws InterruptedException {
+	synchronized boolean awaitSettled(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.awaited = true;
-		while (size() > 0) {
+		while (!stream().allMatch(HeldMessage::isLost)) {
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
 				return false;
@@ -81,14 +85,22 @@ final class Holdings {
 	}
 
 	/**
-	 * Give up everything: handlers at work are interrupted, their outcome will be
-	 * dropped.
+	 * Interrupt the handlers at work; their outcome will be dropped. Their messages are
+	 * held, and the leases kept, until they were handed back.
+	 * @return how many there were
 	 */
+	int loseHandled() {
+		List<HeldMessage> handled = stream().filter(HeldMessage::isHandled).toList();
+		handled.forEach(HeldMessage::lose);
+		return handled.size();
+	}
+
 	void loseAll() {
-		this.messages.forEach((message) -> {
-			message.lose();
-			remove(message);
-		});
+		stream().forEach(HeldMessage::lose);
+	}
+
+	void removeAll() {
+		stream().forEach(this::remove);
 	}
 
 }

@@ -134,7 +134,8 @@ final class Intake {
 		int fetched = 0;
 		try {
 			int limit = Math.max(1, permits());
-			List<Delivery> deliveries = this.subscription.fetch(limit, wait);
+			// After an error without waiting: whether it works again is to be known now.
+			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
 			first = take(deliveries);
@@ -175,11 +176,13 @@ final class Intake {
 		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
 		this.lock.lockInterruptibly();
 		try {
+			this.waiting++;
 			while (!this.stopped && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
 		}
 		finally {
+			this.waiting--;
 			this.lock.unlock();
 		}
 	}
@@ -233,15 +236,22 @@ final class Intake {
 	boolean stop(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.stopped = true;
+		signal(true);
+		while (this.fetching.get() && System.nanoTime() - deadline < 0) {
+			// Not under the lock, which the thread that reads the answer may want first.
+			wakeUp();
+			awaitFetched(WAKE_UP_INTERVAL.toNanos());
+		}
+		return !this.fetching.get();
+	}
+
+	private void awaitFetched(long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			this.changed.signalAll();
 			this.waiting++;
-			while (this.fetching.get() && System.nanoTime() < deadline) {
-				wakeUp();
-				this.changed.awaitNanos(WAKE_UP_INTERVAL.toNanos());
+			if (this.fetching.get()) {
+				this.changed.awaitNanos(nanos);
 			}
-			return !this.fetching.get();
 		}
 		finally {
 			this.waiting--;

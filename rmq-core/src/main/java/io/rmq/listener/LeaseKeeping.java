@@ -17,9 +17,9 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.rmq.broker.Lease;
@@ -27,7 +27,6 @@ import io.rmq.broker.Subscription;
 import io.rmq.maintenance.Duty;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the leases of what a container holds anew, every third of a lease; what is held
@@ -64,21 +63,21 @@ final class LeaseKeeping implements Duty {
 	@Override
 	public Duration perform() {
 		long before = System.nanoTime() - this.interval.toNanos();
-		Map<Lease, HeldMessage> held = this.holdings.stream()
+		// A server that has lost its latest writes may give out one entry twice.
+		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
 			.filter((message) -> message.heldSince() - before <= 0)
-			.collect(Collectors.toMap((message) -> message.delivery().lease(), Function.identity()));
+			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
 			Set<Lease> lost = this.subscription.extend(held.keySet());
-			lost.forEach((lease) -> lose(held.get(lease)));
+			lost.forEach((lease) -> held.getOrDefault(lease, List.of()).forEach(this::lose));
 		}
 		return this.interval;
 	}
 
-	private void lose(@Nullable HeldMessage message) {
+	private void lose(HeldMessage message) {
 		// What was settled meanwhile is not held any more either; that is no loss.
-		if (message != null && this.holdings.contains(message)) {
+		if (this.holdings.contains(message) && message.lose()) {
 			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
-			message.lose();
 		}
 	}
 

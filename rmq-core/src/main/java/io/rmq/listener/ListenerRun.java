@@ -40,7 +40,8 @@ final class ListenerRun {
 	private static final Log logger = LogFactory.getLog(ListenerRun.class);
 
 	/**
-	 * How long interrupted handlers get to end.
+	 * How long what should be instant may take, however little time the stop has: a read
+	 * to end, an outcome to be stored, an interrupted handler to end.
 	 */
 	private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
 
@@ -73,10 +74,6 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
-				maintenance);
-		DeadLetterForwarding forwarding = new DeadLetterForwarding(endpoint, broker::send, settlements::add,
-				maintenance);
 		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
@@ -85,14 +82,16 @@ final class ListenerRun {
 			retries.performWithin(delay);
 			delayed.performWithin(delay);
 		});
+		Outcomes outcomes = new Outcomes(endpoint, broker::send, () -> new SettlementQueue(subscription, this.holdings,
+				this.intake::permitsFreed, retries::performWithin, maintenance), maintenance);
 		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
 		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = new DutyLoop(leases,
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
-					settlements, retries::performWithin, forwarding));
+			Thread thread = threads
+				.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}
@@ -117,10 +116,13 @@ final class ListenerRun {
 		this.status.stopping();
 		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
 		try {
-			this.intake.stop(deadline - System.nanoTime());
+			if (!this.intake.stop(untilAtLeastSoon(deadline))) {
+				// The server does not answer. The read must not take a message later on.
+				this.subscription.close();
+			}
 			joinWorkers(deadline);
 			this.intake.discard();
-			this.holdings.awaitEmpty(Math.max(LAST_CHANCE.toNanos(), deadline - System.nanoTime()));
+			this.holdings.awaitSettled(untilAtLeastSoon(deadline));
 		}
 		catch (InterruptedException ex) {
 			logger
@@ -128,30 +130,36 @@ final class ListenerRun {
 			Thread.currentThread().interrupt();
 		}
 		this.duties.forEach(DutyLoop::close);
-		int handedBack = release();
+		this.subscription.close();
 		this.holdings.loseAll();
+		int handedBack = release();
 		this.leaseKeeping.close();
 		this.deadlines.close();
-		this.subscription.close();
+		this.holdings.removeAll();
 		this.status.stopped(handedBack);
 	}
 
+	private static long untilAtLeastSoon(long deadline) {
+		return Math.max(LAST_CHANCE.toNanos(), deadline - System.nanoTime());
+	}
+
 	private void joinWorkers(long deadline) throws InterruptedException {
+		if (join(deadline)) {
+			return;
+		}
+		int interrupted = this.holdings.loseHandled();
+		if (interrupted > 0) {
+			logger.warn("%d handlers of '%s' were not done after %s; they are interrupted, and their messages go back"
+				.formatted(interrupted, this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
+		}
+		join(System.nanoTime() + LAST_CHANCE.toNanos());
+	}
+
+	private boolean join(long deadline) throws InterruptedException {
 		for (Thread worker : this.workers) {
 			TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, deadline - System.nanoTime()));
 		}
-		List<Thread> busy = this.workers.stream().filter(Thread::isAlive).toList();
-		if (busy.isEmpty()) {
-			return;
-		}
-		logger.warn("%d handlers of '%s' were not done after %s; they are interrupted, and their messages go back"
-			.formatted(busy.size(), this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
-		this.holdings.loseAll();
-		busy.forEach(Thread::interrupt);
-		long lastChance = System.nanoTime() + LAST_CHANCE.toNanos();
-		for (Thread worker : busy) {
-			TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, lastChance - System.nanoTime()));
-		}
+		return this.workers.stream().noneMatch(Thread::isAlive);
 	}
 
 	private int release() {

@@ -39,8 +39,8 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Settles messages in batches that form by themselves: while one batch is under way, what
  * comes next gathers. Nothing waits for a timer. A batch that fails because the server is
- * away is sent again until it is confirmed or refused; the leases are kept meanwhile.
- * Thread-safe.
+ * away, or cannot do it now, is sent again until it is confirmed or refused; the leases
+ * are kept meanwhile. Thread-safe.
  */
 final class SettlementQueue {
 
@@ -58,17 +58,20 @@ final class SettlementQueue {
 
 	private final Runnable permitsFreed;
 
+	private final RetryWatch retries;
+
 	private final ScheduledExecutorService executor;
 
 	private final Queue<Entry> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
-	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed,
+	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed, RetryWatch retries,
 			ScheduledExecutorService executor) {
 		this.subscription = subscription;
 		this.holdings = holdings;
 		this.permitsFreed = permitsFreed;
+		this.retries = retries;
 		this.executor = executor;
 	}
 
@@ -88,7 +91,10 @@ final class SettlementQueue {
 				batch.add(entry);
 			}
 			if (!batch.isEmpty()) {
-				send(batch, FIRST_PAUSE, false);
+				send(new Batch(batch, () -> {
+					this.underWay.set(false);
+					sendNext();
+				}), FIRST_PAUSE, false);
 				return;
 			}
 			this.underWay.set(false);
@@ -100,24 +106,24 @@ final class SettlementQueue {
 	 * @param pause how long to wait if it fails, in ms
 	 * @param again whether an earlier try may have reached the server
 	 */
-	private void send(List<Entry> batch, long pause, boolean again) {
-		settle(batch.stream().map(Entry::settlement).toList()).whenComplete((refused, error) -> {
-			if (error == null) {
-				confirmed(batch, refused, again);
-			}
-			else if (isPassing(error)) {
+	private void send(Batch batch, long pause, boolean again) {
+		settle(batch.settlements()).whenComplete((refused, error) -> {
+			if (error != null && isPassing(error)) {
 				sendLater(batch, pause, error);
 				return;
 			}
-			else if (batch.size() > 1) {
-				batch.forEach((entry) -> sendAlone(entry, pause));
+			if (error == null) {
+				confirmed(batch, refused, again);
+			}
+			else if (batch.entries().size() > 1) {
+				// One of them is at fault; alone it does not hold up the others.
+				batch.entries().forEach((entry) -> send(Batch.of(entry), pause, true));
 			}
 			else {
-				giveUp(batch.get(0), error);
+				giveUp(batch.entries().get(0), error);
 			}
-			this.underWay.set(false);
 			this.permitsFreed.run();
-			sendNext();
+			batch.done().run();
 		});
 	}
 
@@ -125,25 +131,30 @@ final class SettlementQueue {
 		try {
 			return this.subscription.settle(settlements);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private void confirmed(List<Entry> batch, Set<Lease> refused, boolean again) {
-		for (Entry entry : batch) {
+	private void confirmed(Batch batch, Set<Lease> refused, boolean again) {
+		for (Entry entry : batch.entries()) {
 			this.holdings.remove(entry.message());
 			// When the answer to an earlier try was lost, a refusal may just mean "done".
 			if (!again && refused.contains(entry.settlement().delivery().lease())) {
 				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
 					.formatted(entry.settlement().delivery()));
 			}
+			else if (entry.settlement() instanceof Settlement.Retry retry) {
+				// Not earlier: who looks for a retry before it is stored finds none.
+				this.retries.added(retry.delay());
+			}
 		}
 	}
 
-	private void sendLater(List<Entry> batch, long pause, Throwable error) {
+	private void sendLater(Batch batch, long pause, Throwable error) {
 		if (pause == FIRST_PAUSE) {
-			logger.warn("%d outcomes cannot be stored now, and are sent again: %s".formatted(batch.size(), error));
+			logger.warn("%d outcomes cannot be stored now, and are sent again: %s".formatted(batch.entries().size(),
+					error));
 		}
 		try {
 			this.executor.schedule(() -> send(batch, Math.min(2 * pause, LONGEST_PAUSE), true), pause,
@@ -152,26 +163,8 @@ final class SettlementQueue {
 		catch (RejectedExecutionException ex) {
 			logger
 				.warn("%d outcomes could not be stored before the end; the messages come back when their leases run out"
-					.formatted(batch.size()));
+					.formatted(batch.entries().size()));
 		}
-	}
-
-	/**
-	 * One of a batch is at fault; alone it does not hold up the others.
-	 */
-	private void sendAlone(Entry entry, long pause) {
-		settle(List.of(entry.settlement())).whenComplete((refused, error) -> {
-			if (error == null) {
-				confirmed(List.of(entry), refused, true);
-				this.permitsFreed.run();
-			}
-			else if (isPassing(error)) {
-				this.gathered.add(entry);
-			}
-			else {
-				giveUp(entry, error);
-			}
-		});
 	}
 
 	/**
@@ -195,6 +188,22 @@ final class SettlementQueue {
 	}
 
 	private record Entry(HeldMessage message, Settlement settlement) {
+
+	}
+
+	/**
+	 * Outcomes that are sent together, and what is to be done when they are through.
+	 */
+	private record Batch(List<Entry> entries, Runnable done) {
+
+		static Batch of(Entry entry) {
+			return new Batch(List.of(entry), () -> {
+			});
+		}
+
+		List<Settlement> settlements() {
+			return this.entries.stream().map(Entry::settlement).toList();
+		}
 
 	}
 

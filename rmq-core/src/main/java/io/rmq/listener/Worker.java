@@ -44,41 +44,45 @@ final class Worker implements Runnable {
 
 	private final Holdings holdings;
 
-	private final SettlementQueue settlements;
-
-	private final RetryWatch retries;
+	private final Outcomes outcomes;
 
 	private final DeadLetters deadLetters;
 
-	private final DeadLetterForwarding forwarding;
-
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			SettlementQueue settlements, RetryWatch retries, DeadLetterForwarding forwarding) {
+			Outcomes outcomes) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
-		this.settlements = settlements;
-		this.retries = retries;
+		this.outcomes = outcomes;
 		this.deadLetters = new DeadLetters(endpoint);
-		this.forwarding = forwarding;
 	}
 
 	@Override
 	public void run() {
 		for (HeldMessage message = receive(); message != null; message = receive()) {
-			settle(message, invoke(message));
+			try {
+				settle(message, invoke(message));
+			}
+			catch (Throwable ex) {
+				// Perhaps there is no memory even for an outcome; the thread lives on.
+				giveUp(message, ex);
+			}
 		}
 	}
 
 	private @Nullable HeldMessage receive() {
-		try {
-			return this.intake.next();
-		}
-		catch (InterruptedException ex) {
-			// Only a container that stops interrupts its workers outside the handler.
-			return null;
+		while (true) {
+			try {
+				return this.intake.next();
+			}
+			catch (InterruptedException ex) {
+				// It was meant for a handler that has ended: a stop interrupts nobody
+				// here.
+				logger.debug(
+						"A thread of listener '%s' was interrupted between two messages".formatted(this.endpoint.id()));
+			}
 		}
 	}
 
@@ -128,27 +132,41 @@ final class Worker implements Runnable {
 			this.intake.permitsFreed();
 			return;
 		}
-		if (outcome instanceof Settlement.DeadLetter deadLetter && this.forwarding.takes(message.delivery())) {
-			this.forwarding.add(message, deadLetter);
-			return;
-		}
-		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
-		}
+		this.outcomes.add(message, outcome);
 	}
 
 	private Settlement failed(Delivery delivery, Throwable error) {
 		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error);
+		try {
+			log(outcome, error);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Listener '%s' failed with %s, with an error of %s that cannot be logged"
+				.formatted(this.endpoint.id(), delivery, error.getClass()), ex);
+		}
+		return (outcome instanceof Settlement.DeadLetter deadLetter) ? this.deadLetters.settle(deadLetter) : outcome;
+	}
+
+	private void log(Settlement outcome, Throwable error) {
 		if (outcome instanceof Settlement.Retry retry) {
 			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
-					delivery, retry.delay(), error));
+					retry.delivery(), retry.delay(), error));
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
-			return this.deadLetters.settle(deadLetter, error);
+			this.deadLetters.log(deadLetter, error);
 		}
-		return outcome;
+	}
+
+	/**
+	 * Let go of a message without an outcome: the server hands it to another consumer
+	 * when its lease runs out.
+	 */
+	private void giveUp(HeldMessage message, Throwable error) {
+		this.holdings.remove(message);
+		this.intake.permitsFreed();
+		logger.error("Listener '%s' cannot settle %s; it comes back when its lease runs out"
+			.formatted(this.endpoint.id(), message.delivery()), error);
 	}
 
 	private RmqContext context(HeldMessage message) {

@@ -103,7 +103,8 @@ public final class DutyLoop implements AutoCloseable {
 			delay = this.duty.perform();
 			recovered();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// After an Error too: a loop that has ended unseen is worse than any of them.
 			delay = failed(ex);
 		}
 		performWithin(delay);
@@ -116,7 +117,7 @@ public final class DutyLoop implements AutoCloseable {
 		}
 	}
 
-	private Duration failed(RuntimeException error) {
+	private Duration failed(Throwable error) {
 		if (this.backOff == null) {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
 			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));

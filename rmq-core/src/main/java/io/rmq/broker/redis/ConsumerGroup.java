@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -28,14 +29,20 @@ import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Lane;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The group of a consumer on each of its lanes. Created when first needed, and again when
  * the server has lost it; from the beginning of the lanes, so that no message is missed.
  */
 final class ConsumerGroup {
+
+	private static final Log logger = LogFactory.getLog(ConsumerGroup.class);
 
 	private static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
 
@@ -79,19 +86,57 @@ final class ConsumerGroup {
 						.add("MKSTREAM")));
 		}
 		this.link.send(calls);
-		for (Call<String> call : calls) {
-			try {
-				this.link.await(call.answer());
-			}
-			catch (RmqException ex) {
-				if (!String.valueOf(ex.getMessage()).contains("BUSYGROUP")) {
-					throw ex;
-				}
+		for (Lane lane : ConsumerLanes.ALL) {
+			awaitCreated(lane, calls.get(lane.ordinal()));
+		}
+		announce();
+		this.exists = true;
+	}
+
+	private void awaitCreated(Lane lane, Call<String> call) {
+		try {
+			this.link.await(call.answer());
+		}
+		catch (RmqServerRefusedException ex) {
+			// It may lack the memory for a group that exists already, and whose consumers
+			// would free some.
+			if (!exists(lane)) {
+				throw ex;
 			}
 		}
-		this.link.await(this.link.call(new Call<>(CommandType.SADD, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.keys.topics()).add(bytes(this.consumer.topic())))));
-		this.exists = true;
+		catch (RmqException ex) {
+			if (!String.valueOf(ex.getMessage()).contains("BUSYGROUP")) {
+				throw ex;
+			}
+		}
+	}
+
+	private boolean exists(Lane lane) {
+		try {
+			this.link.await(this.link.call(new Call<>(CommandType.XPENDING, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(this.lanes.key(lane)).add(this.lanes.group()))));
+			return true;
+		}
+		catch (RmqException ex) {
+			if (RedisErrors.isMissingGroup(ex)) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Makes the topic known: a convenience for whoever lists topics, on which nothing
+	 * depends.
+	 */
+	private void announce() {
+		try {
+			this.link.await(this.link.call(new Call<>(CommandType.SADD, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(this.keys.topics()).add(bytes(this.consumer.topic())))));
+		}
+		catch (RmqServerRefusedException ex) {
+			logger.debug("Topic '%s' cannot be made known now".formatted(this.consumer.topic()), ex);
+		}
 	}
 
 	/**
@@ -100,10 +145,12 @@ final class ConsumerGroup {
 	 */
 	private void checkFormat() {
 		byte[] meta = this.keys.meta(this.consumer.topic());
-		this.link.await(this.link.call(new Call<>(CommandType.HSETNX, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(meta).add(FORMAT).add(EntryDecoder.VERSION))));
-		byte[] stored = this.link.await(this.link.call(new Call<>(CommandType.HGET,
-				new ValueOutput<>(ByteArrayCodec.INSTANCE), Call.args().addKey(meta).add(FORMAT))));
+		byte[] stored = storedFormat(meta);
+		if (stored == null) {
+			this.link.await(this.link.call(new Call<>(CommandType.HSETNX, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(meta).add(FORMAT).add(EntryDecoder.VERSION))));
+			stored = storedFormat(meta);
+		}
 		// Nothing, when the server was flushed between the two.
 		String format = (stored != null) ? new String(stored, StandardCharsets.UTF_8) : "";
 		if (!format.isEmpty() && !format.equals(String.valueOf(EntryDecoder.VERSION))) {
@@ -112,6 +159,11 @@ final class ConsumerGroup {
 						.formatted(this.consumer.topic(), format, EntryDecoder.VERSION),
 					null);
 		}
+	}
+
+	private byte @Nullable [] storedFormat(byte[] meta) {
+		return this.link.await(this.link.call(new Call<>(CommandType.HGET, new ValueOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(meta).add(FORMAT))));
 	}
 
 	private static byte[] bytes(String text) {

@@ -101,8 +101,16 @@ final class LaneReader {
 	 */
 	private List<Delivery> readOneByOne(int limit) {
 		List<Delivery> deliveries = new ArrayList<>();
-		for (int lane = 0; lane < LANES && deliveries.size() < limit; lane++) {
-			deliveries.addAll(collect(List.of(readCall(lane, limit - deliveries.size()))));
+		try {
+			for (int lane = 0; lane < LANES && deliveries.size() < limit; lane++) {
+				deliveries.addAll(collect(List.of(readCall(lane, limit - deliveries.size()))));
+			}
+		}
+		catch (RmqException ex) {
+			// What was taken before is ours, so it counts.
+			if (deliveries.isEmpty()) {
+				throw ex;
+			}
 		}
 		return deliveries;
 	}

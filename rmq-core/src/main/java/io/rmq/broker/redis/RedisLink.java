@@ -29,8 +29,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
-import io.rmq.RmqErrorCode;
-import io.rmq.RmqException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,18 +97,15 @@ final class RedisLink implements AutoCloseable {
 			throw new RmqConnectionException(String.valueOf(this.lastFailure.getMessage()), this.lastFailure);
 		}
 		if (current != null) {
+			// Only once: of a second time the client complains.
+			this.connection = null;
 			current.closeAsync();
 		}
 		try {
 			StatefulRedisConnection<byte[], byte[]> opened = this.connector.connect();
+			this.clientId = clientId(opened);
 			this.connection = opened;
 			this.lastFailure = null;
-			this.clientId = opened.sync().clientId();
-		}
-		catch (RedisCommandExecutionException ex) {
-			// Not permitted: then a waiting read ends with its time rather than when told
-			// to.
-			this.clientId = UNKNOWN_CLIENT;
 		}
 		catch (RmqConfigurationException ex) {
 			throw ex;
@@ -119,6 +114,21 @@ final class RedisLink implements AutoCloseable {
 			this.lastFailure = RedisErrors.notConnected(ex);
 			this.lastFailureTime = System.nanoTime();
 			throw this.lastFailure;
+		}
+	}
+
+	private static long clientId(StatefulRedisConnection<byte[], byte[]> opened) {
+		try {
+			return opened.sync().clientId();
+		}
+		catch (RedisCommandExecutionException ex) {
+			// Not permitted: then a waiting read ends with its time rather than when told
+			// to.
+			return UNKNOWN_CLIENT;
+		}
+		catch (RuntimeException ex) {
+			opened.closeAsync();
+			throw ex;
 		}
 	}
 
@@ -148,9 +158,11 @@ final class RedisLink implements AutoCloseable {
 			calls.forEach((call) -> call.completeExceptionally(RedisErrors.notConnected(null)));
 			return;
 		}
-		if (this.sent.getAndIncrement() == this.answered.get()) {
+		if (this.sent.get() == this.answered.get()) {
+			// Before it counts as sent, or the silence so far would count as well.
 			this.lastProgress = System.nanoTime();
 		}
+		this.sent.incrementAndGet();
 		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
 			this.answered.incrementAndGet();
 			this.lastProgress = System.nanoTime();
@@ -179,11 +191,21 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Wait for an answer. When it does not come in time the connection is given up,
-	 * because the answer that comes next on it may be anybody's.
+	 * because the answer that comes next on it may be anybody's. An interrupt does not
+	 * end the wait: the answer may be messages, which nobody else would get.
 	 */
 	<T> T await(CompletableFuture<T> answer, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		boolean interrupted = false;
 		try {
-			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			while (true) {
+				try {
+					return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
 		}
 		catch (TimeoutException ex) {
 			reset();
@@ -192,9 +214,10 @@ final class RedisLink implements AutoCloseable {
 		catch (ExecutionException ex) {
 			throw RedisErrors.translate((ex.getCause() != null) ? ex.getCause() : ex);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for Redis", ex);
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -203,8 +226,8 @@ final class RedisLink implements AutoCloseable {
 	 * gone without having said so.
 	 */
 	void giveUpIfSilent() {
-		Duration silent = Duration.ofNanos(System.nanoTime() - this.lastProgress);
-		if (this.sent.get() > this.answered.get() && silent.compareTo(this.connector.timeout()) > 0) {
+		if (this.sent.get() > this.answered.get()
+				&& System.nanoTime() - this.lastProgress > this.connector.timeout().toNanos()) {
 			reset();
 		}
 	}
@@ -222,7 +245,11 @@ final class RedisLink implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		reset();
+		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		if (current != null && current.isOpen()) {
+			// Waits, or else the client's own end finds it half closed, and complains.
+			current.close();
+		}
 	}
 
 }

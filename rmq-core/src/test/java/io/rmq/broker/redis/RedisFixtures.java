@@ -28,7 +28,7 @@ import io.rmq.test.TestRedis;
 /**
  * Makes fixtures with the broker on Redis.
  */
-final class RedisFixtures {
+public final class RedisFixtures {
 
 	/**
 	 * Reads each byte as one character.
@@ -38,7 +38,7 @@ final class RedisFixtures {
 	private RedisFixtures() {
 	}
 
-	static BrokerFixture onSharedServer() {
+	public static BrokerFixture onSharedServer() {
 		String topic = TestRedis.uniqueName("topic");
 		return new BrokerFixture(new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix()), topic,
 				new RedisStoredTopic(Shared.COMMANDS, TestRedis.keyPrefix(), topic));
@@ -53,7 +53,7 @@ final class RedisFixtures {
 				new RedisStoredTopic(Shared.COMMANDS, prefix, "topic"));
 	}
 
-	static BrokerFixture on(PrivateRedis redis, Duration commandTimeout) {
+	public static BrokerFixture on(PrivateRedis redis, Duration commandTimeout) {
 		return new BrokerFixture(new RedisBroker(redis.newConnectionFactory(commandTimeout), "rmq"), "topic",
 				new RedisStoredTopic(redis.connect(BYTES).sync(), "rmq", "topic"));
 	}

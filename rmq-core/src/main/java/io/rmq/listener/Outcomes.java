@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Settlement;
+
+/**
+ * Where the outcomes of messages go: to the server, dead letters that are forwarded by
+ * way of their topic. Thread-safe.
+ */
+final class Outcomes {
+
+	private final SettlementQueue acknowledgements;
+
+	private final SettlementQueue failures;
+
+	private final DeadLetterForwarding forwarding;
+
+	Outcomes(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
+			Supplier<SettlementQueue> queues, ScheduledExecutorService executor) {
+		this.acknowledgements = queues.get();
+		this.failures = queues.get();
+		this.forwarding = new DeadLetterForwarding(endpoint, sender, this::store, executor);
+	}
+
+	/**
+	 * Settle a message, without waiting for it. The message is held until then.
+	 */
+	void add(HeldMessage message, Settlement outcome) {
+		if (outcome instanceof Settlement.DeadLetter deadLetter && this.forwarding.takes(message.delivery())) {
+			this.forwarding.add(message, deadLetter);
+		}
+		else {
+			store(message, outcome);
+		}
+	}
+
+	/**
+	 * Acknowledgements apart from the others, because a server without memory refuses a
+	 * failure, which it has to write down, but not what frees memory.
+	 */
+	private void store(HeldMessage message, Settlement outcome) {
+		((outcome instanceof Settlement.Acknowledge) ? this.acknowledgements : this.failures).add(message, outcome);
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.rmq.broker.Broker;
+import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.StoredTopic;
+import io.rmq.broker.redis.RedisBroker;
+import io.rmq.broker.redis.RedisFixtures;
+import io.rmq.test.PrivateRedis;
+import io.rmq.test.TestRedis;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A topic of the test's own, and instances of an application that listen to it.
+ */
+public final class ContainerFixture implements AutoCloseable {
+
+	public static final String GROUP = "group";
+
+	private final BrokerFixture sender;
+
+	private final Supplier<Broker> brokers;
+
+	private final List<Broker> opened = new ArrayList<>();
+
+	private final List<RmqListenerRegistry> instances = new ArrayList<>();
+
+	private ContainerFixture(BrokerFixture sender, Supplier<Broker> brokers) {
+		this.sender = sender;
+		this.brokers = brokers;
+	}
+
+	public static ContainerFixture onSharedServer() {
+		return new ContainerFixture(RedisFixtures.onSharedServer(),
+				() -> new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix()));
+	}
+
+	public static ContainerFixture on(PrivateRedis redis, Duration commandTimeout) {
+		return new ContainerFixture(RedisFixtures.on(redis, commandTimeout),
+				() -> new RedisBroker(redis.newConnectionFactory(commandTimeout), "rmq"));
+	}
+
+	/**
+	 * Settings that make a test short.
+	 */
+	public static ListenerSettings settings() {
+		return ListenerSettings.defaults()
+			.withGroup(GROUP)
+			.withLease(Duration.ofSeconds(1))
+			.withRetry(new RetryPolicy(List.of(Duration.ofMillis(50), Duration.ofMillis(100)), Set.of()))
+			.withShutdownTimeout(Duration.ofSeconds(5));
+	}
+
+	public BrokerFixture sender() {
+		return this.sender;
+	}
+
+	public String topic() {
+		return this.sender.topic();
+	}
+
+	public StoredTopic stored() {
+		return this.sender.stored();
+	}
+
+	/**
+	 * Start a listener in an instance of its own.
+	 */
+	public RmqListenerContainer start(ListenerSettings settings, MessageListener listener) {
+		RmqListenerRegistry instance = newInstance();
+		RmqListenerContainer container = instance.register(endpoint("listener", settings, listener));
+		instance.start();
+		return container;
+	}
+
+	public RmqListenerRegistry newInstance() {
+		return newInstance(true, false);
+	}
+
+	/**
+	 * Create an instance of an application, with connections of its own.
+	 * @param failFast whether it does not start when the server is away
+	 * @param virtualThreads whether it handles messages on virtual threads
+	 */
+	public RmqListenerRegistry newInstance(boolean failFast, boolean virtualThreads) {
+		Broker broker = this.brokers.get();
+		this.opened.add(broker);
+		RmqListenerRegistry instance = new RmqListenerRegistry(broker, TestRedis.uniqueName("instance"), virtualThreads,
+				failFast);
+		this.instances.add(instance);
+		return instance;
+	}
+
+	public ListenerEndpoint endpoint(String id, ListenerSettings settings, MessageListener listener) {
+		return new ListenerEndpoint(id, topic(), settings, listener);
+	}
+
+	/**
+	 * Wait until the group has nothing left to do, and nothing is stored for it but dead
+	 * letters.
+	 */
+	public void awaitDone() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
+			.ignoreExceptions()
+			.untilAsserted(this::assertDone);
+	}
+
+	private void assertDone() {
+		assertThat(stored().messages()).as("messages of the topic").isZero();
+		assertThat(stored().messagesOf(GROUP)).as("messages of the group").isZero();
+		assertThat(stored().heldBy(GROUP)).as("messages held").isZero();
+		assertThat(stored().waitingFor(GROUP)).as("waiting retries").isZero();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.instances.forEach(RmqListenerRegistry::destroy);
+			this.opened.forEach(Broker::close);
+		}
+		finally {
+			this.sender.close();
+		}
+	}
+
+}

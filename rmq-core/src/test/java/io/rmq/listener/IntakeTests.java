@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.rmq.RmqConnectionException;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Subscription;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentMatchers;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Intake}, with a server that is faster than any, so that threads meet
+ * in all ways.
+ */
+class IntakeTests {
+
+	private final Subscription subscription = Mockito.mock(Subscription.class,
+			Mockito.withSettings().stubOnly().defaultAnswer(Mockito.RETURNS_DEFAULTS));
+
+	private final Holdings holdings = new Holdings();
+
+	private final ContainerStatus status = new ContainerStatus("test");
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	private final AtomicInteger fetched = new AtomicInteger();
+
+	private final Set<String> handled = ConcurrentHashMap.newKeySet();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final LogLines log = new LogLines();
+
+	private int available;
+
+	@BeforeEach
+	void answer() {
+		this.status.started();
+		BDDMockito.given(this.subscription.fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any()))
+			.willAnswer((call) -> fetch(call.getArgument(0), call.getArgument(1)));
+		BDDMockito.willAnswer((call) -> {
+			this.wakeUps.release();
+			return null;
+		}).given(this.subscription).wakeUp();
+	}
+
+	@AfterEach
+	void close() throws InterruptedException {
+		this.log.close();
+		for (Thread thread : this.threads) {
+			thread.interrupt();
+			thread.join();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "4, 4", "8, 16", "8, 100" })
+	void noWakeUpIsLost(int concurrency, int prefetch) throws Exception {
+		int messages = 100_000;
+		this.available = messages;
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(concurrency, prefetch), this.status);
+		BlockingQueue<HeldMessage> settled = new LinkedBlockingQueue<>();
+		AtomicInteger most = new AtomicInteger();
+		start(() -> {
+			while (true) {
+				this.holdings.remove(settled.take());
+				intake.permitsFreed();
+			}
+		});
+		for (int i = 0; i < concurrency; i++) {
+			start(() -> {
+				for (HeldMessage message = intake.next(); message != null; message = intake.next()) {
+					most.accumulateAndGet(this.holdings.size(), Math::max);
+					this.handled.add(message.delivery().messageId());
+					settled.add(message);
+				}
+			});
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.handled).hasSize(messages));
+		assertThat(most.get()).isBetween(1, prefetch);
+		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+	}
+
+	@Test
+	void stopDoesNotWaitForItselfWhenAnswersComeMeanwhile() throws Exception {
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status);
+		CountDownLatch told = new CountDownLatch(1);
+		// As the client does it: one thread reads the answers, to settling and to this.
+		BDDMockito.willAnswer((call) -> {
+			this.wakeUps.release();
+			Awaitility.await().until(() -> this.threads.get(0).getState() == Thread.State.TERMINATED);
+			Thread answers = new Thread(() -> {
+				intake.permitsFreed();
+				told.countDown();
+			});
+			answers.start();
+			assertThat(told.await(5, TimeUnit.SECONDS)).as("the thread that reads the answers goes on").isTrue();
+			return null;
+		}).given(this.subscription).wakeUp();
+		start(() -> assertThat(intake.next()).isNull());
+		Awaitility.await().until(this.wakeUps::hasQueuedThreads);
+		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+	}
+
+	@Test
+	void asksAtOnceWhetherItWorksAgainAfterAnError() throws Exception {
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status);
+		AtomicInteger fetches = new AtomicInteger();
+		BDDMockito.willAnswer((call) -> {
+			if (fetches.incrementAndGet() == 1) {
+				throw new RmqConnectionException("away", null);
+			}
+			return fetch(call.getArgument(0), call.getArgument(1));
+		}).given(this.subscription).fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any());
+		start(intake::next);
+		Awaitility.await().until(() -> this.status.state(0, 0).phase() == ContainerState.Phase.BACKING_OFF);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(2))
+			.until(() -> this.status.state(0, 0).phase() == ContainerState.Phase.RUNNING);
+		assertThat(this.status.state(0, 0).lastError()).isInstanceOf(RmqConnectionException.class);
+		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+	}
+
+	private List<Delivery> fetch(int limit, Duration wait) throws InterruptedException {
+		int left = this.available - this.fetched.get();
+		if (left == 0) {
+			if (!wait.isZero()) {
+				this.wakeUps.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			return List.of();
+		}
+		int count = Math.min(left, ThreadLocalRandom.current().nextInt(limit + 1));
+		List<Delivery> deliveries = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			deliveries.add(SettlementQueueTests.message("" + this.fetched.getAndIncrement()).delivery());
+		}
+		return deliveries;
+	}
+
+	private void start(Work work) {
+		Thread thread = new Thread(() -> {
+			try {
+				work.run();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		thread.setDaemon(true);
+		this.threads.add(thread);
+		thread.start();
+	}
+
+	private interface Work {
+
+		void run() throws InterruptedException;
+
+	}
+
+}

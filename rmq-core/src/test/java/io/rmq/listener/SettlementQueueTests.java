@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.rmq.RmqConnectionException;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
+import io.rmq.RmqHeaders;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Failure;
+import io.rmq.broker.Lane;
+import io.rmq.broker.Lease;
+import io.rmq.broker.Settlement;
+import io.rmq.broker.Subscription;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentMatchers;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SettlementQueue}.
+ */
+class SettlementQueueTests {
+
+	private static final RmqException FAULT = new RmqException(RmqErrorCode.INTERNAL, "WRONGTYPE", null);
+
+	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+
+	private final Subscription subscription = Mockito.mock(Subscription.class);
+
+	private final Holdings holdings = new Holdings();
+
+	private final AtomicInteger heldWhenLastTold = new AtomicInteger(-1);
+
+	private final Queue<Duration> retries = new ConcurrentLinkedQueue<>();
+
+	private final SettlementQueue queue = new SettlementQueue(this.subscription, this.holdings,
+			() -> this.heldWhenLastTold.set(this.holdings.size()), this.retries::add, this.executor);
+
+	private final CompletableFuture<Set<Lease>> first = new CompletableFuture<>();
+
+	private final LogLines log = new LogLines();
+
+	private volatile Function<List<Settlement>, CompletableFuture<Set<Lease>>> server = (batch) -> this.first;
+
+	@BeforeEach
+	void answer() {
+		BDDMockito.given(this.subscription.settle(ArgumentMatchers.anyList()))
+			.willAnswer((call) -> this.server.apply(call.getArgument(0)));
+	}
+
+	@AfterEach
+	void close() {
+		this.executor.shutdownNow();
+		this.log.close();
+	}
+
+	@Test
+	void whatComesWhileABatchIsUnderWayTravelsTogether() {
+		Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+		add("0");
+		this.server = (batch) -> {
+			sizes.add(batch.size());
+			return later(Set.of());
+		};
+		for (int i = 1; i <= 10; i++) {
+			add("" + i);
+		}
+		this.first.complete(Set.of());
+		awaitNothingHeld();
+		assertThat(sizes).containsExactly(10);
+	}
+
+	@Test
+	void oneThatIsAtFaultIsGivenUpAndHoldsUpNoOther() {
+		add("0");
+		this.server = (batch) -> (batch.size() > 1 || id(batch.get(0)).equals("5"))
+				? CompletableFuture.supplyAsync(() -> {
+					throw FAULT;
+				}, this.executor) : later(Set.of());
+		for (int i = 1; i <= 10; i++) {
+			add("" + i);
+		}
+		this.first.complete(Set.of());
+		awaitNothingHeld();
+	}
+
+	@Test
+	void allThatAreAtFaultAreGivenUpAndTheirPermitsUsedAgain() {
+		add("0");
+		this.server = (batch) -> CompletableFuture.supplyAsync(() -> {
+			throw FAULT;
+		}, this.executor);
+		for (int i = 1; i <= 10; i++) {
+			add("" + i);
+		}
+		this.first.complete(Set.of());
+		awaitNothingHeld();
+	}
+
+	@Test
+	void whatIsSentAloneIsSentAgainWhenTheServerIsAway() {
+		AtomicInteger tries = new AtomicInteger();
+		add("0");
+		this.server = (batch) -> {
+			if (batch.size() > 1) {
+				return CompletableFuture.failedFuture(FAULT);
+			}
+			if (id(batch.get(0)).equals("5") && tries.incrementAndGet() < 3) {
+				return CompletableFuture.supplyAsync(() -> {
+					throw new RmqConnectionException("away", null);
+				}, this.executor);
+			}
+			return later(Set.of());
+		};
+		for (int i = 1; i <= 10; i++) {
+			add("" + i);
+		}
+		this.first.complete(Set.of());
+		awaitNothingHeld();
+		assertThat(tries).hasValue(3);
+	}
+
+	@Test
+	void errorWhileSendingHoldsUpNothing() {
+		this.server = (batch) -> {
+			throw new NoClassDefFoundError("gone");
+		};
+		add("0");
+		this.server = (batch) -> later(Set.of());
+		add("1");
+		awaitNothingHeld();
+	}
+
+	@Test
+	void retryIsAnnouncedWhenItIsStoredAndNotBefore() {
+		HeldMessage message = hold("0");
+		this.queue.add(message, new Settlement.Retry(message.delivery(),
+				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
+		assertThat(this.retries).isEmpty();
+		this.first.complete(Set.of());
+		awaitNothingHeld();
+		assertThat(this.retries).containsExactly(Duration.ofMillis(7));
+	}
+
+	@Test
+	void retryThatWasRefusedIsNotAnnounced() {
+		HeldMessage message = hold("0");
+		this.queue.add(message, new Settlement.Retry(message.delivery(),
+				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
+		this.first.complete(Set.of(message.delivery().lease()));
+		awaitNothingHeld();
+		assertThat(this.retries).isEmpty();
+	}
+
+	private void awaitNothingHeld() {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.heldWhenLastTold).hasValue(0));
+		assertThat(this.holdings.size()).isZero();
+	}
+
+	private CompletableFuture<Set<Lease>> later(Set<Lease> refused) {
+		return CompletableFuture.supplyAsync(() -> refused, this.executor);
+	}
+
+	private void add(String id) {
+		HeldMessage message = hold(id);
+		this.queue.add(message, new Settlement.Acknowledge(message.delivery()));
+	}
+
+	private HeldMessage hold(String id) {
+		HeldMessage message = message(id);
+		this.holdings.add(List.of(message));
+		return message;
+	}
+
+	private static String id(Settlement settlement) {
+		return settlement.delivery().messageId();
+	}
+
+	static HeldMessage message(String id) {
+		return new HeldMessage(new Delivery(new Lease(Lane.TOPIC_NORMAL, id), "topic", id, null, RmqHeaders.empty(),
+				new byte[0], Instant.now(), 0, 0, 0, 0, "", 1, null), Instant.now());
+	}
+
+}
