@@ -72,9 +72,9 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
-				maintenance);
 		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
+		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				retries::performWithin, maintenance);
 		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
 		this.duties.add(delayed);
@@ -88,8 +88,8 @@ final class ListenerRun {
 		this.deadlines = new DutyLoop(leases,
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
-					settlements, retries::performWithin));
+			Thread thread = threads
+				.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, settlements));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

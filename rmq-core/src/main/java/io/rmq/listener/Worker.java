@@ -48,17 +48,14 @@ final class Worker implements Runnable {
 
 	private final SettlementQueue settlements;
 
-	private final RetryWatch retries;
-
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			SettlementQueue settlements, RetryWatch retries) {
+			SettlementQueue settlements) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
 		this.settlements = settlements;
-		this.retries = retries;
 	}
 
 	@Override
@@ -137,9 +134,6 @@ final class Worker implements Runnable {
 			return;
 		}
 		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
-		}
 	}
 
 	private Settlement failed(Delivery delivery, Throwable error, RmqContext context) {
