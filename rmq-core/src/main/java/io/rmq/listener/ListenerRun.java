@@ -73,11 +73,11 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
+		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
 		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
-				maintenance);
+				retries::performWithin, maintenance);
 		DeadLetterForwarding forwarding = new DeadLetterForwarding(endpoint, broker::send, settlements::add,
 				maintenance);
-		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
 		this.duties.add(delayed);
@@ -91,8 +91,8 @@ final class ListenerRun {
 		this.deadlines = new DutyLoop(leases,
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
-					settlements, retries::performWithin, forwarding));
+			Thread thread = threads.newThread(
+					new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, settlements, forwarding));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

@@ -46,21 +46,18 @@ final class Worker implements Runnable {
 
 	private final SettlementQueue settlements;
 
-	private final RetryWatch retries;
-
 	private final DeadLetters deadLetters;
 
 	private final DeadLetterForwarding forwarding;
 
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			SettlementQueue settlements, RetryWatch retries, DeadLetterForwarding forwarding) {
+			SettlementQueue settlements, DeadLetterForwarding forwarding) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
 		this.settlements = settlements;
-		this.retries = retries;
 		this.deadLetters = new DeadLetters(endpoint);
 		this.forwarding = forwarding;
 	}
@@ -145,9 +142,6 @@ final class Worker implements Runnable {
 			return;
 		}
 		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
-		}
 	}
 
 	private Settlement failed(Delivery delivery, Throwable error, RmqContext context) {
