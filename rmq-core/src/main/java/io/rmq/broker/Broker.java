@@ -63,6 +63,14 @@ public interface Broker extends AutoCloseable {
 	Subscription subscribe(Consumer consumer);
 
 	/**
+	 * Take expired messages that nobody holds out of the backlog of all topics, unless a
+	 * client has done so within the interval.
+	 * @param terms how often, and what becomes of them
+	 * @return how many had expired
+	 */
+	int sweepExpired(ExpiryTerms terms);
+
+	/**
 	 * Close all connections. What is under way fails.
 	 */
 	@Override

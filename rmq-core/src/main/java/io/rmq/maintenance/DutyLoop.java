@@ -55,9 +55,19 @@ public final class DutyLoop implements AutoCloseable {
 	 * @param duty what is performed
 	 */
 	public DutyLoop(ScheduledExecutorService executor, Duty duty) {
+		this(executor, duty, Duration.ZERO);
+	}
+
+	/**
+	 * Create a loop, which performs the duty for the first time after a while.
+	 * @param executor where it is performed
+	 * @param duty what is performed
+	 * @param initialDelay how long until then
+	 */
+	public DutyLoop(ScheduledExecutorService executor, Duty duty, Duration initialDelay) {
 		this.executor = executor;
 		this.duty = duty;
-		performWithin(Duration.ZERO);
+		performWithin(initialDelay);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
@@ -56,6 +57,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public boolean cancel(String topic, String messageId) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int sweepExpired(ExpiryTerms terms) {
 		throw new UnsupportedOperationException();
 	}
 

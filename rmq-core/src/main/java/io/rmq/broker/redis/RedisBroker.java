@@ -31,6 +31,7 @@ import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
@@ -69,6 +70,8 @@ public final class RedisBroker implements Broker {
 
 	private final ServerSession session;
 
+	private final ExpirySweeper sweeper;
+
 	private volatile @Nullable ScheduledExecutorService watch;
 
 	private boolean closed;
@@ -94,6 +97,7 @@ public final class RedisBroker implements Broker {
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, keys);
 		this.sender = new MessageSender(this.sends, keys, this.sending);
+		this.sweeper = new ExpirySweeper(this.commands, keys);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -133,6 +137,11 @@ public final class RedisBroker implements Broker {
 	@Override
 	public boolean cancel(String topic, String messageId) {
 		return this.sender.cancel(Names.requireTopic(topic), Names.requireMessageId(messageId));
+	}
+
+	@Override
+	public int sweepExpired(ExpiryTerms terms) {
+		return this.sweeper.sweep(terms);
 	}
 
 	@Override

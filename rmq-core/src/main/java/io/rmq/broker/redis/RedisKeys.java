@@ -44,6 +44,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says, as long as it is there, that somebody has swept expired messages.
+	 */
+	byte[] sweeper() {
+		return bytes(this.prefix + ":sweeper");
+	}
+
+	/**
 	 * Hash of facts about a topic, the version of its format among them.
 	 */
 	byte[] meta(String topic) {

@@ -53,6 +53,8 @@ final class Script {
 
 	static final Script PROMOTE = new Script("promote");
 
+	static final Script EXPIRE = new Script("expire");
+
 	static final Script TIDY = new Script("tidy");
 
 	private final byte[] source;

@@ -19,6 +19,7 @@ package io.rmq.broker.redis;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.DeadLetterContractTests;
 import io.rmq.broker.DelayContractTests;
+import io.rmq.broker.ExpireContractTests;
 import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
@@ -169,6 +170,15 @@ class RedisBrokerContractTests {
 
 		Races() {
 			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Expire extends ExpireContractTests {
+
+		Expire() {
+			super(RedisFixtures.aloneOnSharedServer());
 		}
 
 	}

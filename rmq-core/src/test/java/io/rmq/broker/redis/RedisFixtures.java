@@ -44,6 +44,15 @@ final class RedisFixtures {
 				new RedisStoredTopic(Shared.COMMANDS, TestRedis.keyPrefix(), topic));
 	}
 
+	/**
+	 * A fixture whose broker sees no other topics.
+	 */
+	static BrokerFixture aloneOnSharedServer() {
+		String prefix = TestRedis.uniqueName(TestRedis.keyPrefix());
+		return new BrokerFixture(new RedisBroker(TestRedis.connectionFactory(), prefix), "topic",
+				new RedisStoredTopic(Shared.COMMANDS, prefix, "topic"));
+	}
+
 	static BrokerFixture on(PrivateRedis redis, Duration commandTimeout) {
 		return new BrokerFixture(new RedisBroker(redis.newConnectionFactory(commandTimeout), "rmq"), "topic",
 				new RedisStoredTopic(redis.connect(BYTES).sync(), "rmq", "topic"));

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+
+/**
+ * How expired messages are swept out of the backlog.
+ *
+ * @param interval how often, however many clients there are
+ * @param discard whether they are dropped rather than made dead letters
+ * @param deadLetters how many dead letters are kept, and how long
+ */
+public record ExpiryTerms(Duration interval, boolean discard, DeadLetterLimits deadLetters) {
+
+	public ExpiryTerms {
+		if (interval.toMillis() < 100) {
+			throw new IllegalArgumentException("interval must be at least 100ms, not " + interval);
+		}
+	}
+
+}
