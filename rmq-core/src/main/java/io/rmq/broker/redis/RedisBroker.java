@@ -169,7 +169,7 @@ public final class RedisBroker implements Broker {
 			this.commands.giveUpIfSilent();
 			this.leases.giveUpIfSilent();
 		}, 250, 250, TimeUnit.MILLISECONDS);
-		created.scheduleWithFixedDelay(this.news::keepListening, 0, 1000, TimeUnit.MILLISECONDS);
+		created.scheduleWithFixedDelay(this.news::keepListening, 0, 250, TimeUnit.MILLISECONDS);
 		this.watch = created;
 	}
 
