@@ -73,6 +73,11 @@ public enum RmqErrorCode {
 	HANDLER_TIMEOUT,
 
 	/**
+	 * A handler asked that its message is tried again after a delay of its choice.
+	 */
+	RETRY,
+
+	/**
 	 * A handler asked that its message is not tried again.
 	 */
 	FATAL,

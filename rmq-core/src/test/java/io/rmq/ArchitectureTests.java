@@ -16,6 +16,8 @@
 
 package io.rmq;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,6 +94,27 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..")
+			.check(CLASSES);
+	}
+
+	/**
+	 * What is stored, when it is due and when it expires is by the server's clock; this
+	 * machine's may be wrong.
+	 */
+	@Test
+	void timeIsTheServers() {
+		noClasses().that()
+			.resideInAnyPackage("io.rmq.broker.redis", "io.rmq.maintenance", "io.rmq.template")
+			.and()
+			// Has to begin with something.
+			.doNotHaveSimpleName("ServerClock")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Clock.class)
 			.check(CLASSES);
 	}
 

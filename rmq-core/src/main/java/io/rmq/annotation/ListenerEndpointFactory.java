@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
@@ -27,6 +28,8 @@ import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.RetryPolicy;
+import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 
@@ -55,8 +58,18 @@ final class ListenerEndpointFactory {
 		this.listeners = new MethodListenerFactory(beanFactory.getBean(RmqMessageConverter.class),
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique());
-		this.defaults = beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults);
+		this.defaults = withClassifiers(
+				beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults),
+				beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream());
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
+	}
+
+	/**
+	 * Have the classifiers that are beans decide after those that the settings name.
+	 */
+	private static ListenerSettings withClassifiers(ListenerSettings settings, Stream<RmqErrorClassifier> beans) {
+		RetryPolicy policy = settings.retry();
+		return settings.withRetry(policy.withClassifiers(Stream.concat(policy.classifiers().stream(), beans).toList()));
 	}
 
 	/**
@@ -70,7 +83,9 @@ final class ListenerEndpointFactory {
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
 		String id = id(annotated, attributes);
 		String topic = topic(annotation, attributes);
-		ListenerSettings settings = customize(id, settings(annotation, attributes), listener);
+		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
+				this.defaults.retry());
+		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
 		return new ListenerEndpoint(id, topic, settings, listener);
 	}
 
@@ -152,8 +167,10 @@ final class ListenerEndpointFactory {
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
 		settings = apply("concurrency", annotation.concurrency(), attributes, settings,
 				(current) -> current.withConcurrency(attributes.number("concurrency", annotation.concurrency())));
-		return apply("autoStartup", annotation.autoStartup(), attributes, settings,
+		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
+		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
+			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
 	}
 
 	private static ListenerSettings apply(String attribute, String declared, AttributeResolver attributes,

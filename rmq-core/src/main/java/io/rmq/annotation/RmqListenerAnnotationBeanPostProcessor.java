@@ -78,7 +78,8 @@ public final class RmqListenerAnnotationBeanPostProcessor
 	 * is a listener: the {@link RmqListenerRegistry} and the
 	 * {@link io.rmq.convert.RmqMessageConverter}, and if there are such, the
 	 * {@link io.rmq.listener.ListenerSettings}, the
-	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the conversion service and the
+	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the
+	 * {@link io.rmq.listener.RmqErrorClassifier}s, the conversion service and the
 	 * validator.
 	 */
 	public RmqListenerAnnotationBeanPostProcessor() {

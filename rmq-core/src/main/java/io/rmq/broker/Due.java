@@ -28,7 +28,7 @@ public sealed interface Due {
 	 * After a delay.
 	 *
 	 * @param delay how long, from when the server stores the message; counted in
-	 * milliseconds
+	 * milliseconds, and rounded up to the next one
 	 */
 	record After(Duration delay) implements Due {
 
@@ -49,13 +49,18 @@ public sealed interface Due {
 	/**
 	 * At a point in time, by the server's clock.
 	 *
-	 * @param time when; at once if that is past
+	 * @param time when, counted in milliseconds and rounded up to the next one; at once
+	 * if that is past
 	 */
 	record At(Instant time) implements Due {
 
 		public At {
 			if (time.isAfter(Instant.now().plus(After.MAX))) {
 				throw new IllegalArgumentException("A message must be due within ten years, not at " + time);
+			}
+			if (time.isBefore(Instant.EPOCH)) {
+				// Past is past, and what is longer ago cannot be counted in milliseconds.
+				time = Instant.EPOCH;
 			}
 		}
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority its priority
  * @param key its key, or {@code null}
  * @param headers its headers
- * @param ttl how long it may wait before it expires; zero for no limit
+ * @param ttl how long it may wait before it expires, counted in milliseconds, at most
+ * {@link #MAX_TTL}; zero for no limit
  * @param due when it becomes ready; {@code null} for at once
  * @param maxAttempts how often it is tried at most; 0 for what its listener says
  * @param body its payload in bytes; not copied, so it must not be changed
@@ -39,12 +40,15 @@ import org.jspecify.annotations.Nullable;
 public record OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
 		Duration ttl, @Nullable Due due, int maxAttempts, byte[] body) {
 
+	/**
+	 * The longest time to live but for none at all.
+	 */
+	public static final Duration MAX_TTL = Duration.ofDays(3650);
+
 	public OutboundMessage {
 		Names.requireTopic(topic);
 		Names.requireMessageId(id);
-		if (ttl.isNegative()) {
-			throw new IllegalArgumentException("The time to live of a message must not be negative, not " + ttl);
-		}
+		requireTtl(ttl);
 		if (maxAttempts < 0) {
 			throw new IllegalArgumentException("A message must be tried at least once, not " + maxAttempts);
 		}
@@ -63,6 +67,22 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
 			Duration ttl, byte[] body) {
 		this(topic, id, priority, key, headers, ttl, null, 0, body);
+	}
+
+	/**
+	 * Check a time to live.
+	 * @param ttl how long a message may wait before it expires; zero for no limit
+	 * @return the time to live
+	 * @throws IllegalArgumentException if it is negative, less than a millisecond or
+	 * longer than {@link #MAX_TTL}
+	 */
+	public static Duration requireTtl(Duration ttl) {
+		if (!ttl.isZero() && (ttl.compareTo(Duration.ofMillis(1)) < 0 || ttl.compareTo(MAX_TTL) > 0)) {
+			throw new IllegalArgumentException(
+					"The time to live of a message must be zero for no limit, or between 1 ms and ten years, not "
+							+ ttl);
+		}
+		return ttl;
 	}
 
 }

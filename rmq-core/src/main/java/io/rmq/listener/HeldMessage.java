@@ -78,6 +78,19 @@ final class HeldMessage {
 	}
 
 	/**
+	 * The current thread has failed to handle it, and is about to try once more at once.
+	 * Takes back an interrupt that the handler has left behind.
+	 * @return {@code false} if it was lost meanwhile, or took too long already
+	 */
+	synchronized boolean mayBeginAgain() {
+		if (this.lost || this.timedOut) {
+			return false;
+		}
+		Thread.interrupted();
+		return true;
+	}
+
+	/**
 	 * The current thread has handled it, well or not. Takes back an interrupt that came
 	 * too late, or that the handler has left behind.
 	 * @return {@code false} if it was lost meanwhile

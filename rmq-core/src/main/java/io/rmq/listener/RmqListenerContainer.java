@@ -141,7 +141,9 @@ public final class RmqListenerContainer {
 	 */
 	public ContainerState state() {
 		ListenerRun current = this.run;
-		return (current != null) ? this.status.state(current.held(), current.overdue()) : this.status.state(0, 0);
+		int concurrency = this.endpoint.settings().concurrency();
+		return (current != null) ? this.status.state(current.held(), current.overdue(), concurrency)
+				: this.status.state(0, 0, concurrency);
 	}
 
 }

@@ -100,17 +100,14 @@ final class Worker implements Runnable {
 			return message.end() ? unfit : null;
 		}
 		long start = System.nanoTime();
-		Throwable error = null;
-		try {
-			if (delivery.defect() != null) {
-				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
-			}
-			this.endpoint.listener().onMessage(delivery, context(message));
-		}
-		catch (Throwable ex) {
-			// Whatever it throws, an Error too: it is this message's failure, not the
-			// worker's.
-			error = ex;
+		RmqContext context = context(message);
+		Throwable error = handle(delivery, context);
+		for (int calls = 1; error != null && this.endpoint.settings().retry().isImmediate(error, context, calls)
+				&& message.mayBeginAgain(); calls++) {
+			logger.debug(
+					"Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(), delivery),
+					error);
+			error = handle(delivery, context);
 		}
 		boolean ours = message.end();
 		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
@@ -121,7 +118,22 @@ final class Worker implements Runnable {
 			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
 				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
 		}
-		return (error != null) ? failed(delivery, error) : new Settlement.Acknowledge(delivery);
+		return (error != null) ? failed(delivery, error, context) : new Settlement.Acknowledge(delivery);
+	}
+
+	private @Nullable Throwable handle(Delivery delivery, RmqContext context) {
+		try {
+			if (delivery.defect() != null) {
+				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
+			}
+			this.endpoint.listener().onMessage(delivery, context);
+			return null;
+		}
+		catch (Throwable ex) {
+			// Whatever it throws, an Error too: it is this message's failure, not the
+			// worker's.
+			return ex;
+		}
 	}
 
 	private void settle(HeldMessage message, @Nullable Settlement outcome) {
@@ -135,8 +147,8 @@ final class Worker implements Runnable {
 		this.outcomes.add(message, outcome);
 	}
 
-	private Settlement failed(Delivery delivery, Throwable error) {
-		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error);
+	private Settlement failed(Delivery delivery, Throwable error, RmqContext context) {
+		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error, context);
 		try {
 			log(outcome, error);
 		}

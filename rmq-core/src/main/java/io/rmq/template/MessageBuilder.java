@@ -71,8 +71,10 @@ public interface MessageBuilder {
 
 	/**
 	 * Set how long after it is stored the message becomes ready, by the server's clock.
-	 * By default it is ready at once. Replaces what {@link #at} said.
-	 * @param delay the delay, counted in milliseconds
+	 * By default it is ready at once. Replaces what {@link #at} said. Messages of one
+	 * priority that are due in the same millisecond become ready in the order of their
+	 * ids, which for generated ids is the order of the sends.
+	 * @param delay the delay, counted in milliseconds and rounded up to the next one
 	 * @return this builder
 	 * @throws IllegalArgumentException if the delay is negative or longer than ten years
 	 */
@@ -81,7 +83,7 @@ public interface MessageBuilder {
 	/**
 	 * Set when the message becomes ready, by the server's clock. A time that is past
 	 * means at once. Replaces what {@link #delay} said.
-	 * @param time the time, counted in milliseconds
+	 * @param time the time, counted in milliseconds and rounded up to the next one
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is more than ten years ahead
 	 */
@@ -93,14 +95,18 @@ public interface MessageBuilder {
 	 * prolong that. By default it is what {@code rmq.message.ttl} says, 24 h.
 	 * @param ttl the time to live, counted in milliseconds; zero for no limit
 	 * @return this builder
-	 * @throws IllegalArgumentException if it is negative
+	 * @throws IllegalArgumentException if it is negative, less than a millisecond or
+	 * longer than ten years
 	 */
 	MessageBuilder ttl(Duration ttl);
 
 	/**
-	 * Set how often the message is tried at most, whatever the retry policy of its
-	 * listener allows. By default only that counts.
-	 * @param maxAttempts the number of attempts, at least 1
+	 * Set how often the message is tried at most, in place of what the retry policy of
+	 * its listener says: fewer times or more. The delays are those of the policy, the
+	 * last of a list repeats; errors that it does not retry are not retried for this
+	 * message either. By default the policy alone counts.
+	 * @param maxAttempts the number of attempts, the first one included, at least 1; 1
+	 * for no retries
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is less than 1
 	 */

@@ -109,20 +109,22 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	@Override
 	public MessageBuilder delay(Duration delay) {
+		Assert.notNull(delay, "The delay of a message must not be null; leave it out for none");
 		this.due = new Due.After(delay);
 		return this;
 	}
 
 	@Override
 	public MessageBuilder at(Instant time) {
+		Assert.notNull(time, "The time at which a message is due must not be null; leave it out for at once");
 		this.due = new Due.At(time);
 		return this;
 	}
 
 	@Override
 	public MessageBuilder ttl(Duration ttl) {
-		Assert.isTrue(!ttl.isNegative(), () -> "The time to live of a message must not be negative, not " + ttl);
-		this.ttl = ttl;
+		Assert.notNull(ttl, "The time to live of a message must not be null; zero is for no limit");
+		this.ttl = OutboundMessage.requireTtl(ttl);
 		return this;
 	}
 

@@ -18,6 +18,8 @@ package io.rmq.template;
 
 import java.time.Duration;
 
+import io.rmq.broker.OutboundMessage;
+
 /**
  * The terms on which messages are sent. Immutable and thread-safe.
  *
@@ -50,9 +52,7 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 		if (maxMessageSize < 1) {
 			throw new IllegalArgumentException("max-message-size must be at least 1 byte, not " + maxMessageSize);
 		}
-		if (messageTtl.isNegative()) {
-			throw new IllegalArgumentException("ttl must not be negative, not " + messageTtl);
-		}
+		OutboundMessage.requireTtl(messageTtl);
 	}
 
 	/**

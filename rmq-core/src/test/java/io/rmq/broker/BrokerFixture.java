@@ -18,6 +18,7 @@ package io.rmq.broker;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.test.TestRedis;
+import org.awaitility.Awaitility;
 
 /**
  * A broker, a topic of the test's own on it, and a view of what is stored.
@@ -118,6 +120,33 @@ public final class BrokerFixture implements AutoCloseable {
 	public OutboundMessage message(String id, RmqPriority priority) {
 		return new OutboundMessage(this.topic, id, priority, null, RmqHeaders.empty(), Duration.ZERO,
 				("body of " + id).getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * A message of normal priority that is due later.
+	 */
+	public OutboundMessage due(String id, Due due) {
+		return due(message(id, RmqPriority.NORMAL), due);
+	}
+
+	public OutboundMessage due(OutboundMessage message, Due due) {
+		return new OutboundMessage(message.topic(), message.id(), message.priority(), message.key(), message.headers(),
+				message.ttl(), due, message.maxAttempts(), message.body());
+	}
+
+	public OutboundMessage expiring(OutboundMessage message, Duration ttl) {
+		return new OutboundMessage(message.topic(), message.id(), message.priority(), message.key(), message.headers(),
+				ttl, message.due(), message.maxAttempts(), message.body());
+	}
+
+	/**
+	 * Wait until the server's clock shows a time.
+	 */
+	public void awaitTime(Instant time) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> !this.stored.now().isBefore(time));
 	}
 
 	/**

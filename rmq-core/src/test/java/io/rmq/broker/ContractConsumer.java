@@ -136,6 +136,17 @@ public final class ContractConsumer implements AutoCloseable {
 	}
 
 	/**
+	 * Wait until as many delayed messages, neither more nor fewer, became ready.
+	 */
+	public void awaitReady(int count) {
+		AtomicInteger ready = new AtomicInteger();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> ready.addAndGet(this.subscription.promoteDelayed(1000).moved()) >= count);
+		assertThat(ready).as("messages that became ready").hasValue(count);
+	}
+
+	/**
 	 * Wait until as many messages, neither more nor fewer, were recovered.
 	 */
 	public void awaitRecovered(int count) {

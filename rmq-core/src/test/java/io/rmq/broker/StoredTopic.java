@@ -56,6 +56,19 @@ public interface StoredTopic {
 	long waitingFor(String group);
 
 	/**
+	 * Return how many delayed messages are not ready yet.
+	 * @return the number of messages
+	 */
+	long delayed();
+
+	/**
+	 * Return when a delivered message became ready, by the server's clock.
+	 * @param delivery the message
+	 * @return the time, to the millisecond
+	 */
+	Instant readyAt(Delivery delivery);
+
+	/**
 	 * Return the dead letters of a group.
 	 * @param group the group
 	 * @return the dead letters, the oldest first
@@ -80,6 +93,12 @@ public interface StoredTopic {
 	 * @return the server's time
 	 */
 	Instant now();
+
+	/**
+	 * Return the server's time, to the microsecond.
+	 * @return the server's time
+	 */
+	Instant preciseNow();
 
 	/**
 	 * A dead letter as it is stored.

@@ -18,6 +18,7 @@ package io.rmq.template;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import io.rmq.RmqPriority;
 import io.rmq.RmqSerializationException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.RmqTimeoutException;
+import io.rmq.broker.Due;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.convert.JacksonMessageConverter;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,55 @@ class RmqTemplateTests {
 	void headerValueMayBeAnyText() {
 		this.template.message("orders", "text").header("a", "line\nline\t😀").send();
 		assertThat(this.broker.sent().get(0).headers().get("a")).isEqualTo("line\nline\t😀");
+	}
+
+	@Test
+	void messageIsDueAtOnceUnlessToldOtherwise() {
+		Instant time = Instant.parse("2031-01-01T00:00:00Z");
+		this.template.send("orders", "text");
+		this.template.message("orders", "text").delay(Duration.ofSeconds(5)).send();
+		this.template.message("orders", "text").delay(Duration.ofSeconds(5)).at(time).send();
+		this.template.message("orders", "text").at(time).delay(Duration.ofSeconds(5)).send();
+		assertThat(this.broker.sent()).extracting(OutboundMessage::due)
+			.containsExactly(null, new Due.After(Duration.ofSeconds(5)), new Due.At(time),
+					new Due.After(Duration.ofSeconds(5)));
+	}
+
+	@Test
+	void timeToLiveMayBeSetForEachMessage() {
+		this.template.message("orders", "text").ttl(Duration.ofMinutes(1)).send();
+		this.template.message("orders", "text").ttl(Duration.ZERO).send();
+		new RmqTemplate(this.broker, new JacksonMessageConverter(),
+				new ProducerSettings(Duration.ofSeconds(1), 4, Duration.ZERO))
+			.send("orders", "a");
+		assertThat(this.broker.sent()).extracting(OutboundMessage::ttl)
+			.containsExactly(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
+	}
+
+	@Test
+	@SuppressWarnings({ "DataFlowIssue", "NullAway" })
+	void absurdTimesAreRefusedWhenTheyAreSet() {
+		MessageBuilder builder = this.template.message("orders", "text");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.delay(Duration.ofMillis(-1)))
+			.withMessageContaining("PT-0.001S");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.delay(Duration.ofDays(36500)))
+			.withMessageContaining("ten years");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.at(Instant.MAX))
+			.withMessageContaining("ten years");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.ttl(Duration.ofMillis(-1)))
+			.withMessageContaining("PT-0.001S");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.ttl(Duration.ofNanos(1)))
+			.withMessageContaining("1 ms");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.ttl(Duration.ofDays(36500)))
+			.withMessageContaining("ten years");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.delay(null)).withMessageContaining("delay");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.at(null)).withMessageContaining("due");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.ttl(null)).withMessageContaining("time to live");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxAttempts(0))
+			.withMessageContaining("at least once");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ProducerSettings(Duration.ofSeconds(1), 4, Duration.ofMillis(-1)))
+			.withMessageContaining("time to live");
 	}
 
 	@Test

@@ -21,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -33,14 +35,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whoever promotes messages of a topic when one is due earlier than anything
- * before. News that are lost, because the connection is, do no harm: everybody looks for
- * himself once in a while. Thread-safe.
+ * before. While there is no connection nothing is heard; so when there is one (again)
+ * everybody is told to look for himself. Thread-safe.
  *
  * @see <a href="https://redis.io/docs/latest/develop/pubsub/">Redis Pub/Sub</a>
  */
 final class DueNews implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DueNews.class);
+
+	/**
+	 * How often to find out whether the other end is still there.
+	 */
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
 	private final RedisConnector connector;
 
@@ -50,6 +57,13 @@ final class DueNews implements AutoCloseable {
 
 	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
+	/**
+	 * The answer to the last subscription, and when that was sent.
+	 */
+	private Future<?> answer = CompletableFuture.completedFuture(null);
+
+	private long asked;
+
 	private boolean closed;
 
 	DueNews(RedisConnector connector, RedisKeys keys) {
@@ -58,59 +72,105 @@ final class DueNews implements AutoCloseable {
 	}
 
 	/**
-	 * Listen to the news of a topic. Takes effect with the next {@link #keepListening()}.
+	 * Listen to the news of a topic. Takes effect with the next {@link #keepListening()},
+	 * at the latest; the listener is then told to look for himself.
 	 * @return what ends that
 	 */
 	synchronized Runnable listen(String topic, Consumer<Duration> listener) {
 		ByteBuffer channel = ByteBuffer.wrap(this.keys.dueChannel(topic));
-		List<Consumer<Duration>> others = this.listeners.get(channel);
-		if (others == null) {
-			others = new CopyOnWriteArrayList<>();
-			this.listeners.put(channel, others);
-			subscribe(channel.array());
-		}
-		others.add(listener);
-		List<Consumer<Duration>> all = others;
+		List<Consumer<Duration>> all = this.listeners.computeIfAbsent(channel, (key) -> new CopyOnWriteArrayList<>());
+		all.add(listener);
+		subscribe(channel);
 		return () -> all.remove(listener);
 	}
 
 	/**
-	 * Make sure that there is a connection if anybody listens.
+	 * Make sure that there is a connection if anybody listens. Called by one thread at a
+	 * time.
 	 */
-	synchronized void keepListening() {
-		StatefulRedisPubSubConnection<byte[], byte[]> current = this.connection;
-		if (this.closed || this.listeners.isEmpty() || (current != null && current.isOpen())) {
+	void keepListening() {
+		if (!isConnectionMissing()) {
 			return;
 		}
 		try {
-			if (current != null) {
-				current.closeAsync();
-			}
-			StatefulRedisPubSubConnection<byte[], byte[]> opened = this.connector.connectPubSub();
-			this.connection = opened;
-			opened.addListener(new RedisPubSubAdapter<>() {
-
-				@Override
-				public void message(byte[] channel, byte[] message) {
-					tell(channel, message);
-				}
-
-			});
-			this.listeners.keySet().forEach((channel) -> subscribe(channel.array()));
+			// May take long, and must not hold up those who only want to listen or close.
+			use(this.connector.connectPubSub());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("No news of due messages for now", ex);
 		}
 	}
 
-	private void subscribe(byte[] channel) {
+	private synchronized boolean isConnectionMissing() {
+		StatefulRedisPubSubConnection<byte[], byte[]> current = this.connection;
+		if (this.closed || this.listeners.isEmpty()) {
+			return false;
+		}
+		if (current != null && current.isOpen() && !isSilent()) {
+			return false;
+		}
+		if (current != null) {
+			current.closeAsync();
+			this.connection = null;
+		}
+		return true;
+	}
+
+	/**
+	 * The other end may be gone without having said so.
+	 */
+	private boolean isSilent() {
+		long passed = System.nanoTime() - this.asked;
+		if (!this.answer.isDone()) {
+			return passed > this.connector.timeout().toNanos();
+		}
+		if (passed > CHECK_INTERVAL.toNanos()) {
+			// Once more does no harm, and is answered.
+			subscribe(this.listeners.keySet().iterator().next());
+		}
+		return false;
+	}
+
+	private synchronized void use(StatefulRedisPubSubConnection<byte[], byte[]> opened) {
+		if (this.closed) {
+			opened.closeAsync();
+			return;
+		}
+		opened.addListener(new RedisPubSubAdapter<>() {
+
+			@Override
+			public void subscribed(byte[] channel, long count) {
+				tell(channel, Duration.ZERO);
+			}
+
+			@Override
+			public void message(byte[] channel, byte[] message) {
+				tell(channel, delay(new String(message, StandardCharsets.US_ASCII)));
+			}
+
+		});
+		this.connection = opened;
+		this.listeners.keySet().forEach(this::subscribe);
+	}
+
+	private void subscribe(ByteBuffer channel) {
 		if (this.connection != null && this.connection.isOpen()) {
-			this.connection.async().subscribe(channel);
+			this.asked = System.nanoTime();
+			this.answer = this.connection.async().subscribe(channel.array());
 		}
 	}
 
-	private void tell(byte[] channel, byte[] message) {
-		Duration delay = Duration.ofMillis(Long.parseLong(new String(message, StandardCharsets.US_ASCII)));
+	private static Duration delay(String millis) {
+		try {
+			return Duration.ofMillis(Long.parseLong(millis));
+		}
+		catch (NumberFormatException ex) {
+			// Anybody may send anything: whatever it means, to look does no harm.
+			return Duration.ZERO;
+		}
+	}
+
+	private void tell(byte[] channel, Duration delay) {
 		this.listeners.getOrDefault(ByteBuffer.wrap(channel), List.of()).forEach((listener) -> listener.accept(delay));
 	}
 

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,11 @@ import io.rmq.broker.OutboundMessage;
 final class MessageSender {
 
 	private static final byte[] ANY_ENTRY = "*".getBytes(StandardCharsets.US_ASCII);
+
+	/**
+	 * Added to what is counted in whole milliseconds, so that it is never early.
+	 */
+	private static final Duration ALMOST_A_MILLISECOND = Duration.ofNanos(999_999);
 
 	private final RedisLink link;
 
@@ -85,11 +91,11 @@ final class MessageSender {
 		List<byte[]> arguments = new ArrayList<>();
 		if (due instanceof Due.After after) {
 			arguments.add(bytes("after"));
-			arguments.add(bytes(String.valueOf(after.delay().toMillis())));
+			arguments.add(bytes(String.valueOf(after.delay().plus(ALMOST_A_MILLISECOND).toMillis())));
 		}
 		else if (due instanceof Due.At at) {
 			arguments.add(bytes("at"));
-			arguments.add(bytes(String.valueOf(at.time().toEpochMilli())));
+			arguments.add(bytes(String.valueOf(at.time().plus(ALMOST_A_MILLISECOND).toEpochMilli())));
 		}
 		arguments.add(bytes(String.valueOf(message.priority().ordinal() + 1)));
 		arguments.add(topic.dueChannel());

@@ -121,11 +121,11 @@ public final class RedisBroker implements Broker {
 	private void readClock() {
 		Call<List<byte[]>> time = new Call<>(CommandType.TIME, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
 				Call.args());
-		long before = System.currentTimeMillis();
+		long before = System.nanoTime();
 		List<byte[]> answer = this.commands.await(this.commands.connected().call(time));
 		long seconds = Long.parseLong(new String(answer.get(0), StandardCharsets.US_ASCII));
 		long micros = Long.parseLong(new String(answer.get(1), StandardCharsets.US_ASCII));
-		this.clock.observe(before, seconds * 1000 + micros / 1000, System.currentTimeMillis());
+		this.clock.observe(before, seconds * 1000 + micros / 1000, System.nanoTime());
 	}
 
 	@Override
@@ -169,7 +169,7 @@ public final class RedisBroker implements Broker {
 			this.commands.giveUpIfSilent();
 			this.leases.giveUpIfSilent();
 		}, 250, 250, TimeUnit.MILLISECONDS);
-		created.scheduleWithFixedDelay(this.news::keepListening, 0, 1000, TimeUnit.MILLISECONDS);
+		created.scheduleWithFixedDelay(this.news::keepListening, 0, 250, TimeUnit.MILLISECONDS);
 		this.watch = created;
 	}
 

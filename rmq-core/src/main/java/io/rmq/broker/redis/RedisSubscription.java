@@ -189,12 +189,12 @@ final class RedisSubscription implements Subscription {
 	public Recovery recover(int limit) {
 		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
 		keys.add(this.lanes.dead());
-		long before = System.currentTimeMillis();
+		long before = System.nanoTime();
 		List<Object> answer = Script.RECOVER.run(this.commands, RedisSubscription::array, keys,
 				List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
 						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH)),
 						this.lanes.maxDeadLetters(), this.lanes.maxDeadLetterAge()));
-		this.clock.observe(before, number(answer, 3), System.currentTimeMillis());
+		this.clock.observe(before, number(answer, 3), System.nanoTime());
 		return new Recovery((int) number(answer, 0), (int) number(answer, 1), Duration.ofMillis(number(answer, 2)));
 	}
 

@@ -16,29 +16,58 @@
 
 package io.rmq.broker.redis;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * The server's clock, as far as it can be known here: this machine's clock, corrected by
- * what the server's own was found to differ. Exact to half a round trip. Thread-safe.
+ * The server's clock, as far as it can be known here: what it showed when it was last
+ * read, and the time that has passed since. Exact to half a round trip. This machine's
+ * own clock, which may be wrong and may be set, plays no part once the server's was read.
+ * Thread-safe.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5905">Network Time Protocol</a>
  */
 final class ServerClock {
 
-	private volatile long offset;
+	/**
+	 * The part of the time that passes by which a reading becomes less exact; clocks
+	 * drift apart less than that.
+	 */
+	private static final long DRIFT = 1000;
+
+	private volatile Reading reading = new Reading(System.nanoTime(), System.currentTimeMillis(), Long.MAX_VALUE / 2);
 
 	/**
-	 * Learn what the server's clock showed while it was asked.
-	 * @param before when it was asked, by this machine's clock
+	 * Learn what the server's clock showed while it was asked. An answer that was long
+	 * under way is not used if a better one is known.
+	 * @param before when it was asked, in the terms of {@link System#nanoTime()}
 	 * @param server what it answered, in ms
-	 * @param after when the answer came, by this machine's clock
+	 * @param after when the answer came, in the same terms
 	 */
-	void observe(long before, long server, long after) {
-		this.offset = server - before - (after - before) / 2;
+	synchronized void observe(long before, long server, long after) {
+		long uncertainty = (after - before) / 2;
+		Reading last = this.reading;
+		if (uncertainty <= last.uncertainty() + (after - last.nanos()) / DRIFT) {
+			this.reading = new Reading(before + uncertainty, server, uncertainty);
+		}
 	}
 
 	/**
 	 * Return the server's time in ms.
 	 */
 	long millis() {
-		return System.currentTimeMillis() + this.offset;
+		Reading last = this.reading;
+		return last.server() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last.nanos());
+	}
+
+	/**
+	 * What the server's clock showed.
+	 *
+	 * @param nanos when, in the terms of {@link System#nanoTime()}
+	 * @param server the server's time, in ms
+	 * @param uncertainty by how much that may be wrong, in ns
+	 */
+	private record Reading(long nanos, long server, long uncertainty) {
+
 	}
 
 }

@@ -30,8 +30,9 @@ if redis.call('HEXISTS', KEYS[3], member) == 1 then
 	member = member .. ' ' .. stream .. ' ' .. id
 end
 table.insert(fields, 1, ARGV[3])
+local due = due_after(tonumber(ARGV[4]))
 redis.call('HSET', KEYS[3], member, cmsgpack.pack(fields))
-redis.call('ZADD', KEYS[2], whole(now() + tonumber(ARGV[4])), member)
-tell_if_first(KEYS[2], member, ARGV[7], tonumber(ARGV[4]))
+redis.call('ZADD', KEYS[2], whole(due), member)
+tell_if_first(KEYS[2], member, ARGV[7], due - now())
 remove(stream, group, other_groups(stream, group), id)
 return 1

@@ -12,8 +12,11 @@
 -- Returns  1 when it was stored, 0 when a message with this id waits already and nothing
 --          was done
 
+local due = tonumber(ARGV[2])
+if ARGV[1] == 'after' then
+	due = due_after(due)
+end
 local time = now()
-local due = tonumber(ARGV[2]) + (ARGV[1] == 'after' and time or 0)
 local fields = { unpack(ARGV, 6) }
 if due <= time then
 	redis.call('XADD', KEYS[3], '*', unpack(fields))

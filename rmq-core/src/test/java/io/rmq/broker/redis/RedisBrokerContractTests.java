@@ -16,8 +16,11 @@
 
 package io.rmq.broker.redis;
 
+import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.DeadLetterContractTests;
+import io.rmq.broker.DelayContractTests;
 import io.rmq.broker.ExpireContractTests;
+import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
@@ -40,6 +43,33 @@ class RedisBrokerContractTests {
 	class Send extends SendContractTests {
 
 		Send() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Delay extends DelayContractTests {
+
+		Delay() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Cancel extends CancelContractTests {
+
+		Cancel() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Expiry extends ExpiryContractTests {
+
+		Expiry() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.broker.Delivery;
 import io.rmq.broker.StoredTopic;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,12 +72,28 @@ final class RedisStoredTopic implements StoredTopic {
 
 	@Override
 	public long waitingFor(String group) {
-		long waiting = this.commands.zcard(groupKey(group, "retry"));
-		long stored = this.commands.hlen(groupKey(group, "retry:messages"));
-		if (waiting != stored) {
-			throw new AssertionError(waiting + " retries wait, but " + stored + " messages are stored for them");
+		return waiting(groupKey(group, "retry"));
+	}
+
+	private long waiting(String key) {
+		List<Long> counts = this.commands.eval("return { redis.call('ZCARD', KEYS[1]), redis.call('HLEN', KEYS[2]) }",
+				ScriptOutputType.MULTI, key, key + ":messages");
+		if (!counts.get(0).equals(counts.get(1))) {
+			throw new AssertionError(
+					"%d messages wait in %s, but %d are stored for them".formatted(counts.get(0), key, counts.get(1)));
 		}
-		return waiting;
+		return counts.get(0);
+	}
+
+	@Override
+	public long delayed() {
+		return waiting(this.prefix + "delayed");
+	}
+
+	@Override
+	public Instant readyAt(Delivery delivery) {
+		String entry = delivery.lease().entry();
+		return Instant.ofEpochMilli(Long.parseLong(entry.substring(0, entry.indexOf('-'))));
 	}
 
 	@Override
@@ -143,8 +162,13 @@ final class RedisStoredTopic implements StoredTopic {
 
 	@Override
 	public Instant now() {
+		return preciseNow().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	@Override
+	public Instant preciseNow() {
 		List<String> time = this.commands.time();
-		return Instant.ofEpochMilli(Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000);
+		return Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1000);
 	}
 
 }

@@ -43,7 +43,7 @@ class OrderListener {
 	OrderListener(Warehouse warehouse, OrderBook book, ListenerSettings settings) {
 		this.warehouse = warehouse;
 		this.book = book;
-		this.retries = settings.retry().delays().size();
+		this.retries = settings.retry().maxRetries();
 	}
 
 	@RmqListener(topic = "orders", id = "orders")
