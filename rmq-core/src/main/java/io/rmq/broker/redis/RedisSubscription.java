@@ -113,7 +113,8 @@ final class RedisSubscription implements Subscription {
 	public void wakeUp() {
 		Call<Long> unblock = new Call<>(CommandType.CLIENT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 				Call.args().add("UNBLOCK").add(this.fetches.clientId()));
-		// Without waiting for the answer: a server that stands still must not hold up a stop.
+		// Without waiting for the answer: a server that stands still must not hold up a
+		// stop.
 		this.commands.connected().call(unblock);
 	}
 
