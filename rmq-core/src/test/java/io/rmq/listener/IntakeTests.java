@@ -29,6 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
 import io.rmq.RmqConnectionException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
@@ -152,10 +153,11 @@ class IntakeTests {
 			return fetch(call.getArgument(0), call.getArgument(1));
 		}).given(this.subscription).fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any());
 		start(intake::next);
-		Awaitility.await().until(() -> this.status.state(0).phase() == ContainerState.Phase.BACKING_OFF);
+		// Before the wait of a fetch could be over.
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(2))
-			.until(() -> this.status.state(0).phase() == ContainerState.Phase.RUNNING);
+			.atMost(Duration.ofSeconds(3))
+			.until(() -> !this.log.lines(Level.INFO, "works again").isEmpty());
+		assertThat(this.status.state(0).phase()).isEqualTo(ContainerState.Phase.RUNNING);
 		assertThat(this.status.state(0).lastError()).isInstanceOf(RmqConnectionException.class);
 		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
 	}
