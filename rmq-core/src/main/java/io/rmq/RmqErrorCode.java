@@ -73,9 +73,19 @@ public enum RmqErrorCode {
 	HANDLER_TIMEOUT,
 
 	/**
+	 * A handler asked that its message is tried again after a delay of its choice.
+	 */
+	RETRY,
+
+	/**
 	 * A handler asked that its message is not tried again.
 	 */
 	FATAL,
+
+	/**
+	 * A handler refused its message.
+	 */
+	REJECTED,
 
 	/**
 	 * Anything else.

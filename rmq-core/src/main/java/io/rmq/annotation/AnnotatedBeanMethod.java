@@ -16,17 +16,19 @@
 
 package io.rmq.annotation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
 /**
  * A method that is to be a listener.
  *
+ * @param <A> the type of the annotation
  * @param beanName the name of its bean
  * @param bean the bean, or a proxy of it
  * @param method the method of the bean's class
  * @param annotation what makes it a listener
  */
-record AnnotatedBeanMethod(String beanName, Object bean, Method method, RmqListener annotation) {
+record AnnotatedBeanMethod<A extends Annotation>(String beanName, Object bean, Method method, A annotation) {
 
 	/**
 	 * Return the id that the listener has if it is not given one: the same at every
@@ -36,6 +38,14 @@ record AnnotatedBeanMethod(String beanName, Object bean, Method method, RmqListe
 	 */
 	String defaultId() {
 		return this.beanName + "-" + this.method.getName();
+	}
+
+	/**
+	 * Return the class and the method, for messages.
+	 */
+	@Override
+	public String toString() {
+		return this.method.getDeclaringClass().getName() + "." + this.method.getName();
 	}
 
 }

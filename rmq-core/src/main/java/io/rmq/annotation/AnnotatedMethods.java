@@ -16,6 +16,7 @@
 
 package io.rmq.annotation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -31,23 +32,45 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
 
 /**
- * Finds the methods of a class that are annotated with {@link RmqListener}, and remembers
- * the classes that have none. Thread-safe.
+ * Finds the methods of a class that have an annotation, and remembers the classes that
+ * have none. Thread-safe.
+ *
+ * @param <A> the type of the annotation
  */
-final class AnnotatedMethods {
+final class AnnotatedMethods<A extends Annotation> {
 
-	private static final RepeatableContainers REPEATABLE = RepeatableContainers.explicitRepeatable(RmqListener.class,
-			RmqListeners.class);
+	private final Class<A> annotationType;
+
+	private final List<Class<? extends Annotation>> candidates;
+
+	private final RepeatableContainers repeatable;
 
 	private final Set<Class<?>> classesWithout = ConcurrentHashMap.newKeySet();
 
-	Map<Method, List<RmqListener>> find(Class<?> type) {
+	private AnnotatedMethods(Class<A> annotationType, List<Class<? extends Annotation>> candidates,
+			RepeatableContainers repeatable) {
+		this.annotationType = annotationType;
+		this.candidates = candidates;
+		this.repeatable = repeatable;
+	}
+
+	static AnnotatedMethods<RmqListener> ofListeners() {
+		return new AnnotatedMethods<>(RmqListener.class, List.of(RmqListener.class, RmqListeners.class),
+				RepeatableContainers.explicitRepeatable(RmqListener.class, RmqListeners.class));
+	}
+
+	static AnnotatedMethods<RmqDeadLetterHandler> ofDeadLetterHandlers() {
+		return new AnnotatedMethods<>(RmqDeadLetterHandler.class, List.of(RmqDeadLetterHandler.class),
+				RepeatableContainers.none());
+	}
+
+	Map<Method, List<A>> find(Class<?> type) {
 		if (this.classesWithout.contains(type)) {
 			return Map.of();
 		}
-		Map<Method, List<RmqListener>> methods = Map.of();
-		if (AnnotationUtils.isCandidateClass(type, List.of(RmqListener.class, RmqListeners.class))) {
-			methods = MethodIntrospector.selectMethods(type, AnnotatedMethods::inspect);
+		Map<Method, List<A>> methods = Map.of();
+		if (AnnotationUtils.isCandidateClass(type, this.candidates)) {
+			methods = MethodIntrospector.selectMethods(type, this::inspect);
 		}
 		if (methods.isEmpty()) {
 			this.classesWithout.add(type);
@@ -56,10 +79,10 @@ final class AnnotatedMethods {
 	}
 
 	@SuppressWarnings("NullAway") // null is how a method is left out
-	private static List<RmqListener> inspect(Method method) {
+	private List<A> inspect(Method method) {
 		// Of an annotated method that overrides another, only its own annotations count
-		List<RmqListener> annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, REPEATABLE)
-			.stream(RmqListener.class)
+		List<A> annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, this.repeatable)
+			.stream(this.annotationType)
 			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
 			.map(MergedAnnotation::synthesize)
 			.toList();

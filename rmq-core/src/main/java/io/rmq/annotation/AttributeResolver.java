@@ -16,12 +16,16 @@
 
 package io.rmq.annotation;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Resolves the attributes of one annotation, and says which one is wrong.
@@ -77,6 +81,33 @@ final class AttributeResolver {
 		}
 		catch (NumberFormatException ex) {
 			throw invalid(attribute, declared, "'" + text + "' is not a whole number", ex);
+		}
+	}
+
+	double decimal(String attribute, String declared) {
+		String text = text(attribute, declared);
+		try {
+			return Double.parseDouble(text);
+		}
+		catch (NumberFormatException ex) {
+			throw invalid(attribute, declared, "'" + text + "' is not a number", ex);
+		}
+	}
+
+	Duration duration(String attribute, String declared) {
+		return toDuration(attribute, declared, text(attribute, declared));
+	}
+
+	/**
+	 * Return the duration that (a part of) the text of an attribute says.
+	 */
+	Duration toDuration(String attribute, String declared, String text) {
+		try {
+			return DurationFormatterUtils.detectAndParse(text);
+		}
+		catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
+			throw invalid(attribute, declared,
+					"'" + text + "' is not a duration; write it as 500ms, 30s, 5m, 2h, 1m30s or PT5M", ex);
 		}
 	}
 

@@ -16,8 +16,11 @@
 
 package io.rmq.annotation;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
@@ -25,6 +28,8 @@ import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.RetryPolicy;
+import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 
@@ -53,8 +58,18 @@ final class ListenerEndpointFactory {
 		this.listeners = new MethodListenerFactory(beanFactory.getBean(RmqMessageConverter.class),
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique());
-		this.defaults = beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults);
+		this.defaults = withClassifiers(
+				beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults),
+				beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream());
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
+	}
+
+	/**
+	 * Have the classifiers that are beans decide after those that the settings name.
+	 */
+	private static ListenerSettings withClassifiers(ListenerSettings settings, Stream<RmqErrorClassifier> beans) {
+		RetryPolicy policy = settings.retry();
+		return settings.withRetry(policy.withClassifiers(Stream.concat(policy.classifiers().stream(), beans).toList()));
 	}
 
 	/**
@@ -62,17 +77,67 @@ final class ListenerEndpointFactory {
 	 * @throws RmqConfigurationException if the method or an attribute of the annotation
 	 * is not valid
 	 */
-	ListenerEndpoint create(AnnotatedBeanMethod annotated) {
+	ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
 		RmqListener annotation = annotated.annotation();
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
 		String id = id(annotated, attributes);
 		String topic = topic(annotation, attributes);
-		ListenerSettings settings = customize(id, settings(annotation, attributes), listener);
+		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
+				this.defaults.retry());
+		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
 		return new ListenerEndpoint(id, topic, settings, listener);
 	}
 
-	private static String id(AnnotatedBeanMethod annotated, AttributeResolver attributes) {
+	/**
+	 * Return the ids of the listeners that a dead letter handler names.
+	 * @throws RmqConfigurationException if one cannot be resolved
+	 */
+	Set<String> listenerIds(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated) {
+		AttributeResolver attributes = attributes(annotated);
+		Set<String> ids = new LinkedHashSet<>();
+		for (String declared : annotated.annotation().listeners()) {
+			if (declared.isBlank()) {
+				throw attributes.invalid("listeners", declared, "it is blank; leave it out or name a listener");
+			}
+			ids.add(attributes.text("listeners", declared));
+		}
+		return ids;
+	}
+
+	/**
+	 * Make a listener that handles the dead letters of another. Its own are kept with its
+	 * group.
+	 * @throws RmqConfigurationException if the method, an attribute of the annotation or
+	 * the topic is not valid
+	 */
+	ListenerEndpoint createDeadLetterHandler(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated, ListenerEndpoint of,
+			String topic) {
+		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+		String concurrency = annotated.annotation().concurrency();
+		AttributeResolver attributes = attributes(annotated);
+		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
+			.withAutoStartup(of.settings().autoStartup())
+			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
+		settings = apply("concurrency", concurrency, attributes, settings,
+				(current) -> current.withConcurrency(attributes.number("concurrency", concurrency)));
+		String id = of.id() + "-dead-letters";
+		try {
+			return new ListenerEndpoint(id, topic, customize(id, settings, listener), listener);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RmqConfigurationException(
+					"Listener '%s' cannot have the dead letter handler %s, as their names together are too long: %s"
+						.formatted(of.id(), listener, ex.getMessage()),
+					ex);
+		}
+	}
+
+	private AttributeResolver attributes(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated) {
+		return new AttributeResolver(this.beanFactory, "@RmqDeadLetterHandler on " + annotated);
+	}
+
+	private static String id(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes) {
 		String declared = annotated.annotation().id();
 		String id = (declared.isEmpty()) ? annotated.defaultId() : attributes.text("id", declared);
 		try {
@@ -102,8 +167,10 @@ final class ListenerEndpointFactory {
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
 		settings = apply("concurrency", annotation.concurrency(), attributes, settings,
 				(current) -> current.withConcurrency(attributes.number("concurrency", annotation.concurrency())));
-		return apply("autoStartup", annotation.autoStartup(), attributes, settings,
+		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
+		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
+			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
 	}
 
 	private static ListenerSettings apply(String attribute, String declared, AttributeResolver attributes,

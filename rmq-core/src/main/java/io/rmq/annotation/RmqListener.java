@@ -96,4 +96,20 @@ public @interface RmqListener {
 	 */
 	String autoStartup() default "";
 
+	/**
+	 * How long the method may take, such as {@code 30s}. Its thread is then interrupted,
+	 * and the attempt has failed. By default that of the settings, 3 minutes if they do
+	 * not say another.
+	 * @return the time, at least 1 ms
+	 */
+	String handlerTimeout() default "";
+
+	/**
+	 * Whether and when messages that the method failed to handle are tried again. By
+	 * default as the settings say: after 1, 5 and 30 minutes if they do not say
+	 * otherwise.
+	 * @return what is different for this listener
+	 */
+	RmqRetry retry() default @RmqRetry;
+
 }

@@ -16,14 +16,18 @@
 
 package io.rmq.annotation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.annotation.DeadLetterHandlers.BeanListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqListenerRegistry;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +46,21 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Registers the methods that are annotated with {@link RmqListener} with the
- * {@link RmqListenerRegistry}: when all singletons are there, those of later beans at
- * once. The bean method that declares it is to be static. Thread-safe.
+ * Registers the methods that are annotated with {@link RmqListener} or
+ * {@link RmqDeadLetterHandler} with the {@link RmqListenerRegistry}: when all singletons
+ * are there, those of later beans at once. The bean method that declares it is to be
+ * static. Thread-safe.
  */
 public final class RmqListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
 
-	private final AnnotatedMethods annotatedMethods = new AnnotatedMethods();
+	private final AnnotatedMethods<RmqListener> listenerMethods = AnnotatedMethods.ofListeners();
 
-	private final List<AnnotatedBeanMethod> waiting = new ArrayList<>();
+	private final AnnotatedMethods<RmqDeadLetterHandler> handlerMethods = AnnotatedMethods.ofDeadLetterHandlers();
+
+	private final List<AnnotatedBeanMethod<RmqListener>> waitingListeners = new ArrayList<>();
+
+	private final List<AnnotatedBeanMethod<RmqDeadLetterHandler>> waitingHandlers = new ArrayList<>();
 
 	private final Map<String, ListenerEndpoint> registered = new ConcurrentHashMap<>();
 
@@ -69,7 +78,8 @@ public final class RmqListenerAnnotationBeanPostProcessor
 	 * is a listener: the {@link RmqListenerRegistry} and the
 	 * {@link io.rmq.convert.RmqMessageConverter}, and if there are such, the
 	 * {@link io.rmq.listener.ListenerSettings}, the
-	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the conversion service and the
+	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the
+	 * {@link io.rmq.listener.RmqErrorClassifier}s, the conversion service and the
 	 * validator.
 	 */
 	public RmqListenerAnnotationBeanPostProcessor() {
@@ -101,15 +111,24 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			return bean;
 		}
 		Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-		Map<Method, List<RmqListener>> methods = this.annotatedMethods.find(type);
-		if (!methods.isEmpty()) {
+		List<AnnotatedBeanMethod<RmqListener>> listeners = find(this.listenerMethods, beanName, bean, type);
+		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers = find(this.handlerMethods, beanName, bean, type);
+		if (!listeners.isEmpty() || !handlers.isEmpty()) {
 			if (beanFactory().containsLocalBean(beanName) && !beanFactory().isSingleton(beanName)) {
-				throw notSingleton(beanName, type, methods);
+				throw notSingleton(beanName, (listeners.isEmpty()) ? handlers.get(0) : listeners.get(0));
 			}
-			methods.forEach((method, annotations) -> annotations
-				.forEach((annotation) -> add(new AnnotatedBeanMethod(beanName, bean, method, annotation))));
+			add(listeners, handlers);
 		}
 		return bean;
+	}
+
+	private static <A extends Annotation> List<AnnotatedBeanMethod<A>> find(AnnotatedMethods<A> methods,
+			String beanName, Object bean, Class<?> type) {
+		List<AnnotatedBeanMethod<A>> found = new ArrayList<>();
+		methods.find(type)
+			.forEach((method, annotations) -> annotations
+				.forEach((annotation) -> found.add(new AnnotatedBeanMethod<>(beanName, bean, method, annotation))));
+		return found;
 	}
 
 	@Override
@@ -121,13 +140,16 @@ public final class RmqListenerAnnotationBeanPostProcessor
 				createIfListening(beanName, definition);
 			}
 		}
-		List<AnnotatedBeanMethod> found;
-		synchronized (this.waiting) {
-			found = List.copyOf(this.waiting);
-			this.waiting.clear();
+		List<AnnotatedBeanMethod<RmqListener>> listeners;
+		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers;
+		synchronized (this.waitingListeners) {
+			listeners = List.copyOf(this.waitingListeners);
+			handlers = List.copyOf(this.waitingHandlers);
+			this.waitingListeners.clear();
+			this.waitingHandlers.clear();
 			this.singletonsReady = true;
 		}
-		found.forEach(this::register);
+		register(listeners, handlers);
 	}
 
 	/**
@@ -138,7 +160,9 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		if (type == null) {
 			return;
 		}
-		Map<Method, List<RmqListener>> methods = this.annotatedMethods.find(ClassUtils.getUserClass(type));
+		Class<?> userClass = ClassUtils.getUserClass(type);
+		Set<Method> methods = new LinkedHashSet<>(this.listenerMethods.find(userClass).keySet());
+		methods.addAll(this.handlerMethods.find(userClass).keySet());
 		if (methods.isEmpty()) {
 			return;
 		}
@@ -149,22 +173,39 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			beanFactory().getBean(beanName);
 		}
 		else {
-			throw notSingleton(beanName, type, methods);
+			throw notSingleton(beanName, "%s.%s".formatted(type.getName(), methods.iterator().next().getName()));
 		}
 	}
 
-	private void add(AnnotatedBeanMethod method) {
-		synchronized (this.waiting) {
+	private void add(List<AnnotatedBeanMethod<RmqListener>> listeners,
+			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
+		synchronized (this.waitingListeners) {
 			if (!this.singletonsReady) {
-				this.waiting.add(method);
+				this.waitingListeners.addAll(listeners);
+				this.waitingHandlers.addAll(handlers);
 				return;
 			}
 		}
-		register(method);
+		register(listeners, handlers);
 	}
 
-	private void register(AnnotatedBeanMethod method) {
-		ListenerEndpoint endpoint = this.endpoints.obtain().create(method);
+	private void register(List<AnnotatedBeanMethod<RmqListener>> listeners,
+			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
+		if (listeners.isEmpty() && handlers.isEmpty()) {
+			return;
+		}
+		ListenerEndpointFactory factory = this.endpoints.obtain();
+		List<BeanListener> created = listeners.stream()
+			.map((method) -> new BeanListener(method.beanName(), factory.create(method)))
+			.toList();
+		if (handlers.isEmpty()) {
+			created.forEach((listener) -> register(listener.endpoint()));
+			return;
+		}
+		new DeadLetterHandlers(factory, handlers).connect(created).forEach(this::register);
+	}
+
+	private void register(ListenerEndpoint endpoint) {
 		ListenerEndpoint other = this.registered.putIfAbsent(endpoint.id(), endpoint);
 		if (other != null) {
 			throw new RmqConfigurationException(
@@ -185,11 +226,10 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		return this.beanFactory;
 	}
 
-	private static RmqConfigurationException notSingleton(String beanName, Class<?> type,
-			Map<Method, List<RmqListener>> methods) {
+	private static RmqConfigurationException notSingleton(String beanName, Object method) {
 		return new RmqConfigurationException(
-				"Listener method %s.%s is of bean '%s', which is not a singleton: there is no telling which instance is to listen. Make it a singleton or give its scope a proxy"
-					.formatted(type.getName(), methods.keySet().iterator().next().getName(), beanName),
+				"Listener method %s is of bean '%s', which is not a singleton: there is no telling which instance is to listen. Make it a singleton or give its scope a proxy"
+					.formatted(method, beanName),
 				null);
 	}
 

@@ -32,6 +32,11 @@ public enum DeadLetterReason {
 	FATAL,
 
 	/**
+	 * Its handler refused it with a {@link io.rmq.RmqRejectException}.
+	 */
+	REJECTED,
+
+	/**
 	 * Its body or its format cannot be read.
 	 */
 	CONVERSION,

@@ -22,8 +22,8 @@ import java.time.Duration;
  * What came of looking for messages whose lease ran out.
  *
  * @param recovered how many were made ready again
- * @param poisoned how many became dead letters, because their consumers died with them
- * too often
+ * @param poisoned how many became dead letters here, because their consumers died with
+ * them too often, and then the one that should have settled them
  * @param nextCheck how long until a lease may run out next, by the server's clock
  */
 public record Recovery(int recovered, int poisoned, Duration nextCheck) {

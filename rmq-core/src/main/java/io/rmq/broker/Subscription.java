@@ -87,8 +87,10 @@ public interface Subscription extends AutoCloseable {
 	int release();
 
 	/**
-	 * Hand messages whose lease ran out back to the group, whoever held them, or to the
-	 * dead letters if that happened too often.
+	 * Hand messages whose lease ran out back to the group, whoever held them. One whose
+	 * consumers died with it as often as is allowed must not be handled by whom it is
+	 * delivered to next, but settled; if that one dies too, it goes to the group's dead
+	 * letters here.
 	 * @param limit how many at most
 	 * @return what was found
 	 */

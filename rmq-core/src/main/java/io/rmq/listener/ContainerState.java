@@ -26,11 +26,21 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it does
  * @param since since when, by this machine's clock
  * @param lastError the error that it recovers from, or last recovered from
+ * @param held how many messages it holds, handled or waiting for a free thread
  * @param overdue how many handlers have taken longer than their timeout, were interrupted
  * and still do not end
- * @param held how many messages it holds, handled or waiting for a free thread
+ * @param concurrency how many handlers it can have at work at once
  */
-public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held, int overdue) {
+public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held, int overdue,
+		int concurrency) {
+
+	/**
+	 * Return whether all handlers are overdue, so that nothing is handled any more.
+	 * @return {@code true} if no handler is left
+	 */
+	public boolean isStuck() {
+		return this.overdue >= this.concurrency;
+	}
 
 	/**
 	 * What a container does.

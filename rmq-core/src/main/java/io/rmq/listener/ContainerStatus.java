@@ -41,8 +41,8 @@ final class ContainerStatus {
 		this.name = name;
 	}
 
-	synchronized ContainerState state(int held, int overdue) {
-		return new ContainerState(this.phase, this.since, this.lastError, held, overdue);
+	synchronized ContainerState state(int held, int overdue, int concurrency) {
+		return new ContainerState(this.phase, this.since, this.lastError, held, overdue, concurrency);
 	}
 
 	synchronized void started() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * log
  * @param limits how many are kept, and how long
  * @param topic the topic to which they are sent instead of being kept with their group;
- * {@code null} to keep them there
+ * {@code null} to keep them there. They live there as long as dead letters are kept
  * @param discardExpired whether a message that expired is dropped rather than kept
  */
 public record DeadLetterSettings(boolean enabled, DeadLetterLimits limits, @Nullable String topic,
@@ -45,6 +45,16 @@ public record DeadLetterSettings(boolean enabled, DeadLetterLimits limits, @Null
 	 */
 	public static DeadLetterSettings defaults() {
 		return new DeadLetterSettings(true, DeadLetterLimits.defaults(), null, false);
+	}
+
+	/**
+	 * Return these settings with another topic.
+	 * @param topic the topic to which dead letters are sent; {@code null} to keep them
+	 * with their group
+	 * @return the settings
+	 */
+	public DeadLetterSettings withTopic(@Nullable String topic) {
+		return new DeadLetterSettings(this.enabled, this.limits, topic, this.discardExpired);
 	}
 
 }

@@ -76,6 +76,19 @@ final class HeldMessage {
 	}
 
 	/**
+	 * The current thread has failed to handle it, and is about to try once more at once.
+	 * Takes back an interrupt that the handler has left behind.
+	 * @return {@code false} if it was lost meanwhile, or took too long already
+	 */
+	synchronized boolean mayBeginAgain() {
+		if (this.lost || this.timedOut) {
+			return false;
+		}
+		Thread.interrupted();
+		return true;
+	}
+
+	/**
 	 * The current thread has handled it, well or not. Takes back an interrupt that came
 	 * too late, or that the handler has left behind.
 	 * @return {@code false} if it was lost meanwhile
@@ -126,6 +139,10 @@ final class HeldMessage {
 		if (this.handler != null) {
 			this.handler.interrupt();
 		}
+	}
+
+	synchronized boolean isLost() {
+		return this.lost;
 	}
 
 }

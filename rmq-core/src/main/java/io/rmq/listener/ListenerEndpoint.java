@@ -33,4 +33,13 @@ public record ListenerEndpoint(String id, String topic, ListenerSettings setting
 		Names.requireTopic(topic);
 	}
 
+	/**
+	 * Return this listener on other terms.
+	 * @param settings the terms on which it works
+	 * @return the listener
+	 */
+	public ListenerEndpoint withSettings(ListenerSettings settings) {
+		return new ListenerEndpoint(this.id, this.topic, settings, this.listener);
+	}
+
 }

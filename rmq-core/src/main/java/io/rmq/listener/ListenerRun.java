@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
@@ -64,17 +65,19 @@ final class ListenerRun {
 	/**
 	 * Start working.
 	 */
-	ListenerRun(ListenerEndpoint endpoint, Subscription subscription, ContainerStatus status, ThreadFactory threads,
-			ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
+			ThreadFactory threads, ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.status = status;
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
-				maintenance);
 		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
+		SettlementQueue settlements = new SettlementQueue(subscription, this.holdings, this.intake::permitsFreed,
+				retries::performWithin, maintenance);
+		DeadLetterForwarding forwarding = new DeadLetterForwarding(endpoint, broker::send, settlements::add,
+				maintenance);
 		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
 		this.duties.add(delayed);
@@ -88,8 +91,8 @@ final class ListenerRun {
 		this.deadlines = new DutyLoop(leases,
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings,
-					settlements, retries::performWithin));
+			Thread thread = threads.newThread(
+					new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, settlements, forwarding));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

@@ -17,15 +17,12 @@
 package io.rmq.listener;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.ThreadLocalRandom;
 
-import io.rmq.RmqFatalException;
-import io.rmq.RmqFormatException;
-import io.rmq.RmqSerializationException;
+import io.rmq.RmqContext;
+import io.rmq.RmqRetryException;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
@@ -33,13 +30,37 @@ import io.rmq.broker.Settlement;
 
 /**
  * Whether and when a failed message is tried again. Immutable and thread-safe.
+ * <p>
+ * A message that says itself how often it may be tried is tried so often, with the same
+ * delays. Never tried again are {@link io.rmq.RmqRejectException},
+ * {@link io.rmq.RmqFatalException}, {@link io.rmq.RmqSerializationException} and
+ * {@link io.rmq.RmqFormatException}; after those, classifiers decide, then
+ * {@link RmqRetryException}, and then the lists. All look at an error's causes too.
  *
- * @param delays how long to wait before each retry; there are as many retries as delays
- * @param nonRetryable errors that are never retried, nor are their subclasses, nor errors
- * caused by one; besides these never {@link RmqFatalException} and
- * {@link RmqSerializationException}
+ * @param delays how long a message waits before each retry
+ * @param maxRetries how often a message is tried again, 0 to {@value #MAX_RETRIES}
+ * @param jitter by which share a delay may be longer or shorter, at random, so that what
+ * failed together is not tried together: 0 for not at all, up to 1
+ * @param immediateRetries how often a handler that failed is called again at once, before
+ * the failure counts, 0 to {@value #MAX_IMMEDIATE_RETRIES}: on the same thread, as the
+ * same attempt, within the same handler timeout
+ * @param include errors that are retried, with their subclasses; empty for all
+ * @param exclude errors that are not retried, nor their subclasses, even if included
+ * @param classifiers who decides before the lists, the first one first
  */
-public record RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>> nonRetryable) {
+public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int immediateRetries,
+		Set<Class<? extends Throwable>> include, Set<Class<? extends Throwable>> exclude,
+		List<RmqErrorClassifier> classifiers) {
+
+	/**
+	 * The largest number of retries.
+	 */
+	public static final int MAX_RETRIES = 1000;
+
+	/**
+	 * The largest number of immediate retries.
+	 */
+	public static final int MAX_IMMEDIATE_RETRIES = 10;
 
 	/**
 	 * Three retries, after 1, 5 and 30 minutes.
@@ -48,56 +69,153 @@ public record RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>>
 			Duration.ofMinutes(30));
 
 	public RetryPolicy {
-		delays = List.copyOf(delays);
-		nonRetryable = Set.copyOf(nonRetryable);
-		for (Duration delay : delays) {
-			if (delay.isNegative()) {
-				throw new IllegalArgumentException("A retry delay must not be negative, not " + delay);
-			}
-		}
+		include = Set.copyOf(include);
+		exclude = Set.copyOf(exclude);
+		classifiers = List.copyOf(classifiers);
+		require(maxRetries >= 0 && maxRetries <= MAX_RETRIES, "max-retries", "0 and " + MAX_RETRIES, maxRetries);
+		require(jitter >= 0 && jitter <= 1, "jitter", "0 and 1", jitter);
+		require(immediateRetries >= 0 && immediateRetries <= MAX_IMMEDIATE_RETRIES, "immediate",
+				"0 and " + MAX_IMMEDIATE_RETRIES, immediateRetries);
+	}
+
+	/**
+	 * Create a policy without jitter.
+	 * @param delays how long to wait before each retry, at least one; there are as many
+	 * retries as delays
+	 * @param exclude errors that are not retried, nor their subclasses
+	 */
+	public RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>> exclude) {
+		this(new RetryDelays.Listed(delays), delays.size(), 0, 0, Set.of(), exclude, List.of());
 	}
 
 	/**
 	 * Return the default policy.
-	 * @return three retries, whatever the error
+	 * @return three retries, whatever the error, after 1, 5 and 30 minutes
 	 */
 	public static RetryPolicy defaults() {
 		return new RetryPolicy(DEFAULT_DELAYS, Set.of());
 	}
 
 	/**
+	 * Return a policy with a list of delays.
+	 * @param delays how long to wait before each retry, at least one; there are as many
+	 * retries as delays
+	 * @return the policy
+	 */
+	public static RetryPolicy of(Duration... delays) {
+		return new RetryPolicy(List.of(delays), Set.of());
+	}
+
+	/**
+	 * Return a policy with delays that grow.
+	 * @param initial the first delay, at least 1 ms
+	 * @param multiplier what each delay is multiplied with to get the next, at least 1
+	 * @param maximum the longest delay
+	 * @param maxRetries how often a message is tried again
+	 * @return the policy
+	 */
+	public static RetryPolicy exponential(Duration initial, double multiplier, Duration maximum, int maxRetries) {
+		return defaults().withDelays(new RetryDelays.Exponential(initial, multiplier, maximum))
+			.withMaxRetries(maxRetries);
+	}
+
+	public RetryPolicy withDelays(RetryDelays delays) {
+		return new RetryPolicy(delays, this.maxRetries, this.jitter, this.immediateRetries, this.include, this.exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withMaxRetries(int maxRetries) {
+		return new RetryPolicy(this.delays, maxRetries, this.jitter, this.immediateRetries, this.include, this.exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withJitter(double jitter) {
+		return new RetryPolicy(this.delays, this.maxRetries, jitter, this.immediateRetries, this.include, this.exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withImmediateRetries(int immediateRetries) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, immediateRetries, this.include, this.exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withInclude(Set<Class<? extends Throwable>> include) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, include, this.exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withExclude(Set<Class<? extends Throwable>> exclude) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.include, exclude,
+				this.classifiers);
+	}
+
+	public RetryPolicy withClassifiers(List<RmqErrorClassifier> classifiers) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.include,
+				this.exclude, classifiers);
+	}
+
+	/**
+	 * Decide whether a handler that failed may be called again at once.
+	 * @param error what it threw
+	 * @param context the attempt
+	 * @param calls how often it was called for this attempt
+	 * @return {@code false} if it was called often enough, if the error is not worth it
+	 * or if it asked for a delay
+	 */
+	boolean isImmediate(Throwable error, RmqContext context, int calls) {
+		return calls <= this.immediateRetries && ErrorRules.request(error) == null
+				&& rules().refusal(error, context) == null;
+	}
+
+	/**
 	 * Decide what becomes of a message that failed.
 	 * @param delivery the message
 	 * @param error what its handler threw
+	 * @param context the attempt
 	 * @return a retry, or a dead letter
 	 */
-	Settlement settle(Delivery delivery, Throwable error) {
+	Settlement settle(Delivery delivery, Throwable error, RmqContext context) {
 		Failure failure = Failure.of(error);
-		if (isCausedBy(error,
-				(cause) -> cause instanceof RmqSerializationException || cause instanceof RmqFormatException)) {
-			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.CONVERSION);
+		DeadLetterReason refusal = rules().refusal(error, context);
+		if (refusal != null) {
+			return new Settlement.DeadLetter(delivery, failure, refusal);
 		}
-		if (isCausedBy(error, (cause) -> cause instanceof RmqFatalException || isNonRetryable(cause))) {
-			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.FATAL);
-		}
-		if (delivery.attempt() > this.delays.size()) {
+		int maxAttempts = (delivery.maxAttempts() > 0) ? delivery.maxAttempts() : this.maxRetries + 1;
+		if (delivery.attempt() >= maxAttempts) {
 			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED);
 		}
-		return new Settlement.Retry(delivery, failure, this.delays.get(delivery.attempt() - 1));
+		RmqRetryException request = ErrorRules.request(error);
+		return new Settlement.Retry(delivery, failure,
+				(request != null) ? request.getDelay() : delay(delivery.attempt()));
 	}
 
-	private static boolean isCausedBy(Throwable error, Predicate<Throwable> test) {
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
-			if (test.test(cause)) {
-				return true;
-			}
+	private ErrorRules rules() {
+		return new ErrorRules(this.include, this.exclude, this.classifiers);
+	}
+
+	/**
+	 * Return the delay before a retry, with jitter.
+	 */
+	Duration delay(int retry) {
+		return jittered(this.delays.before(retry), ThreadLocalRandom.current().nextDouble());
+	}
+
+	/**
+	 * Return a delay with jitter. A delay is at most ten years, so that twice as long
+	 * fits in a {@code long} of milliseconds.
+	 * @param delay the delay
+	 * @param random where in the range the result lies, from 0 to 1
+	 */
+	Duration jittered(Duration delay, double random) {
+		double factor = 1 + this.jitter * (2 * random - 1);
+		return (this.jitter > 0) ? Duration.ofMillis(Math.round(delay.toMillis() * factor)) : delay;
+	}
+
+	private static void require(boolean condition, String name, String range, Number value) {
+		if (!condition) {
+			throw new IllegalArgumentException(
+					"%s of the retry policy must be between %s, not %s".formatted(name, range, value));
 		}
-		return false;
-	}
-
-	private boolean isNonRetryable(Throwable error) {
-		return this.nonRetryable.stream().anyMatch((type) -> type.isInstance(error));
 	}
 
 }

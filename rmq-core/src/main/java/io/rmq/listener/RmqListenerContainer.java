@@ -94,7 +94,7 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			this.run = new ListenerRun(this.endpoint, current, this.status, this.threads, this.maintenance,
+			this.run = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads, this.maintenance,
 					this.leases);
 			this.subscription = null;
 		}
@@ -141,7 +141,9 @@ public final class RmqListenerContainer {
 	 */
 	public ContainerState state() {
 		ListenerRun current = this.run;
-		return (current != null) ? this.status.state(current.held(), current.overdue()) : this.status.state(0, 0);
+		int concurrency = this.endpoint.settings().concurrency();
+		return (current != null) ? this.status.state(current.held(), current.overdue(), concurrency)
+				: this.status.state(0, 0, concurrency);
 	}
 
 }

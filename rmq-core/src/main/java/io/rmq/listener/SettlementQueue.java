@@ -58,17 +58,20 @@ final class SettlementQueue {
 
 	private final Runnable permitsFreed;
 
+	private final RetryWatch retries;
+
 	private final ScheduledExecutorService executor;
 
 	private final Queue<Entry> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
-	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed,
+	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed, RetryWatch retries,
 			ScheduledExecutorService executor) {
 		this.subscription = subscription;
 		this.holdings = holdings;
 		this.permitsFreed = permitsFreed;
+		this.retries = retries;
 		this.executor = executor;
 	}
 
@@ -133,6 +136,10 @@ final class SettlementQueue {
 	private void confirmed(List<Entry> batch, Set<Lease> refused, boolean again) {
 		for (Entry entry : batch) {
 			this.holdings.remove(entry.message());
+			if (entry.settlement() instanceof Settlement.Retry retry) {
+				// Not before it is stored: who looks for it earlier finds nothing.
+				this.retries.added(retry.delay());
+			}
 			// When the answer to an earlier try was lost, a refusal may just mean "done".
 			if (!again && refused.contains(entry.settlement().delivery().lease())) {
 				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
@@ -184,7 +191,11 @@ final class SettlementQueue {
 			.formatted(entry.settlement().delivery()), error);
 	}
 
-	private static boolean isPassing(Throwable error) {
+	/**
+	 * Return whether an error is one of the server's moments, rather than of what it was
+	 * asked for.
+	 */
+	static boolean isPassing(Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		return cause instanceof RmqException rmq && (rmq.getCode() == RmqErrorCode.CONNECTION
 				|| rmq.getCode() == RmqErrorCode.TIMEOUT || rmq.getCode() == RmqErrorCode.SERVER_REFUSED);

@@ -19,9 +19,7 @@ package io.rmq.listener;
 import io.rmq.RmqContext;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqHandlerTimeoutException;
-import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
@@ -48,17 +46,20 @@ final class Worker implements Runnable {
 
 	private final SettlementQueue settlements;
 
-	private final RetryWatch retries;
+	private final DeadLetters deadLetters;
+
+	private final DeadLetterForwarding forwarding;
 
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			SettlementQueue settlements, RetryWatch retries) {
+			SettlementQueue settlements, DeadLetterForwarding forwarding) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
 		this.settlements = settlements;
-		this.retries = retries;
+		this.deadLetters = new DeadLetters(endpoint);
+		this.forwarding = forwarding;
 	}
 
 	@Override
@@ -87,22 +88,19 @@ final class Worker implements Runnable {
 		if (!message.begin()) {
 			return null;
 		}
-		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= this.subscription.serverTime()) {
-			message.end();
-			return expired(delivery);
+		Settlement unfit = this.deadLetters.unfit(delivery, this.subscription.serverTime());
+		if (unfit != null) {
+			return message.end() ? unfit : null;
 		}
 		long start = System.nanoTime();
-		Throwable error = null;
-		try {
-			if (delivery.defect() != null) {
-				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
-			}
-			this.endpoint.listener().onMessage(delivery, context(message));
-		}
-		catch (Throwable ex) {
-			// Whatever it throws, an Error too: it is this message's failure, not the
-			// worker's.
-			error = ex;
+		RmqContext context = context(message);
+		Throwable error = handle(delivery, context);
+		for (int calls = 1; error != null && this.endpoint.settings().retry().isImmediate(error, context, calls)
+				&& message.mayBeginAgain(); calls++) {
+			logger.debug(
+					"Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(), delivery),
+					error);
+			error = handle(delivery, context);
 		}
 		boolean ours = message.end();
 		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
@@ -113,7 +111,22 @@ final class Worker implements Runnable {
 			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
 				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
 		}
-		return (error != null) ? failed(delivery, error) : new Settlement.Acknowledge(delivery);
+		return (error != null) ? failed(delivery, error, context) : new Settlement.Acknowledge(delivery);
+	}
+
+	private @Nullable Throwable handle(Delivery delivery, RmqContext context) {
+		try {
+			if (delivery.defect() != null) {
+				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
+			}
+			this.endpoint.listener().onMessage(delivery, context);
+			return null;
+		}
+		catch (Throwable ex) {
+			// Whatever it throws, an Error too: it is this message's failure, not the
+			// worker's.
+			return ex;
+		}
 	}
 
 	private void settle(HeldMessage message, @Nullable Settlement outcome) {
@@ -124,44 +137,24 @@ final class Worker implements Runnable {
 			this.intake.permitsFreed();
 			return;
 		}
-		this.settlements.add(message, outcome);
-		if (outcome instanceof Settlement.Retry retry) {
-			this.retries.added(retry.delay());
+		if (outcome instanceof Settlement.DeadLetter deadLetter && this.forwarding.takes(message.delivery())) {
+			this.forwarding.add(message, deadLetter);
+			return;
 		}
+		this.settlements.add(message, outcome);
 	}
 
-	private Settlement failed(Delivery delivery, Throwable error) {
-		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error);
+	private Settlement failed(Delivery delivery, Throwable error, RmqContext context) {
+		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error, context);
 		if (outcome instanceof Settlement.Retry retry) {
 			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
 					delivery, retry.delay(), error));
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
-			logger.error("Listener '%s' failed with %s; it is a dead letter now: %s".formatted(this.endpoint.id(),
-					delivery, deadLetter.reason()), error);
-			return buried(deadLetter);
+			return this.deadLetters.settle(deadLetter, error);
 		}
 		return outcome;
-	}
-
-	private Settlement expired(Delivery delivery) {
-		if (this.endpoint.settings().deadLetters().discardExpired()) {
-			logger.debug("%s expired and is dropped".formatted(delivery));
-			return new Settlement.Acknowledge(delivery);
-		}
-		logger.debug("%s expired and is a dead letter now".formatted(delivery));
-		return buried(new Settlement.DeadLetter(delivery, Failure.none("It expired before it was handled"),
-				DeadLetterReason.EXPIRED));
-	}
-
-	private Settlement buried(Settlement.DeadLetter deadLetter) {
-		if (this.endpoint.settings().deadLetters().enabled()) {
-			return deadLetter;
-		}
-		logger.error("Dead letters of listener '%s' are off: %s is dropped".formatted(this.endpoint.id(),
-				deadLetter.delivery()));
-		return new Settlement.Acknowledge(deadLetter.delivery());
 	}
 
 	private RmqContext context(HeldMessage message) {

@@ -101,9 +101,12 @@ public interface MessageBuilder {
 	MessageBuilder ttl(Duration ttl);
 
 	/**
-	 * Set how often the message is tried at most, whatever the retry policy of its
-	 * listener allows. By default only that counts.
-	 * @param maxAttempts the number of attempts, at least 1
+	 * Set how often the message is tried at most, in place of what the retry policy of
+	 * its listener says: fewer times or more. The delays are those of the policy, the
+	 * last of a list repeats; errors that it does not retry are not retried for this
+	 * message either. By default the policy alone counts.
+	 * @param maxAttempts the number of attempts, the first one included, at least 1; 1
+	 * for no retries
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is less than 1
 	 */

@@ -17,8 +17,14 @@
 package io.rmq.broker;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import io.rmq.RmqPriority;
+import io.rmq.test.TestRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,7 @@ public abstract class DeadLetterContractTests {
 			assertThat(dead.errorType()).isEqualTo(last.type());
 			assertThat(dead.errorMessage()).isEqualTo(last.message());
 			assertThat(dead.stack()).isEqualTo(last.stack());
+			assertThat(dead.topic()).isEqualTo(this.fixture.topic());
 			assertThat(dead.messageId()).isEqualTo("id");
 			assertThat(dead.priority()).isEqualTo(priority.name());
 			assertThat(dead.key()).isEqualTo(message.key());
@@ -70,6 +77,8 @@ public abstract class DeadLetterContractTests {
 			assertThat(dead.createdAt()).isEqualTo(first.createdAt());
 			JsonNode history = JsonMapper.shared().readTree("[" + dead.history() + "]");
 			assertThat(history).hasSize(2);
+			long failedFirst = history.get(0).get("at").longValue();
+			assertThat(failedFirst).isBetween(first.createdAt().toEpochMilli(), history.get(1).get("at").longValue());
 			assertThat(history.get(0).get("message").stringValue()).isEqualTo("it failed");
 			assertThat(history.get(1).get("message").stringValue()).isEqualTo(last.message());
 		});
@@ -111,6 +120,72 @@ public abstract class DeadLetterContractTests {
 		assertThat(consumer.subscription().promoteRetries(10)).isEqualTo(new Promotion(0, null));
 		assertThat(this.fixture.stored().deadLetters("group")).extracting(StoredTopic.DeadLetter::messageId)
 			.containsExactly("one", "two");
+	}
+
+	@Test
+	void errorsAreStoredInTheirLimits() {
+		this.fixture.send("id");
+		ContractConsumer consumer = this.fixture.join("group");
+		RuntimeException error = new IllegalStateException("m".repeat(100_000));
+		error.setStackTrace(IntStream.range(0, 1000)
+			.mapToObj((i) -> new StackTraceElement("com.example.Deep", "call" + i, "Deep.java", i))
+			.toArray(StackTraceElement[]::new));
+		consumer.settle(new Settlement.DeadLetter(consumer.take(), Failure.of(error), DeadLetterReason.FATAL));
+		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
+			assertThat(dead.errorMessage()).hasSize(Failure.MAX_MESSAGE).startsWith("mmm");
+			assertThat(dead.stack()).hasSizeBetween(Failure.MAX_STACK - 10, Failure.MAX_STACK)
+				.startsWith("java.lang.IllegalStateException")
+				.contains("call999");
+		});
+	}
+
+	@Test
+	void onlyTheLatestAreKept() {
+		ContractConsumer consumer = join(new DeadLetterLimits(50, Duration.ZERO));
+		String[] ids = BrokerFixture.numbered("m", 1000);
+		this.fixture.send(ids);
+		bury(consumer, 1000);
+		// Whole nodes of a hundred entries at most are cut off.
+		List<StoredTopic.DeadLetter> kept = this.fixture.stored().deadLetters("group");
+		assertThat(kept).hasSizeBetween(50, 150);
+		assertThat(kept).extracting(StoredTopic.DeadLetter::messageId)
+			.containsExactly(Arrays.copyOfRange(ids, 1000 - kept.size(), 1000));
+	}
+
+	@Test
+	void oldOnesAreNotKept() {
+		Duration age = Duration.ofMillis(200);
+		ContractConsumer consumer = join(new DeadLetterLimits(100_000, age));
+		this.fixture.send(BrokerFixture.numbered("old", 500));
+		bury(consumer, 500);
+		Instant old = this.fixture.stored().now().plus(age);
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> this.fixture.stored().now().isAfter(old));
+		this.fixture.send(BrokerFixture.numbered("new", 10));
+		bury(consumer, 10);
+		List<StoredTopic.DeadLetter> kept = this.fixture.stored().deadLetters("group");
+		assertThat(kept).hasSizeBetween(10, 110);
+		assertThat(kept).extracting(StoredTopic.DeadLetter::messageId).endsWith(BrokerFixture.numbered("new", 10));
+	}
+
+	@Test
+	void withoutAnAgeNoneIsTooOld() {
+		ContractConsumer consumer = join(new DeadLetterLimits(100_000, Duration.ZERO));
+		this.fixture.send(BrokerFixture.numbered("m", 500));
+		bury(consumer, 500);
+		assertThat(this.fixture.stored().deadLetters("group")).hasSize(500);
+	}
+
+	private ContractConsumer join(DeadLetterLimits limits) {
+		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+				BrokerFixture.LONG_LEASE, 3, limits));
+	}
+
+	private static void bury(ContractConsumer consumer, int count) {
+		List<Delivery> deliveries = consumer.take(count);
+		assertThat(consumer.settle(deliveries.stream()
+			.map((delivery) -> new Settlement.DeadLetter(delivery, ContractConsumer.failure("no"),
+					DeadLetterReason.FATAL))
+			.toList())).isEmpty();
 	}
 
 }

@@ -115,11 +115,34 @@ public abstract class RecoverContractTests {
 	}
 
 	@Test
-	void messageThatKillsItsConsumersBecomesADeadLetter() {
+	void messageThatKilledItsConsumersIsHandedBackToBeSettled() {
+		ContractConsumer consumer = this.fixture.join("group", BrokerFixture.SHORT_LEASE, 2);
+		this.fixture.send("poison");
+		consumer.take();
+		for (int crashes = 1; crashes <= 2; crashes++) {
+			consumer.awaitRecovered(1);
+			Delivery delivery = consumer.take();
+			assertThat(delivery.crashes()).isEqualTo(crashes);
+			if (crashes == 2) {
+				assertThat(consumer.settle(
+						new Settlement.DeadLetter(delivery, Failure.none("2 consumers died"), DeadLetterReason.POISON)))
+					.isEmpty();
+			}
+		}
+		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
+			assertThat(dead.reason()).isEqualTo("POISON");
+			assertThat(dead.errorMessage()).isEqualTo("2 consumers died");
+			assertThat(dead.history()).isNull();
+		});
+		assertThat(this.fixture.stored().messages() + this.fixture.stored().messagesOf("group")).isZero();
+	}
+
+	@Test
+	void messageThatKillsEvenWhoIsToSettleItBecomesADeadLetter() {
 		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 3);
 		this.fixture.send(this.fixture.fullMessage("poison", RmqPriority.LOW));
 		Instant createdAt = consumer.take().createdAt();
-		for (int crashes = 1; crashes <= 2; crashes++) {
+		for (int crashes = 1; crashes <= 3; crashes++) {
 			consumer.awaitRecovered(1);
 			assertThat(consumer.take().crashes()).isEqualTo(crashes);
 		}
@@ -127,7 +150,8 @@ public abstract class RecoverContractTests {
 		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
 			assertThat(dead.reason()).isEqualTo("POISON");
 			assertThat(dead.messageId()).isEqualTo("poison");
-			assertThat(dead.errorMessage()).contains("3").contains(consumer.name());
+			assertThat(dead.topic()).isEqualTo(this.fixture.topic());
+			assertThat(dead.errorMessage()).contains("4").contains(consumer.name());
 			assertThat(dead.key()).isEqualTo("customer-7");
 			assertThat(dead.priority()).isEqualTo("LOW");
 			assertThat(dead.createdAt()).isEqualTo(createdAt);
@@ -139,13 +163,18 @@ public abstract class RecoverContractTests {
 	}
 
 	@Test
-	void oneDeliveryIsEnoughWhenNoMoreAreAllowed() {
+	void staleOwnersOfADeadLetterCanDoNothing() {
 		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 1);
 		this.fixture.send("poison");
-		Delivery stale = consumer.take();
+		Delivery first = consumer.take();
+		consumer.awaitRecovered(1);
+		Delivery second = consumer.take();
 		awaitPoisoned(consumer);
-		assertThat(consumer.acknowledge(stale)).containsExactly(stale.lease());
-		assertThat(consumer.retry(stale, Duration.ZERO)).containsExactly(stale.lease());
+		for (Delivery stale : List.of(first, second)) {
+			assertThat(consumer.acknowledge(stale)).containsExactly(stale.lease());
+			assertThat(consumer.retry(stale, Duration.ZERO)).containsExactly(stale.lease());
+			assertThat(consumer.deadLetter(stale)).containsExactly(stale.lease());
+		}
 		assertThat(this.fixture.stored().deadLetters("group")).hasSize(1);
 	}
 

@@ -107,6 +107,7 @@ public interface StoredTopic {
 	 * @param errorType the class of the last error
 	 * @param errorMessage the message of the last error
 	 * @param stack the stack trace of the last error
+	 * @param topic the topic that it was sent to
 	 * @param messageId its id
 	 * @param priority its priority
 	 * @param key its key
@@ -116,9 +117,9 @@ public interface StoredTopic {
 	 * @param history its failed attempts
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	record DeadLetter(String reason, String errorType, String errorMessage, String stack, String messageId,
-			String priority, @Nullable String key, Map<String, String> headers, byte[] body, Instant createdAt,
-			@Nullable String history) {
+	record DeadLetter(String reason, String errorType, String errorMessage, String stack, String topic,
+			String messageId, String priority, @Nullable String key, Map<String, String> headers, byte[] body,
+			Instant createdAt, @Nullable String history) {
 
 	}
 

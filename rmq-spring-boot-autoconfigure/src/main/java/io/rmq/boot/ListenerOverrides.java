@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.rmq.boot.RmqProperties.Listener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listeners the overrides by what is written in the place of the id
  */
-record ListenerOverrides(Map<String, Listener> listeners) {
+record ListenerOverrides(Map<String, ListenerProperties> listeners) {
 
-	@Nullable Listener find(String id) {
-		Listener listener = this.listeners.get(id);
+	@Nullable ListenerProperties find(String id) {
+		ListenerProperties listener = this.listeners.get(id);
 		return (listener != null) ? listener : this.listeners.get(environmentForm(id));
 	}
 

@@ -16,16 +16,11 @@
 
 package io.rmq.boot;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-
 import io.rmq.RmqConfigurationException;
 import io.rmq.boot.RmqProperties.Consumer;
-import io.rmq.boot.RmqProperties.Listener;
-import io.rmq.boot.RmqProperties.ListenerRetry;
+import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
@@ -47,12 +42,23 @@ record PropertiesListenerSettingsCustomizer(
 	 */
 	static ListenerSettings defaults(RmqProperties properties) {
 		Consumer consumer = properties.consumer();
-		Retry retry = properties.retry();
-		RetryPolicy policy = new RetryPolicy(RetryDelays.of(retry.delays(), retry.maxRetries()), retry.nonRetryable());
+		ListenerSettings core = ListenerSettings.defaults();
+		DeadLetterSettings deadLetters = new DeadLetterSettings(core.deadLetters().enabled(),
+				core.deadLetters().limits(), core.deadLetters().topic(),
+				properties.message().expired() == Message.Expired.DISCARD);
 		return new ListenerSettings(consumer.group(), consumer.concurrency(), consumer.prefetch(),
-				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(), policy,
-				properties.shutdown().timeout(), ListenerSettings.defaults().handlerTimeout(),
-				ListenerSettings.defaults().deadLetters());
+				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
+				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
+				properties.deadLetter().applyTo(deadLetters));
+	}
+
+	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {
+		try {
+			return properties.applyTo(defaults);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RmqConfigurationException("The properties rmq.retry.* are not valid: " + ex.getMessage(), ex);
+		}
 	}
 
 	@Override
@@ -62,20 +68,12 @@ record PropertiesListenerSettingsCustomizer(
 
 	@Override
 	public ListenerSettings customize(String listenerId, ListenerSettings declared) {
-		Listener override = this.overrides.find(listenerId);
+		ListenerProperties override = this.overrides.find(listenerId);
 		if (override == null) {
 			return declared;
 		}
 		try {
-			return new ListenerSettings(Objects.requireNonNullElse(override.group(), declared.group()),
-					Objects.requireNonNullElse(override.concurrency(), declared.concurrency()),
-					Objects.requireNonNullElse(override.prefetch(), declared.prefetch()),
-					Objects.requireNonNullElse(override.autoStartup(), declared.autoStartup()),
-					Objects.requireNonNullElse(override.lease(), declared.lease()),
-					Objects.requireNonNullElse(override.maxDeliveries(), declared.maxDeliveries()),
-					retry(override.retry(), declared.retry()),
-					Objects.requireNonNullElse(override.shutdownTimeout(), declared.shutdownTimeout()),
-					declared.handlerTimeout(), declared.deadLetters());
+			return override.applyTo(declared);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new RmqConfigurationException(
@@ -83,13 +81,6 @@ record PropertiesListenerSettingsCustomizer(
 						.formatted(listenerId, listenerId, ex.getMessage()),
 					ex);
 		}
-	}
-
-	private static RetryPolicy retry(ListenerRetry override, RetryPolicy declared) {
-		List<Duration> delays = Objects.requireNonNullElse(override.delays(), declared.delays());
-		Set<Class<? extends Throwable>> nonRetryable = Objects.requireNonNullElse(override.nonRetryable(),
-				declared.nonRetryable());
-		return new RetryPolicy(RetryDelays.of(delays, override.maxRetries()), nonRetryable);
 	}
 
 }

@@ -34,16 +34,14 @@ import org.springframework.util.unit.DataSize;
  */
 record PropertyRule(String property) {
 
-	private static final int MAX_RETRIES = 1000;
-
 	private static final Pattern PREFIX = Pattern.compile("[^\\s\\p{Cntrl}{}]{1,100}");
 
 	static PropertyRule of(String property) {
 		return new PropertyRule(property);
 	}
 
-	void atLeast(int minimum, @Nullable Integer value) {
-		require(value == null || value >= minimum, "at least " + minimum, value);
+	void atLeast(int minimum, @Nullable Number value) {
+		require(value == null || value.longValue() >= minimum, "at least " + minimum, value);
 	}
 
 	void zeroOrAtLeast(int minimum, String meaning, @Nullable Integer value) {
@@ -67,16 +65,9 @@ record PropertyRule(String property) {
 		}
 	}
 
-	void eachAtLeast(Duration minimum, @Nullable Collection<Duration> values) {
-		if (values != null) {
-			values.forEach((value) -> atLeast(minimum, value));
-		}
-	}
-
-	void retries(@Nullable Collection<Duration> delays, @Nullable Integer value) {
-		between(0, MAX_RETRIES, value);
-		boolean noDelay = delays != null && delays.isEmpty();
-		require(value == null || value == 0 || !noDelay, "0 when the list of delays is empty", value);
+	void between(Duration minimum, Duration maximum, Duration value) {
+		require(minimum.compareTo(value) <= 0 && value.compareTo(maximum) <= 0,
+				"between %s and %s".formatted(print(minimum), print(maximum)), print(value));
 	}
 
 	void errors(@Nullable Collection<? extends Class<?>> values) {

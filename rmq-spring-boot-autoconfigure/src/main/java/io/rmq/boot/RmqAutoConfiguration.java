@@ -73,8 +73,8 @@ public final class RmqAutoConfiguration {
 	@ConditionalOnMissingBean(RmqOperations.class)
 	RmqTemplate rmqTemplate(Broker broker, RmqMessageConverter converter, RmqProperties properties) {
 		RmqProperties.Producer producer = properties.producer();
-		return new RmqTemplate(broker, converter,
-				new ProducerSettings(producer.timeout(), Math.toIntExact(producer.maxMessageSize().toBytes())));
+		return new RmqTemplate(broker, converter, new ProducerSettings(producer.timeout(),
+				Math.toIntExact(producer.maxMessageSize().toBytes()), properties.message().ttl()));
 	}
 
 	@Bean

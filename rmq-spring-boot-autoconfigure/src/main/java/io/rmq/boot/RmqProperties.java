@@ -21,9 +21,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import io.rmq.broker.DeadLetterLimits;
+import io.rmq.broker.Due;
 import io.rmq.broker.Names;
+import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.RetryOverrides;
+import io.rmq.listener.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -44,7 +50,9 @@ import org.springframework.util.unit.DataSize;
  * listeners go on trying in the background.
  * @param producer Sending.
  * @param consumer Listening, unless a listener says otherwise.
+ * @param message Messages.
  * @param retry Retries of failed messages, unless a listener says otherwise.
+ * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
  * @param shutdown Stopping.
  * @param health Health check.
  * @param embedded Embedded server.
@@ -54,8 +62,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("rmq")
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
 		@Nullable String instanceId, @DefaultValue("true") boolean failFast, @DefaultValue Producer producer,
-		@DefaultValue Consumer consumer, @DefaultValue Retry retry, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue Consumer consumer, @DefaultValue Message message, @DefaultValue Retry retry,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue Shutdown shutdown, @DefaultValue Health health,
+		@DefaultValue Embedded embedded, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -99,40 +108,133 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * life. Leases are renewed as long as the application lives.
 	 * @param maxDeliveries How many instances may die with a message before it becomes a
 	 * dead letter.
+	 * @param handlerTimeout How long a handler may take before it is interrupted and its
+	 * attempt has failed.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("default") String group, @DefaultValue("5") int concurrency, @DefaultValue("0") int prefetch,
-			@DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries) {
+			@DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
+			@DefaultValue("3m") Duration handlerTimeout) {
+
+		/**
+		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network
+		 * that is nothing unusual.
+		 */
+		static final Duration MIN_LEASE = Duration.ofSeconds(3);
 
 		public Consumer {
 			PropertyRule.of("rmq.consumer.group").name(group, Names::requireGroup);
 			PropertyRule.of("rmq.consumer.concurrency").atLeast(1, concurrency);
 			PropertyRule.of("rmq.consumer.prefetch").zeroOrAtLeast(concurrency, "the concurrency", prefetch);
-			PropertyRule.of("rmq.consumer.lease").atLeast(Duration.ofSeconds(1), lease);
+			PropertyRule.of("rmq.consumer.lease").atLeast(MIN_LEASE, lease);
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
+			PropertyRule.of("rmq.consumer.handler-timeout").atLeast(Duration.ofMillis(1), handlerTimeout);
 		}
 
 	}
 
 	/**
-	 * Retries.
+	 * Messages.
 	 *
-	 * @param delays How long a failed message waits before each retry. An empty list
-	 * means no retries.
-	 * @param maxRetries How often a failed message is retried. By default as often as
-	 * there are delays; with more, the last delay repeats.
+	 * @param ttl How long a message may wait to be handled, unless it says otherwise,
+	 * counted from when it is sent or due. With 0, there is no limit.
+	 * @param expired What becomes of a message that waited longer.
+	 */
+	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired) {
+
+		public Message {
+			PropertyRule.of("rmq.message.ttl").between(Duration.ZERO, Due.After.MAX, ttl);
+		}
+
+		/**
+		 * What becomes of a message that expired.
+		 */
+		public enum Expired {
+
+			/**
+			 * It becomes a dead letter.
+			 */
+			DEAD_LETTER,
+
+			/**
+			 * It is dropped.
+			 */
+			DISCARD
+
+		}
+
+	}
+
+	/**
+	 * Retries: in general, and where a listener differs.
+	 *
+	 * @param delays How long a failed message waits before each retry. There are as many
+	 * retries as delays, unless max-retries says otherwise.
+	 * @param initialDelay First of delays that grow, in place of a list of delays.
+	 * @param multiplier What each growing delay is multiplied with to get the next. By
+	 * default 2.
+	 * @param maxDelay Longest of growing delays. By default 24h.
+	 * @param maxRetries How often a failed message is retried, 0 for not at all. By
+	 * default as often as there are delays, which is 3 times; with more, the last delay
+	 * repeats.
+	 * @param jitter By which share a delay may be longer or shorter at random, from 0 to
+	 * 1.
+	 * @param immediate How often a handler that failed is called again at once, on the
+	 * same thread, before the failure counts.
+	 * @param retryable Errors that are retried, with their subclasses and what they
+	 * caused. By default all.
 	 * @param nonRetryable Errors that are never retried, nor are their subclasses or what
 	 * they caused.
 	 */
-	public record Retry(@DefaultValue("1m,5m,30m") List<Duration> delays, @Nullable Integer maxRetries,
-			@DefaultValue Set<Class<? extends Throwable>> nonRetryable) {
+	public record Retry(@Nullable List<Duration> delays, @Nullable Duration initialDelay, @Nullable Double multiplier,
+			@Nullable Duration maxDelay, @Nullable Integer maxRetries, @Nullable Double jitter,
+			@Nullable Integer immediate, @Nullable Set<Class<? extends Throwable>> retryable,
+			@Nullable Set<Class<? extends Throwable>> nonRetryable) {
 
 		public Retry {
-			delays = List.copyOf(delays);
-			nonRetryable = Set.copyOf(nonRetryable);
-			PropertyRule.of("rmq.retry.delays").eachAtLeast(Duration.ZERO, delays);
-			PropertyRule.of("rmq.retry.max-retries").retries(delays, maxRetries);
-			PropertyRule.of("rmq.retry.non-retryable").errors(nonRetryable);
+			PropertyRule.of("retryable").errors(retryable);
+			PropertyRule.of("non-retryable").errors(nonRetryable);
+			RetryOverrides valid = new RetryOverrides(delays, initialDelay, multiplier, maxDelay, maxRetries, jitter,
+					immediate, retryable, nonRetryable);
+			delays = valid.delays();
+			retryable = valid.include();
+			nonRetryable = valid.exclude();
+		}
+
+		RetryPolicy applyTo(RetryPolicy policy) {
+			return new RetryOverrides(this.delays, this.initialDelay, this.multiplier, this.maxDelay, this.maxRetries,
+					this.jitter, this.immediate, this.retryable, this.nonRetryable)
+				.applyTo(policy);
+		}
+
+	}
+
+	/**
+	 * Dead letters: in general, and where a listener differs.
+	 *
+	 * @param enabled Whether messages that cannot be handled are kept. Otherwise, they
+	 * are dropped, with an error in the log.
+	 * @param maxLength How many dead letters a group keeps of a topic, about. The oldest
+	 * are removed.
+	 * @param ttl How long dead letters are kept. With 0, there is no limit.
+	 * @param topic Topic to which dead letters are sent instead of being kept with their
+	 * group.
+	 */
+	public record DeadLetter(@Nullable Boolean enabled, @Nullable Long maxLength, @Nullable Duration ttl,
+			@Nullable String topic) {
+
+		public DeadLetter {
+			PropertyRule.of("dead-letter.max-length").atLeast(1, maxLength);
+			PropertyRule.of("dead-letter.ttl").atLeast(Duration.ZERO, ttl);
+			PropertyRule.of("dead-letter.topic").name(topic, Names::requireTopic);
+		}
+
+		DeadLetterSettings applyTo(DeadLetterSettings settings) {
+			DeadLetterLimits limits = new DeadLetterLimits(
+					Objects.requireNonNullElse(this.maxLength, settings.limits().maxLength()),
+					Objects.requireNonNullElse(this.ttl, settings.limits().maxAge()));
+			return new DeadLetterSettings(Objects.requireNonNullElse(this.enabled, settings.enabled()), limits,
+					(this.topic != null) ? this.topic : settings.topic(), settings.discardExpired());
 		}
 
 	}
@@ -176,60 +278,6 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Embedded {
 			PropertyRule.of("rmq.embedded.port").between(0, 65535, port);
-		}
-
-	}
-
-	/**
-	 * What is different for one listener. What is not set stays as the listener declares
-	 * it.
-	 *
-	 * @param group Group that the listener belongs to.
-	 * @param concurrency How many messages the listener handles at once.
-	 * @param prefetch How many messages the listener holds at most. With 0, it adapts to
-	 * the speed of the listener.
-	 * @param autoStartup Whether the listener starts with the application.
-	 * @param lease How long the server lets the listener hold a message without a sign of
-	 * life.
-	 * @param maxDeliveries How many instances may die with a message before it becomes a
-	 * dead letter.
-	 * @param retry Retries of messages that this listener failed to handle.
-	 * @param shutdownTimeout How long a stop waits for messages in work.
-	 */
-	public record Listener(@Nullable String group, @Nullable Integer concurrency, @Nullable Integer prefetch,
-			@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
-			@DefaultValue ListenerRetry retry, @Nullable Duration shutdownTimeout) {
-
-		public Listener {
-			PropertyRule.of("group").name(group, Names::requireGroup);
-			PropertyRule.of("concurrency").atLeast(1, concurrency);
-			PropertyRule.of("prefetch")
-				.zeroOrAtLeast((concurrency != null) ? concurrency : 1, "the concurrency", prefetch);
-			PropertyRule.of("lease").atLeast(Duration.ofSeconds(1), lease);
-			PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
-			PropertyRule.of("shutdown-timeout").atLeast(Duration.ZERO, shutdownTimeout);
-		}
-
-	}
-
-	/**
-	 * What is different for the retries of one listener.
-	 *
-	 * @param delays How long a failed message waits before each retry. An empty list
-	 * means no retries.
-	 * @param maxRetries How often a failed message is retried. With more retries than
-	 * delays, the last delay repeats.
-	 * @param nonRetryable Errors that are never retried, in place of the general ones.
-	 */
-	public record ListenerRetry(@Nullable List<Duration> delays, @Nullable Integer maxRetries,
-			@Nullable Set<Class<? extends Throwable>> nonRetryable) {
-
-		public ListenerRetry {
-			delays = (delays != null) ? List.copyOf(delays) : null;
-			nonRetryable = (nonRetryable != null) ? Set.copyOf(nonRetryable) : null;
-			PropertyRule.of("delays").eachAtLeast(Duration.ZERO, delays);
-			PropertyRule.of("max-retries").retries(delays, maxRetries);
-			PropertyRule.of("non-retryable").errors(nonRetryable);
 		}
 
 	}

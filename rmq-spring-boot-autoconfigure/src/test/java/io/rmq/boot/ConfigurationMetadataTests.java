@@ -22,9 +22,13 @@ import java.net.URL;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.rmq.listener.ListenerSettings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,8 +52,9 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet())
 			.filteredOn((entry) -> entry.getValue().path("defaultValue").isMissingNode())
 			.extracting(Map.Entry::getKey)
-			.containsExactlyInAnyOrder("rmq.instance-id", "rmq.listeners", "rmq.retry.max-retries",
-					"rmq.retry.non-retryable");
+			.containsExactlyInAnyOrder("rmq.instance-id", "rmq.listeners", "rmq.retry.initial-delay",
+					"rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries", "rmq.retry.retryable",
+					"rmq.retry.non-retryable", "rmq.dead-letter.topic");
 	}
 
 	@Test
@@ -58,6 +63,22 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.get("rmq.producer.max-message-size").path("defaultValue").asString())
 			.isEqualTo("1MB");
 		assertThat(this.properties.get("rmq.retry.delays").path("defaultValue").asString()).isEqualTo("1m,5m,30m");
+	}
+
+	@Test
+	void defaultsAreThoseThatHold() {
+		Map<String, String> written = new TreeMap<>();
+		this.properties.forEach((name, property) -> {
+			if (name.startsWith("rmq.") && property.has("defaultValue")) {
+				written.put(name, property.path("defaultValue").asString());
+			}
+		});
+		assertThat(settings(written)).isEqualTo(settings(Map.of()));
+	}
+
+	private static ListenerSettings settings(Map<String, String> properties) {
+		return PropertiesListenerSettingsCustomizer.defaults(
+				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("rmq", RmqProperties.class));
 	}
 
 	@Test

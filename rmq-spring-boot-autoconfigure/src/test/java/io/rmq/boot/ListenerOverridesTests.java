@@ -19,9 +19,10 @@ package io.rmq.boot;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.boot.RmqProperties.Listener;
-import io.rmq.boot.RmqProperties.ListenerRetry;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ListenerOverridesTests {
 
-	private final Listener first = listener(1);
+	private final ListenerProperties first = listener(1);
 
-	private final Listener second = listener(2);
+	private final ListenerProperties second = listener(2);
 
 	@Test
 	void areFoundByTheirId() {
@@ -66,8 +67,9 @@ class ListenerOverridesTests {
 		return new ListenerOverrides(Map.of(firstKey, this.first, secondKey, this.second));
 	}
 
-	private static Listener listener(int concurrency) {
-		return new Listener(null, concurrency, null, null, null, null, new ListenerRetry(null, null, null), null);
+	private static ListenerProperties listener(int concurrency) {
+		return new Binder(new MapConfigurationPropertySource(Map.of("concurrency", concurrency))).bindOrCreate("",
+				ListenerProperties.class);
 	}
 
 }

@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.boot.RmqProperties.Listener;
-import io.rmq.boot.RmqProperties.ListenerRetry;
+import io.rmq.broker.DeadLetterLimits;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.RetryDelays.Exponential;
+import io.rmq.listener.RetryDelays.Listed;
 import io.rmq.listener.RetryPolicy;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -42,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PropertiesListenerSettingsCustomizerTests {
 
-	private static final ListenerRetry SAME_RETRY = new ListenerRetry(null, null, null);
-
 	private final ListenerSettings declared = ListenerSettings.defaults().withGroup("declared").withPrefetch(20);
 
 	@Test
@@ -53,80 +51,95 @@ class PropertiesListenerSettingsCustomizerTests {
 
 	@Test
 	void defaultsComeFromTheProperties() {
-		ListenerSettings settings = defaults(Map.of("rmq.consumer.group", "a", "rmq.consumer.concurrency", "2",
-				"rmq.consumer.prefetch", "6", "rmq.consumer.auto-startup", "false", "rmq.consumer.lease", "9s",
-				"rmq.consumer.max-deliveries", "3", "rmq.retry.delays", "1s", "rmq.retry.max-retries", "2",
-				"rmq.retry.non-retryable", "java.io.IOException", "rmq.shutdown.timeout", "4s"));
-		assertThat(settings).isEqualTo(new ListenerSettings("a", 2, 6, false, Duration.ofSeconds(9), 3,
-				new RetryPolicy(List.of(Duration.ofSeconds(1), Duration.ofSeconds(1)), Set.of(IOException.class)),
-				Duration.ofSeconds(4), Duration.ofMinutes(3), DeadLetterSettings.defaults()));
+		ListenerSettings settings = defaults(
+				Map.ofEntries(Map.entry("rmq.consumer.group", "a"), Map.entry("rmq.consumer.concurrency", "2"),
+						Map.entry("rmq.consumer.prefetch", "6"), Map.entry("rmq.consumer.auto-startup", "false"),
+						Map.entry("rmq.consumer.lease", "9s"), Map.entry("rmq.consumer.max-deliveries", "3"),
+						Map.entry("rmq.consumer.handler-timeout", "11s"), Map.entry("rmq.retry.delays", "1s"),
+						Map.entry("rmq.retry.max-retries", "2"), Map.entry("rmq.retry.jitter", "0.5"),
+						Map.entry("rmq.retry.immediate", "1"), Map.entry("rmq.retry.retryable", "java.lang.Exception"),
+						Map.entry("rmq.retry.non-retryable", "java.io.IOException"),
+						Map.entry("rmq.shutdown.timeout", "4s"), Map.entry("rmq.message.expired", "discard"),
+						Map.entry("rmq.dead-letter.enabled", "false"), Map.entry("rmq.dead-letter.max-length", "7"),
+						Map.entry("rmq.dead-letter.ttl", "1d"), Map.entry("rmq.dead-letter.topic", "failed")));
+		RetryPolicy retry = new RetryPolicy(new Listed(List.of(Duration.ofSeconds(1))), 2, 0.5, 1,
+				Set.of(Exception.class), Set.of(IOException.class), List.of());
+		assertThat(settings).isEqualTo(new ListenerSettings("a", 2, 6, false, Duration.ofSeconds(9), 3, retry,
+				Duration.ofSeconds(4), Duration.ofSeconds(11),
+				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", true)));
 	}
 
 	@Test
-	void noRetriesWhenTheListOfDelaysIsEmpty() {
-		assertThat(defaults(Map.of("rmq.retry.delays", "")).retry().delays()).isEmpty();
+	void delaysGrowWhenThereIsAnInitialOne() {
+		assertThat(defaults(Map.of("rmq.retry.initial-delay", "1s")).retry())
+			.isEqualTo(RetryPolicy.exponential(Duration.ofSeconds(1), 2, Duration.ofHours(24), 3));
+	}
+
+	@Test
+	void saysWhatDoesNotGoTogether() {
+		assertThatExceptionOfType(RmqConfigurationException.class)
+			.isThrownBy(() -> defaults(Map.of("rmq.retry.multiplier", "3")))
+			.withMessage("The properties rmq.retry.* are not valid: the retry policy has a multiplier or max-delay, "
+					+ "but its delays are a list, which does not grow; add an initial-delay");
 	}
 
 	@Test
 	void leavesAListenerWithoutOverridesAsItIs() {
-		assertThat(customize("other", new Listener("x", 1, null, null, null, null, SAME_RETRY, null)))
-			.isSameAs(this.declared);
+		assertThat(customize("other", Map.of("concurrency", "1"))).isSameAs(this.declared);
 	}
 
 	@Test
 	void leavesWhatIsNotOverriddenAsItIsDeclared() {
-		assertThat(customize("orders", new Listener(null, null, null, null, null, null, SAME_RETRY, null)))
-			.isEqualTo(this.declared);
+		assertThat(customize("orders", Map.of())).isEqualTo(this.declared);
 	}
 
 	@Test
 	void overridesEverythingThatIsGiven() {
 		ListenerSettings settings = customize("orders",
-				new Listener("g", 40, 80, false, Duration.ofSeconds(2), 9,
-						new ListenerRetry(List.of(Duration.ofSeconds(1)), 2, Set.of(IOException.class)),
-						Duration.ofSeconds(3)));
-		assertThat(settings).isEqualTo(new ListenerSettings("g", 40, 80, false, Duration.ofSeconds(2), 9,
-				new RetryPolicy(List.of(Duration.ofSeconds(1), Duration.ofSeconds(1)), Set.of(IOException.class)),
-				Duration.ofSeconds(3), Duration.ofMinutes(3), DeadLetterSettings.defaults()));
+				Map.ofEntries(Map.entry("group", "g"), Map.entry("concurrency", "40"), Map.entry("prefetch", "80"),
+						Map.entry("auto-startup", "false"), Map.entry("lease", "4s"), Map.entry("max-deliveries", "9"),
+						Map.entry("handler-timeout", "5s"), Map.entry("shutdown-timeout", "3s"),
+						Map.entry("retry.initial-delay", "1s"), Map.entry("retry.multiplier", "3"),
+						Map.entry("retry.max-delay", "1m"), Map.entry("retry.max-retries", "8"),
+						Map.entry("retry.jitter", "0.1"), Map.entry("retry.immediate", "2"),
+						Map.entry("retry.retryable", "java.lang.Exception"),
+						Map.entry("retry.non-retryable", "java.io.IOException"),
+						Map.entry("dead-letter.enabled", "false"), Map.entry("dead-letter.max-length", "7"),
+						Map.entry("dead-letter.ttl", "1d"), Map.entry("dead-letter.topic", "failed")));
+		RetryPolicy retry = new RetryPolicy(new Exponential(Duration.ofSeconds(1), 3, Duration.ofMinutes(1)), 8, 0.1, 2,
+				Set.of(Exception.class), Set.of(IOException.class), List.of());
+		assertThat(settings).isEqualTo(new ListenerSettings("g", 40, 80, false, Duration.ofSeconds(4), 9, retry,
+				Duration.ofSeconds(3), Duration.ofSeconds(5),
+				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", false)));
 	}
 
 	@Test
-	void fewerRetriesCutTheDeclaredDelays() {
-		assertThat(customize("orders", retry(null, 1)).retry().delays()).containsExactly(Duration.ofMinutes(1));
-	}
-
-	@Test
-	void moreRetriesRepeatTheLastDeclaredDelay() {
-		assertThat(customize("orders", retry(null, 5)).retry().delays()).containsExactly(Duration.ofMinutes(1),
-				Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofMinutes(30));
+	void changesTheNumberOfRetriesAlone() {
+		assertThat(customize("orders", Map.of("retry.max-retries", "5")).retry())
+			.isEqualTo(this.declared.retry().withMaxRetries(5));
 	}
 
 	@Test
 	void saysWhichListenerDoesNotFitItsOverrides() {
-		Listener tooManyAtOnce = new Listener(null, 30, null, null, null, null, SAME_RETRY, null);
-		assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(() -> customize("orders", tooManyAtOnce))
+		assertThatExceptionOfType(RmqConfigurationException.class)
+			.isThrownBy(() -> customize("orders", Map.of("concurrency", "30")))
 			.withMessage("The settings of the listener 'orders' do not go together with rmq.listeners.orders.*: "
 					+ "prefetch must be 0 or at least the concurrency (30), not 20");
 	}
 
 	@Test
-	void saysThatThereIsNoDelayToRepeat() {
-		ListenerSettings noRetries = this.declared.withRetry(new RetryPolicy(List.of(), Set.of()));
+	void saysWhichListenerHasNothingToMultiply() {
 		assertThatExceptionOfType(RmqConfigurationException.class)
-			.isThrownBy(() -> customizer(retry(null, 2)).customize("orders", noRetries))
-			.withMessageContaining("max-retries is 2, but the list of delays is empty");
+			.isThrownBy(() -> customize("orders", Map.of("retry.multiplier", "2")))
+			.withMessageContaining("rmq.listeners.orders.*: the retry policy has a multiplier or max-delay")
+			.withMessageEndingWith("add an initial-delay");
 	}
 
-	private ListenerSettings customize(String id, Listener override) {
-		return customizer(override).customize(id, this.declared);
-	}
-
-	private static PropertiesListenerSettingsCustomizer customizer(Listener override) {
-		return new PropertiesListenerSettingsCustomizer(new ListenerOverrides(Map.of("orders", override)));
-	}
-
-	private static Listener retry(@Nullable List<Duration> delays, int maxRetries) {
-		return new Listener(null, null, null, null, null, null, new ListenerRetry(delays, maxRetries, null), null);
+	private ListenerSettings customize(String id, Map<String, String> overrides) {
+		ListenerProperties listener = new Binder(new MapConfigurationPropertySource(overrides)).bindOrCreate("",
+				ListenerProperties.class);
+		return new PropertiesListenerSettingsCustomizer(new ListenerOverrides(Map.of("orders", listener))).customize(id,
+				this.declared);
 	}
 
 	private static ListenerSettings defaults(Map<String, String> properties) {

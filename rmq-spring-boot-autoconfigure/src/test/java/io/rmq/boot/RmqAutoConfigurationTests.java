@@ -16,14 +16,22 @@
 
 package io.rmq.boot;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.annotation.RmqListener;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
+import io.rmq.annotation.RmqRetry;
 import io.rmq.broker.Broker;
+import io.rmq.broker.DeadLetterLimits;
+import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
@@ -31,14 +39,20 @@ import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.RetryPolicy;
+import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -252,6 +266,44 @@ class RmqAutoConfigurationTests {
 				.isThrownBy(() -> context.getBean(RmqOperations.class).send("orders", "x".repeat(20))));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "rmq.enabled=true, 24h", "rmq.message.ttl=90s, 90s", "rmq.message.ttl=0, 0" })
+	void messagesLiveAsLongAsConfigured(String property, String ttl) {
+		this.withBroker.withPropertyValues(property).run((context) -> {
+			Broker broker = context.getBean(Broker.class);
+			given(broker.send(any())).willReturn(CompletableFuture.completedFuture(null));
+			context.getBean(RmqOperations.class).send("orders", "a");
+			ArgumentCaptor<OutboundMessage> message = ArgumentCaptor.forClass(OutboundMessage.class);
+			then(broker).should().send(message.capture());
+			assertThat(message.getValue().ttl()).isEqualTo(DurationStyle.detectAndParse(ttl));
+		});
+	}
+
+	@Test
+	void retriesAreAsThePropertiesThenTheAnnotationThenThePropertiesOfTheListenerSay() {
+		RmqErrorClassifier classifier = (error, context) -> RmqErrorClassifier.Decision.DEFAULT;
+		this.withBroker.withUserConfiguration(RetryingConfiguration.class)
+			.withBean(RmqErrorClassifier.class, () -> classifier)
+			.withPropertyValues("rmq.consumer.auto-startup=false", "rmq.consumer.handler-timeout=1m",
+					"rmq.retry.jitter=0.1", "rmq.retry.delays=1s", "rmq.retry.non-retryable=java.io.IOException",
+					"rmq.listeners.orders.retry.max-retries=9", "rmq.listeners.orders.handler-timeout=7s",
+					"rmq.listeners.orders.dead-letter.ttl=1d")
+			.run((context) -> {
+				ListenerSettings settings = context.getBean(RmqListenerRegistry.class)
+					.get("orders")
+					.endpoint()
+					.settings();
+				assertThat(settings.retry())
+					.isEqualTo(RetryPolicy.exponential(Duration.ofSeconds(2), 3, Duration.ofHours(24), 9)
+						.withJitter(0.1)
+						.withExclude(Set.of(IOException.class))
+						.withClassifiers(List.of(classifier)));
+				assertThat(settings.handlerTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(settings.deadLetters().limits())
+					.isEqualTo(new DeadLetterLimits(100_000, Duration.ofDays(1)));
+			});
+	}
+
 	@Test
 	void closesTheBrokerWithTheContext() {
 		Broker[] broker = new Broker[1];
@@ -297,6 +349,16 @@ class RmqAutoConfigurationTests {
 	static class ListeningConfiguration {
 
 		@RmqListener(id = "orders", topic = "order_created", group = "shop", concurrency = "2")
+		void on(Order order) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RetryingConfiguration {
+
+		@RmqListener(id = "orders", topic = "order_created", handlerTimeout = "30s",
+				retry = @RmqRetry(initialDelay = "2s", multiplier = "3"))
 		void on(Order order) {
 		}
 

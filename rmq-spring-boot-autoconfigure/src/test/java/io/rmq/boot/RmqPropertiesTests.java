@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.rmq.boot.RmqProperties.Listener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,12 +63,13 @@ class RmqPropertiesTests {
 			assertThat(properties.failFast()).isTrue();
 			assertThat(properties.producer())
 				.isEqualTo(new RmqProperties.Producer(Duration.ofSeconds(10), DataSize.ofMegabytes(1)));
-			assertThat(properties.consumer())
-				.isEqualTo(new RmqProperties.Consumer(true, true, "default", 5, 0, Duration.ofSeconds(30), 5));
-			assertThat(properties.retry().delays()).containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(5),
-					Duration.ofMinutes(30));
-			assertThat(properties.retry().maxRetries()).isNull();
-			assertThat(properties.retry().nonRetryable()).isEmpty();
+			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", 5, 0,
+					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
+			assertThat(properties.message())
+				.isEqualTo(new RmqProperties.Message(Duration.ofHours(24), RmqProperties.Message.Expired.DEAD_LETTER));
+			assertThat(properties.retry())
+				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));
+			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
 			assertThat(properties.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(properties.health().timeout()).isEqualTo(Duration.ofSeconds(3));
 			assertThat(properties.embedded()).isEqualTo(new RmqProperties.Embedded(false, 0));
@@ -95,9 +95,23 @@ class RmqPropertiesTests {
 	}
 
 	@Test
-	void anEmptyListOfDelaysMeansNoRetries() {
-		this.runner.withPropertyValues("rmq.retry.delays=")
-			.run((context) -> assertThat(context.getBean(RmqProperties.class).retry().delays()).isEmpty());
+	void bindWhatFailedAndExpiredMessagesBecome() {
+		this.runner
+			.withPropertyValues("rmq.message.ttl=0", "rmq.message.expired=discard", "rmq.consumer.handler-timeout=20s",
+					"rmq.retry.initial-delay=1s", "rmq.retry.multiplier=1.5", "rmq.retry.max-delay=1h",
+					"rmq.retry.jitter=0.2", "rmq.retry.immediate=2", "rmq.retry.retryable=java.io.IOException",
+					"rmq.dead-letter.enabled=false", "rmq.dead-letter.max-length=50", "rmq.dead-letter.ttl=0",
+					"rmq.dead-letter.topic=failed")
+			.run((context) -> {
+				RmqProperties properties = context.getBean(RmqProperties.class);
+				assertThat(properties.message())
+					.isEqualTo(new RmqProperties.Message(Duration.ZERO, RmqProperties.Message.Expired.DISCARD));
+				assertThat(properties.consumer().handlerTimeout()).isEqualTo(Duration.ofSeconds(20));
+				assertThat(properties.retry()).isEqualTo(new RmqProperties.Retry(null, Duration.ofSeconds(1), 1.5,
+						Duration.ofHours(1), null, 0.2, 2, Set.of(IOException.class), null));
+				assertThat(properties.deadLetter())
+					.isEqualTo(new RmqProperties.DeadLetter(false, 50L, Duration.ZERO, "failed"));
+			});
 	}
 
 	@Test
@@ -117,7 +131,7 @@ class RmqPropertiesTests {
 				assertThat(properties.keyPrefix()).isEqualTo("shop");
 				assertThat(properties.retry().delays()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(8));
 				assertThat(new ListenerOverrides(properties.listeners()).find("orderCreated"))
-					.extracting(Listener::concurrency)
+					.extracting(ListenerProperties::concurrency)
 					.isEqualTo(3);
 			});
 	}
@@ -131,7 +145,7 @@ class RmqPropertiesTests {
 				.addFirst(new SystemEnvironmentPropertySource(
 						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables)))
 			.run((context) -> {
-				Listener listener = new ListenerOverrides(context.getBean(RmqProperties.class).listeners())
+				ListenerProperties listener = new ListenerOverrides(context.getBean(RmqProperties.class).listeners())
 					.find("orderCreated");
 				assertThat(listener).isNotNull();
 				assertThat(listener.concurrency()).isEqualTo(3);
@@ -143,17 +157,20 @@ class RmqPropertiesTests {
 	void bindOverridesOfListenersByTheirIds() {
 		this.runner
 			.withPropertyValues("rmq.listeners.orderCreated.concurrency=3", "rmq.listeners.order-paid.group=audit",
-					"rmq.listeners[com.shop.Orders.on].lease=5s", "rmq.listeners.order-paid.retry.delays=",
-					"rmq.listeners.order-paid.auto-startup=false")
+					"rmq.listeners[com.shop.Orders.on].lease=5s", "rmq.listeners.order-paid.retry.delays=7s",
+					"rmq.listeners.order-paid.auto-startup=false", "rmq.listeners.order-paid.handler-timeout=8s",
+					"rmq.listeners.order-paid.dead-letter.topic=failed")
 			.run((context) -> {
-				Map<String, Listener> listeners = context.getBean(RmqProperties.class).listeners();
+				Map<String, ListenerProperties> listeners = context.getBean(RmqProperties.class).listeners();
 				assertThat(listeners).containsOnlyKeys("orderCreated", "order-paid", "com.shop.Orders.on");
 				assertThat(listeners.get("orderCreated").concurrency()).isEqualTo(3);
 				assertThat(listeners.get("orderCreated").group()).isNull();
 				assertThat(listeners.get("orderCreated").retry().delays()).isNull();
 				assertThat(listeners.get("order-paid").group()).isEqualTo("audit");
 				assertThat(listeners.get("order-paid").autoStartup()).isFalse();
-				assertThat(listeners.get("order-paid").retry().delays()).isEmpty();
+				assertThat(listeners.get("order-paid").retry().delays()).containsExactly(Duration.ofSeconds(7));
+				assertThat(listeners.get("order-paid").handlerTimeout()).isEqualTo(Duration.ofSeconds(8));
+				assertThat(listeners.get("order-paid").deadLetter().topic()).isEqualTo("failed");
 				assertThat(listeners.get("com.shop.Orders.on").lease()).isEqualTo(Duration.ofSeconds(5));
 			});
 	}
@@ -169,16 +186,32 @@ class RmqPropertiesTests {
 					rmq.consumer.group=a/b | 'rmq.consumer.group' is not valid: The name of a group must not contain
 					rmq.consumer.concurrency=0 | 'rmq.consumer.concurrency' must be at least 1, not 0
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
-					rmq.consumer.lease=500ms | 'rmq.consumer.lease' must be at least 1s, not 500ms
+					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be at least 3s, not 2999ms
+					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be at least 1ms, not 0s
+					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 315360000s, not -1s
+					rmq.dead-letter.max-length=0 | 'dead-letter.max-length' must be at least 1, not 0
+					rmq.dead-letter.ttl=-1s | 'dead-letter.ttl' must be at least 0s, not -1s
+					rmq.dead-letter.topic=a b | 'dead-letter.topic' is not valid: The name of a topic must not contain blanks
 					rmq.consumer.max-deliveries=0 | 'rmq.consumer.max-deliveries' must be at least 1, not 0
-					rmq.retry.delays=1m,-5s | 'rmq.retry.delays' must be at least 0s, not -5s
-					rmq.retry.max-retries=-1 | 'rmq.retry.max-retries' must be between 0 and 1000, not -1
-					rmq.retry.non-retryable=java.lang.String | 'rmq.retry.non-retryable' must be classes of errors, not java.lang.String
+					rmq.retry.delays= | delays of the retry policy must not be empty; for no retries set max-retries to 0
+					rmq.retry.delays=1m,-5s | delays of the retry policy must be between none and ten years each, not PT-5S
+					rmq.retry.delays=4000d | delays of the retry policy must be between none and ten years each, not PT96000H
+					rmq.retry.initial-delay=0 | initial-delay of the retry policy must be between 1ms and ten years, not PT0S
+					rmq.retry.multiplier=0.5 | multiplier of the retry policy must be at least 1, not 0.5
+					rmq.retry.max-delay=-1s | max-delay of the retry policy must be between the initial-delay
+					rmq.retry.max-retries=-1 | max-retries of the retry policy must be between 0 and 1000, not -1
+					rmq.retry.jitter=1.1 | jitter of the retry policy must be between 0 and 1, not 1.1
+					rmq.retry.jitter=-0.1 | jitter of the retry policy must be between 0 and 1, not -0.1
+					rmq.retry.immediate=11 | immediate of the retry policy must be between 0 and 10, not 11
+					rmq.retry.retryable=java.lang.String | 'retryable' must be classes of errors, not java.lang.String
+					rmq.retry.non-retryable=java.lang.String | 'non-retryable' must be classes of errors, not java.lang.String
 					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be at least 0s, not -1s
 					rmq.health.timeout=0s | 'rmq.health.timeout' must be at least 1ms, not 0s
 					rmq.embedded.port=70000 | 'rmq.embedded.port' must be between 0 and 65535, not 70000
 					rmq.listeners.orders.concurrency=0 | 'concurrency' must be at least 1, not 0
-					rmq.listeners.orders.retry.max-retries=-1 | 'max-retries' must be between 0 and 1000, not -1
+					rmq.listeners.orders.handler-timeout=-1s | 'handler-timeout' must be at least 1ms, not -1s
+					rmq.listeners.orders.dead-letter.max-length=-5 | 'dead-letter.max-length' must be at least 1, not -5
+					rmq.listeners.orders.retry.max-retries=-1 | max-retries of the retry policy must be between 0 and 1000, not -1
 					""")
 	void anImpossibleValueIsRefusedByName(String property, String message) {
 		this.runner.withPropertyValues(property).run((context) -> {
@@ -189,11 +222,12 @@ class RmqPropertiesTests {
 	}
 
 	@Test
-	void retriesWithoutADelayAreRefused() {
-		this.runner.withPropertyValues("rmq.retry.delays=", "rmq.retry.max-retries=2").run((context) -> {
+	void aListOfDelaysAndGrowingOnesAreRefused() {
+		this.runner.withPropertyValues("rmq.retry.delays=1s", "rmq.retry.initial-delay=2s").run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
-				.hasMessage("'rmq.retry.max-retries' must be 0 when the list of delays is empty, not 2");
+				.hasMessage("the retry policy has both a list of delays and delays that grow "
+						+ "(initial-delay, multiplier, max-delay); leave one of them out");
 		});
 	}
 
@@ -210,7 +244,7 @@ class RmqPropertiesTests {
 		assertThatException().isThrownBy(() -> start("rmq.listeners.orders.lease=1ms"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Failed to bind properties under 'rmq.listeners.orders'")
-			.contains("'lease' must be at least 1s, not 1ms");
+			.contains("'lease' must be at least 3s, not 1ms");
 	}
 
 	@Test
@@ -223,13 +257,13 @@ class RmqPropertiesTests {
 
 	@Test
 	void areImmutable() {
-		this.runner.withPropertyValues("rmq.listeners.a.group=b").run((context) -> {
+		this.runner.withPropertyValues("rmq.listeners.a.group=b", "rmq.retry.delays=1s").run((context) -> {
 			RmqProperties properties = context.getBean(RmqProperties.class);
 			assertThat(properties.listeners()).isUnmodifiable();
 			assertThat(properties.retry().delays()).isUnmodifiable();
 		});
 		List<Duration> delays = new ArrayList<>(List.of(Duration.ofSeconds(1)));
-		RmqProperties.Retry retry = new RmqProperties.Retry(delays, null, Set.of());
+		RmqProperties.Retry retry = new RmqProperties.Retry(delays, null, null, null, null, null, null, null, null);
 		delays.clear();
 		assertThat(retry.delays()).hasSize(1);
 	}

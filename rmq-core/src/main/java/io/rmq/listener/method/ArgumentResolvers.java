@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.rmq.RmqContext;
+import io.rmq.RmqDeadLetter;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqMessage;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ final class ArgumentResolvers {
 				new HeadersMethodArgumentResolver(),
 				new ValueArgumentResolver(RmqContext.class, DeliveryMessage::context),
 				new ValueArgumentResolver(RmqHeaders.class, (message) -> message.delivery().headers()),
+				new ValueArgumentResolver(RmqDeadLetter.class,
+						(message) -> RmqDeadLetter.from(message.delivery().headers())),
 				new EnvelopeArgumentResolver(RmqMessage.class, DeliveryMessage::toRmqMessage),
 				new EnvelopeArgumentResolver(Message.class, DeliveryMessage::withPayload));
 		this.validator = validator;

@@ -39,7 +39,8 @@ import org.springframework.validation.Validator;
  * ({@code Map<String, String>} for the message's own, or a
  * {@link org.springframework.messaging.MessageHeaders} for all of
  * {@link RmqMessageHeaders} too), {@link io.rmq.RmqHeaders} and
- * {@link io.rmq.RmqContext}.
+ * {@link io.rmq.RmqContext}, and an {@link io.rmq.RmqDeadLetter} if the messages are such
+ * that were forwarded.
  */
 public final class MethodListenerFactory {
 

@@ -86,8 +86,10 @@ local function add_attempt(fields, previous, failure)
 	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
 end
 
--- Adds a message to the dead letters, which are at most so many, about, and so old.
+-- Adds a message to the dead letters, which are at most so many, about, and so old. It says
+-- from which topic it is, so that it can be told without the key, whose hash tag it is.
 local function bury(dead, fields, max_length, max_age)
+	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
 	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
 	if tonumber(max_age) > 0 then
 		redis.call('XTRIM', dead, 'MINID', '~', whole(now() - tonumber(max_age)))

@@ -1,5 +1,7 @@
--- Takes entries whose lease ran out from their holders and hands them back to the group, or
--- to its dead letters when their consumers died with them too often.
+-- Takes entries whose lease ran out from their holders and hands them back to the group. One
+-- whose consumers died with it too often is handed back once more, for a consumer to make it
+-- a dead letter as its listener is set up, without handling it. If even that one dies, it
+-- becomes a dead letter of the group here, so that nothing goes round for ever.
 --
 -- KEYS[1..6] the lanes: for each priority the group's, then the topic's
 -- KEYS[7]    the group's dead letters
@@ -46,6 +48,9 @@ for lane = 1, 6 do
 				keep_times(fields, id)
 				set(fields, 'rec', whole(crashes))
 				if crashes >= max_crashes then
+					set(fields, 'holder', holder)
+				end
+				if crashes > max_crashes then
 					set(fields, 'priority', PRIORITIES[math.ceil(lane / 2)])
 					set(fields, 'reason', 'POISON')
 					set(fields, 'error', '')

@@ -33,6 +33,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Failure;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Settlement;
 import io.rmq.test.TestRedis;
@@ -133,16 +134,33 @@ class RedisFormatTests {
 
 	@Test
 	void deadLetterCarriesEverything() {
-		this.fixture.send(message("k", RmqHeaders.empty(), Duration.ZERO));
+		this.fixture.send(message("k", RmqHeaders.of(Map.of("h", "v")), Duration.ofSeconds(60)));
 		ContractConsumer consumer = this.fixture.join("g");
 		Delivery delivery = consumer.take();
 		consumer.settle(new Settlement.DeadLetter(delivery, ContractConsumer.failure("never"), DeadLetterReason.FATAL));
 		List<String> fields = onlyEntry(this.prefix + "g:g:dead");
 		assertThat(fields.stream().map((field) -> field.substring(0, field.indexOf('=')))).containsExactly("id", "ttl",
-				"body", "key", "ts", "att", "err", "priority", "reason", "error", "message", "stack");
-		assertThat(fields).contains("ts=" + delivery.createdAt().toEpochMilli(), "att=1", "priority=NORMAL",
-				"reason=FATAL", "error=java.lang.IllegalStateException", "message=never",
+				"body", "key", "hdr", "ts", "exp", "att", "err", "priority", "reason", "error", "message", "stack",
+				"topic");
+		assertThat(fields).contains("body={\"a\":1}", "key=k", "hdr={\"h\":\"v\"}", "topic=" + this.fixture.topic(),
+				"ts=" + delivery.createdAt().toEpochMilli(), "att=1", "priority=NORMAL", "reason=FATAL",
+				"error=java.lang.IllegalStateException", "message=never",
 				"stack=java.lang.IllegalStateException: never");
+	}
+
+	@Test
+	void poisonousMessageCarriesItsLastHolder() {
+		this.fixture.send(message(null, RmqHeaders.empty(), Duration.ZERO));
+		ContractConsumer consumer = this.fixture.join("g", Duration.ofMillis(50), 1);
+		long created = consumer.take().createdAt().toEpochMilli();
+		consumer.awaitRecovered(1);
+		assertThat(onlyEntry(this.prefix + "g:g:normal")).containsExactly("id=m-1", "ttl=0", "body={\"a\":1}",
+				"ts=" + created, "rec=1", "holder=" + consumer.name());
+		consumer.settle(
+				new Settlement.DeadLetter(consumer.take(), Failure.none("one consumer died"), DeadLetterReason.POISON));
+		assertThat(onlyEntry(this.prefix + "g:g:dead")).containsExactly("id=m-1", "ttl=0", "body={\"a\":1}",
+				"ts=" + created, "rec=1", "holder=" + consumer.name(), "priority=NORMAL", "reason=POISON", "error=",
+				"message=one consumer died", "stack=", "topic=" + this.fixture.topic());
 	}
 
 	@Test

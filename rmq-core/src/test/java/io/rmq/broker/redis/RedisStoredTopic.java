@@ -110,9 +110,9 @@ final class RedisStoredTopic implements StoredTopic {
 		String history = fields.get("err");
 		return new DeadLetter(text(fields.getOrDefault("reason", "")), text(fields.getOrDefault("error", "")),
 				text(fields.getOrDefault("message", "")), text(fields.getOrDefault("stack", "")),
-				text(fields.getOrDefault("id", "")), text(fields.getOrDefault("priority", "")),
-				(key != null) ? text(key) : null, headers(text(fields.getOrDefault("hdr", "{}"))),
-				bytes(fields.getOrDefault("body", "")),
+				text(fields.getOrDefault("topic", "")), text(fields.getOrDefault("id", "")),
+				text(fields.getOrDefault("priority", "")), (key != null) ? text(key) : null,
+				headers(text(fields.getOrDefault("hdr", "{}"))), bytes(fields.getOrDefault("body", "")),
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("ts", "0"))),
 				(history != null) ? text(history) : null);
 	}

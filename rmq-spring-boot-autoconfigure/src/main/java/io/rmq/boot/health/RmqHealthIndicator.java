@@ -31,8 +31,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Reports {@code UP} when the server answers in time and no listener has been backing off
- * for long. A listener that was stopped on purpose does no harm. Thread-safe.
+ * Reports {@code UP} when the server answers in time, no listener has been backing off
+ * for long, and each has a handler left that is not overdue. A listener that was stopped
+ * on purpose does no harm. Thread-safe.
  */
 public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
@@ -77,8 +78,8 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private boolean isFailing(ContainerState state) {
-		return state.phase() == Phase.BACKING_OFF
-				&& state.since().plus(BACK_OFF_TOLERANCE).isBefore(this.clock.instant());
+		return state.isStuck() || (state.phase() == Phase.BACKING_OFF
+				&& state.since().plus(BACK_OFF_TOLERANCE).isBefore(this.clock.instant()));
 	}
 
 	private static Map<String, Object> details(ContainerState state) {
@@ -86,6 +87,7 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		details.put("phase", state.phase());
 		details.put("since", state.since());
 		details.put("held", state.held());
+		details.put("overdue", state.overdue());
 		if (state.lastError() != null) {
 			details.put("lastError", state.lastError().toString());
 		}

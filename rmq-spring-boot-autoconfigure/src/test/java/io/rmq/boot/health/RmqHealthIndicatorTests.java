@@ -58,8 +58,8 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("server",
 				Map.of("product", "redis", "version", "7.4.2", "mode", "standalone"));
-		assertThat(health.getDetails()).containsEntry("listeners",
-				Map.of("orders", Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 3)));
+		assertThat(health.getDetails()).containsEntry("listeners", Map.of("orders",
+				Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 3, "overdue", 0)));
 	}
 
 	@Test
@@ -99,6 +99,26 @@ class RmqHealthIndicatorTests {
 		assertThat(health(
 				Map.of("orders", state(Phase.STOPPED, 600, null, 0), "payments", state(Phase.STOPPING, 600, null, 1)))
 			.getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void upAndTellingWhenAHandlerIsOverdueAndAnotherIsLeft() {
+		serverAnswers();
+		Health health = health(Map.of("orders", overdue(1)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails().get("listeners")).asString().contains("overdue=1");
+	}
+
+	@Test
+	void downWhenAllHandlersOfAListenerAreOverdue() {
+		serverAnswers();
+		Health health = health(Map.of("orders", overdue(2), "payments", state(Phase.RUNNING, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().get("listeners")).asString().contains("overdue=2", "overdue=0");
+	}
+
+	private static ContainerState overdue(int handlers) {
+		return new ContainerState(Phase.RUNNING, NOW, null, 2, handlers, 2);
 	}
 
 	@Test
@@ -152,7 +172,7 @@ class RmqHealthIndicatorTests {
 	}
 
 	private static ContainerState state(Phase phase, int seconds, @Nullable Throwable error, int held) {
-		return new ContainerState(phase, NOW.minusSeconds(seconds), error, held, 0);
+		return new ContainerState(phase, NOW.minusSeconds(seconds), error, held, 0, 2);
 	}
 
 }

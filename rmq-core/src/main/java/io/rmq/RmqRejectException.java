@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq;
+
+/**
+ * Thrown by a handler that refuses its message: it goes to the dead letters at once, with
+ * the reason {@code REJECTED}. That is a decision and not a failure, so it is no error in
+ * the log.
+ */
+public class RmqRejectException extends RmqException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an exception.
+	 * @param reason why the message is refused
+	 */
+	public RmqRejectException(String reason) {
+		super(RmqErrorCode.REJECTED, reason, null);
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.broker.DeadLetterReason;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Failure;
+import io.rmq.broker.Settlement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which messages a listener must not handle, and whether what it could not handle
+ * becomes a dead letter or is dropped. Thread-safe.
+ */
+final class DeadLetters {
+
+	private static final Log logger = LogFactory.getLog(DeadLetters.class);
+
+	private final ListenerEndpoint endpoint;
+
+	private final DeadLetterSettings settings;
+
+	DeadLetters(ListenerEndpoint endpoint) {
+		this.endpoint = endpoint;
+		this.settings = endpoint.settings().deadLetters();
+	}
+
+	/**
+	 * Say how a message is settled that must not be handled at all.
+	 * @param delivery the message
+	 * @param now the server's time in ms
+	 * @return the outcome, or {@code null} if the message is to be handled
+	 */
+	@Nullable Settlement unfit(Delivery delivery, long now) {
+		if (delivery.crashes() >= this.endpoint.settings().maxDeliveries()) {
+			return settle(new Settlement.DeadLetter(delivery,
+					Failure.none("%d consumers died with it".formatted(delivery.crashes())), DeadLetterReason.POISON),
+					null);
+		}
+		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= now) {
+			if (this.settings.discardExpired()) {
+				logger.debug("%s expired and is dropped".formatted(delivery));
+				return new Settlement.Acknowledge(delivery);
+			}
+			return settle(new Settlement.DeadLetter(delivery, Failure.none("It expired before it was handled"),
+					DeadLetterReason.EXPIRED), null);
+		}
+		return null;
+	}
+
+	/**
+	 * Say how a dead letter is settled, and log it.
+	 * @param deadLetter the dead letter
+	 * @param error what its handler threw, if it was handled
+	 * @return the dead letter, or that it is acknowledged if there are to be none
+	 */
+	Settlement settle(Settlement.DeadLetter deadLetter, @Nullable Throwable error) {
+		String what = "Listener '%s' %s %s: %s".formatted(this.endpoint.id(),
+				(error != null) ? "failed with" : "does not handle", deadLetter.delivery(), deadLetter.reason());
+		if (!this.settings.enabled()) {
+			logger.error(what + "; it is dropped, as dead letters are off", error);
+			return new Settlement.Acknowledge(deadLetter.delivery());
+		}
+		switch (deadLetter.reason()) {
+			case EXPIRED -> logger.debug(what + "; it is a dead letter now");
+			case REJECTED -> logger.info(what + ", " + deadLetter.failure().message() + "; it is a dead letter now");
+			default -> logger.error(what + "; it is a dead letter now", error);
+		}
+		return deadLetter;
+	}
+
+}

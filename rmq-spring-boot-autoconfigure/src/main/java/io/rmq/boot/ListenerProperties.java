@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.rmq.boot.RmqProperties.Consumer;
+import io.rmq.boot.RmqProperties.DeadLetter;
+import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.broker.Names;
+import io.rmq.listener.ListenerSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What is different for one listener. What is not set stays as the listener declares it.
+ * Immutable.
+ *
+ * @param group Group that the listener belongs to.
+ * @param concurrency How many messages the listener handles at once.
+ * @param prefetch How many messages the listener holds at most. With 0, it adapts to the
+ * speed of the listener.
+ * @param autoStartup Whether the listener starts with the application.
+ * @param lease How long the server lets the listener hold a message without a sign of
+ * life.
+ * @param maxDeliveries How many instances may die with a message before it becomes a dead
+ * letter.
+ * @param handlerTimeout How long a handler may take before it is interrupted.
+ * @param retry Retries of messages that this listener failed to handle.
+ * @param deadLetter Messages that this listener cannot handle.
+ * @param shutdownTimeout How long a stop waits for messages in work.
+ */
+public record ListenerProperties(@Nullable String group, @Nullable Integer concurrency, @Nullable Integer prefetch,
+		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
+		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
+		@Nullable Duration shutdownTimeout) {
+
+	public ListenerProperties {
+		PropertyRule.of("group").name(group, Names::requireGroup);
+		PropertyRule.of("concurrency").atLeast(1, concurrency);
+		PropertyRule.of("prefetch").zeroOrAtLeast((concurrency != null) ? concurrency : 1, "the concurrency", prefetch);
+		PropertyRule.of("lease").atLeast(Consumer.MIN_LEASE, lease);
+		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
+		PropertyRule.of("handler-timeout").atLeast(Duration.ofMillis(1), handlerTimeout);
+		PropertyRule.of("shutdown-timeout").atLeast(Duration.ZERO, shutdownTimeout);
+	}
+
+	/**
+	 * Apply what is different.
+	 * @throws IllegalArgumentException if it does not go together with what is declared
+	 */
+	ListenerSettings applyTo(ListenerSettings declared) {
+		return new ListenerSettings(Objects.requireNonNullElse(this.group, declared.group()),
+				Objects.requireNonNullElse(this.concurrency, declared.concurrency()),
+				Objects.requireNonNullElse(this.prefetch, declared.prefetch()),
+				Objects.requireNonNullElse(this.autoStartup, declared.autoStartup()),
+				Objects.requireNonNullElse(this.lease, declared.lease()),
+				Objects.requireNonNullElse(this.maxDeliveries, declared.maxDeliveries()),
+				this.retry.applyTo(declared.retry()),
+				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
+				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
+				this.deadLetter.applyTo(declared.deadLetters()));
+	}
+
+}
