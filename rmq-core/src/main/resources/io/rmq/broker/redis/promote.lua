@@ -9,22 +9,38 @@
 -- Returns how many were moved, and in how many ms the next is due: 0 if it is due already,
 --         -1 if none waits
 
+-- So much is moved at most, about: the server does nothing else meanwhile.
+local MAX_BYTES = 4 * 1024 * 1024
+
+local LANES = { ['1'] = KEYS[3], ['2'] = KEYS[4], ['3'] = KEYS[5] }
+
+-- Adds a message to its lane. What cannot be read is added as it is: whoever fetches it
+-- will find out, and the others do not wait behind it.
+local function add(packed)
+	local readable, fields = pcall(cmsgpack.unpack, packed)
+	local lane = readable and type(fields) == 'table' and LANES[tostring(table.remove(fields, 1))]
+	if not lane or redis.pcall('XADD', lane, '*', unpack(fields)).err then
+		redis.call('XADD', KEYS[4], '*', 'body', packed)
+	end
+end
+
 local time = now()
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(time), 'LIMIT', 0, ARGV[1])
-if #due > 0 then
-	local messages = redis.call('HMGET', KEYS[2], unpack(due))
-	for _, packed in ipairs(messages) do
-		if packed then
-			local fields = cmsgpack.unpack(packed)
-			local priority = tonumber(table.remove(fields, 1))
-			redis.call('XADD', KEYS[2 + priority], '*', unpack(fields))
-		end
+local moved, bytes = 0, 0
+while moved < #due and bytes < MAX_BYTES do
+	moved = moved + 1
+	local member = due[moved]
+	local packed = redis.call('HGET', KEYS[2], member)
+	-- One by one, so that an error in between neither loses nor doubles any.
+	if packed then
+		bytes = bytes + #packed
+		add(packed)
+		redis.call('HDEL', KEYS[2], member)
 	end
-	redis.call('HDEL', KEYS[2], unpack(due))
-	redis.call('ZREM', KEYS[1], unpack(due))
+	redis.call('ZREM', KEYS[1], member)
 end
 local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 if #next == 0 then
-	return { #due, -1 }
+	return { moved, -1 }
 end
-return { #due, math.max(0, tonumber(next[2]) - time) }
+return { moved, math.max(0, tonumber(next[2]) - time) }
