@@ -139,10 +139,6 @@ final class SettlementQueue {
 	private void confirmed(Batch batch, Set<Lease> refused, boolean again) {
 		for (Entry entry : batch.entries()) {
 			this.holdings.remove(entry.message());
-			if (entry.settlement() instanceof Settlement.Retry retry) {
-				// Not before it is stored: who looks for it earlier finds nothing.
-				this.retries.added(retry.delay());
-			}
 			// When the answer to an earlier try was lost, a refusal may just mean "done".
 			if (!again && refused.contains(entry.settlement().delivery().lease())) {
 				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"

@@ -57,7 +57,7 @@ class ConsumerTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> message("a b", "id", Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> message("topic", "", Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> message("topic", "id", Duration.ofMillis(-1)))
-			.withMessageContaining("negative");
+			.withMessageContaining("time to live");
 	}
 
 	private static OutboundMessage message(String topic, String id, Duration ttl) {
