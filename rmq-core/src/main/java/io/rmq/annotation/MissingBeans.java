@@ -19,10 +19,12 @@ package io.rmq.annotation;
 import java.util.UUID;
 
 import io.rmq.broker.Broker;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,8 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 		declare(registry, "rmqTemplate", RmqOperations.class, definition(RmqTemplate.class));
 		declare(registry, "rmqListenerRegistry", RmqListenerRegistry.class,
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
+		declare(registry, "rmqMaintenance", RmqMaintenance.class,
+				definition(RmqMaintenance.class, null, ExpiryTerms.defaults()));
 		RootBeanDefinition postProcessor = definition(RmqListenerAnnotationBeanPostProcessor.class);
 		postProcessor.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		declare(registry, "rmqListenerAnnotationBeanPostProcessor", RmqListenerAnnotationBeanPostProcessor.class,

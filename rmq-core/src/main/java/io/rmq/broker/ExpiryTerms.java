@@ -33,4 +33,13 @@ public record ExpiryTerms(Duration interval, boolean discard, DeadLetterLimits d
 		}
 	}
 
+	/**
+	 * Return the defaults: once a minute, into the dead letters, of which as many are
+	 * kept as by default.
+	 * @return the defaults
+	 */
+	public static ExpiryTerms defaults() {
+		return new ExpiryTerms(Duration.ofMinutes(1), false, DeadLetterLimits.defaults());
+	}
+
 }

@@ -18,9 +18,12 @@ package io.rmq.boot;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
+import io.rmq.listener.DeadLetterSettings;
+import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
@@ -75,6 +78,14 @@ public final class RmqAutoConfiguration {
 		RmqProperties.Producer producer = properties.producer();
 		return new RmqTemplate(broker, converter, new ProducerSettings(producer.timeout(),
 				Math.toIntExact(producer.maxMessageSize().toBytes()), properties.message().ttl()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RmqMaintenance rmqMaintenance(Broker broker, RmqProperties properties) {
+		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.defaults(properties).deadLetters();
+		return new RmqMaintenance(broker, new ExpiryTerms(properties.maintenance().interval(),
+				deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()));
 	}
 
 	@Bean

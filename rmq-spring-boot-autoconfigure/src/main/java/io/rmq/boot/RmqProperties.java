@@ -53,6 +53,7 @@ import org.springframework.util.unit.DataSize;
  * @param message Messages.
  * @param retry Retries of failed messages, unless a listener says otherwise.
  * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
+ * @param maintenance Looking after the backlog.
  * @param shutdown Stopping.
  * @param health Health check.
  * @param embedded Embedded server.
@@ -63,8 +64,9 @@ import org.springframework.util.unit.DataSize;
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
 		@Nullable String instanceId, @DefaultValue("true") boolean failFast, @DefaultValue Producer producer,
 		@DefaultValue Consumer consumer, @DefaultValue Message message, @DefaultValue Retry retry,
-		@DefaultValue DeadLetter deadLetter, @DefaultValue Shutdown shutdown, @DefaultValue Health health,
-		@DefaultValue Embedded embedded, @DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
+		@DefaultValue Health health, @DefaultValue Embedded embedded,
+		@DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -235,6 +237,20 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 					Objects.requireNonNullElse(this.ttl, settings.limits().maxAge()));
 			return new DeadLetterSettings(Objects.requireNonNullElse(this.enabled, settings.enabled()), limits,
 					(this.topic != null) ? this.topic : settings.topic(), settings.discardExpired());
+		}
+
+	}
+
+	/**
+	 * Looking after the backlog.
+	 *
+	 * @param interval How often expired messages are swept out of the backlog of all
+	 * topics, however many instances there are.
+	 */
+	public record Maintenance(@DefaultValue("1m") Duration interval) {
+
+		public Maintenance {
+			PropertyRule.of("rmq.maintenance.interval").atLeast(Duration.ofSeconds(1), interval);
 		}
 
 	}
