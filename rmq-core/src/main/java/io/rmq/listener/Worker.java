@@ -26,6 +26,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
 /**
  * One thread of a container: receives a message, invokes the listener, settles the
  * outcome, and so on until there is nothing more to receive.
@@ -162,7 +165,7 @@ final class Worker implements Runnable {
 	private void log(Settlement outcome, Throwable error) {
 		if (outcome instanceof Settlement.Retry retry) {
 			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
-					retry.delivery(), retry.delay(), error));
+					retry.delivery(), DurationFormatterUtils.print(retry.delay(), Style.COMPOSITE), error));
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
