@@ -54,7 +54,7 @@ class OrderListener {
 			this.warehouse.ship(order);
 		}
 		catch (RuntimeException ex) {
-			// Nobody is told of dead letters yet, so count.
+			// The last attempt ends among the dead letters.
 			State state = (context.attempt() > this.retries) ? State.DEAD : State.FAILED;
 			this.book.write(new OrderStatus(order, context.priority(), state, context.attempt(), ex.getMessage()));
 			throw ex;
