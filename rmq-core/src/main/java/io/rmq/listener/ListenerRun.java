@@ -19,8 +19,6 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.rmq.broker.Broker;
@@ -67,30 +65,32 @@ final class ListenerRun {
 	 * Start working.
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ThreadFactory threads, ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+			ContainerThreads threads) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.status = status;
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		DutyLoop retries = new DutyLoop(maintenance, DuePromotion.ofRetries(subscription));
-		DutyLoop delayed = new DutyLoop(maintenance, DuePromotion.ofDelayed(subscription));
+		DutyLoop retries = new DutyLoop(threads.maintenance(), DuePromotion.ofRetries(subscription));
+		DutyLoop delayed = new DutyLoop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
 		this.duties.add(delayed);
 		subscription.onDue((delay) -> {
 			retries.performWithin(delay);
 			delayed.performWithin(delay);
 		});
-		Outcomes outcomes = new Outcomes(endpoint, broker::send, () -> new SettlementQueue(subscription, this.holdings,
-				this.intake::permitsFreed, retries::performWithin, maintenance), maintenance);
-		this.duties.add(new DutyLoop(maintenance, new LeaseRecovery(subscription)));
-		this.duties.add(new DutyLoop(maintenance, new ConsumerTidying(subscription)));
-		this.leaseKeeping = new DutyLoop(leases, new LeaseKeeping(subscription, this.holdings));
-		this.deadlines = new DutyLoop(leases,
+		Outcomes outcomes = new Outcomes(
+				endpoint, broker::send, () -> new SettlementQueue(subscription, this.holdings,
+						this.intake::permitsFreed, retries::performWithin, threads.maintenance()),
+				threads.maintenance());
+		this.duties.add(new DutyLoop(threads.maintenance(), new LeaseRecovery(subscription)));
+		this.duties.add(new DutyLoop(threads.maintenance(), new ConsumerTidying(subscription)));
+		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
+		this.deadlines = new DutyLoop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads
+			Thread thread = threads.handlers()
 				.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);

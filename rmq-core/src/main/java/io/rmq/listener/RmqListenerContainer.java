@@ -16,9 +16,6 @@
 
 package io.rmq.listener;
 
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
@@ -36,11 +33,7 @@ public final class RmqListenerContainer {
 
 	private final String instanceId;
 
-	private final ThreadFactory threads;
-
-	private final ScheduledExecutorService maintenance;
-
-	private final ScheduledExecutorService leases;
+	private final ContainerThreads threads;
 
 	private final ContainerStatus status;
 
@@ -50,14 +43,11 @@ public final class RmqListenerContainer {
 
 	private int starts;
 
-	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ThreadFactory threads,
-			ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads) {
 		this.endpoint = endpoint;
 		this.broker = broker;
 		this.instanceId = instanceId;
 		this.threads = threads;
-		this.maintenance = maintenance;
-		this.leases = leases;
 		this.status = new ContainerStatus("Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(),
 				endpoint.topic(), endpoint.settings().group()));
 	}
@@ -94,8 +84,7 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			this.run = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads, this.maintenance,
-					this.leases);
+			this.run = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads);
 			this.subscription = null;
 		}
 	}

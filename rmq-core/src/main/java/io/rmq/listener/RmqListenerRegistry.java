@@ -21,9 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The containers of an application, by the ids of their listeners. Starts them after
@@ -53,11 +48,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 
 	private final boolean failFast;
 
-	private final ThreadFactory threads;
-
-	private final ScheduledExecutorService maintenance;
-
-	private final ScheduledExecutorService leases;
+	private final ContainerThreads threads;
 
 	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
 
@@ -77,28 +68,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		this.broker = broker;
 		this.instanceId = Names.requireInstanceId(instanceId);
 		this.failFast = failFast;
-		this.threads = threads(virtualThreads);
-		this.maintenance = Executors.newScheduledThreadPool(1, daemon("rmq-maintenance-"));
-		this.leases = Executors.newScheduledThreadPool(1, daemon("rmq-leases-"));
-	}
-
-	private static ThreadFactory threads(boolean virtual) {
-		if (!virtual) {
-			return new CustomizableThreadFactory("rmq-");
-		}
-		try {
-			return new VirtualThreadTaskExecutor("rmq-").getVirtualThreadFactory();
-		}
-		catch (UnsupportedOperationException ex) {
-			throw new RmqConfigurationException(
-					"Virtual threads need Java 21 or newer; this is Java " + Runtime.version().feature(), ex);
-		}
-	}
-
-	private static ThreadFactory daemon(String prefix) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
-		threads.setDaemon(true);
-		return threads;
+		this.threads = ContainerThreads.create(virtualThreads);
 	}
 
 	/**
@@ -109,8 +79,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there is a listener of this id already
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
-		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
-				this.maintenance, this.leases);
+		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads);
 		boolean startNow;
 		synchronized (this.containers) {
 			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);
@@ -203,8 +172,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	@Override
 	public void destroy() {
 		stop();
-		this.maintenance.shutdownNow();
-		this.leases.shutdownNow();
+		this.threads.shutdown();
 	}
 
 }

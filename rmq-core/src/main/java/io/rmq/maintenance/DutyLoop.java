@@ -45,6 +45,11 @@ public final class DutyLoop implements AutoCloseable {
 
 	private long nextTime;
 
+	/**
+	 * The number of the next task: one that was replaced just when it began is to end.
+	 */
+	private long nextNumber;
+
 	private boolean closed;
 
 	private @Nullable BackOffExecution backOff;
@@ -84,19 +89,20 @@ public final class DutyLoop implements AutoCloseable {
 		}
 		try {
 			this.nextTime = time;
-			this.next = this.executor.schedule(this::perform, delay.toNanos(), TimeUnit.NANOSECONDS);
+			long number = ++this.nextNumber;
+			this.next = this.executor.schedule(() -> perform(number), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Not performing any more: " + this.duty.description());
 		}
 	}
 
-	private void perform() {
+	private void perform(long number) {
 		synchronized (this) {
-			this.next = null;
-			if (this.closed) {
+			if (this.closed || number != this.nextNumber) {
 				return;
 			}
+			this.next = null;
 		}
 		Duration delay;
 		try {

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +38,7 @@ import io.rmq.listener.ContainerState;
 import io.rmq.listener.Journal;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.LogLines;
+import io.rmq.listener.MessageListener;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.test.PrivateRedis;
@@ -281,6 +284,38 @@ class ServerFaultTests {
 		this.fixture.sender().send("id");
 		this.journal.await(1);
 		this.fixture.awaitDone();
+	}
+
+	@Test
+	void handlerIsInterruptedAtItsTimeoutThoughTheServerStandsStill() {
+		Duration timeout = Duration.ofMillis(2200);
+		Queue<Duration> interruptedAfter = new ConcurrentLinkedQueue<>();
+		MessageListener listener = (delivery, context) -> {
+			long start = System.nanoTime();
+			try {
+				this.gate.await();
+			}
+			catch (InterruptedException ex) {
+				interruptedAfter.add(Duration.ofNanos(System.nanoTime() - start));
+			}
+		};
+		RmqListenerRegistry instance = this.fixture.newInstance();
+		ListenerSettings settings = ContainerFixture.settings()
+			.withLease(Duration.ofSeconds(3))
+			.withHandlerTimeout(timeout);
+		for (String group : List.of("one", "two", "three")) {
+			instance.register(this.fixture.endpoint(group, settings.withGroup(group), listener));
+		}
+		instance.start();
+		this.fixture.sender().send("id");
+		Awaitility.await()
+			.until(() -> this.fixture.stored().heldBy("one") + this.fixture.stored().heldBy("two")
+					+ this.fixture.stored().heldBy("three") == 3);
+		this.redis.pause();
+		Awaitility.await().until(() -> interruptedAfter.size() == 3);
+		this.redis.resume();
+		assertThat(interruptedAfter)
+			.allSatisfy((after) -> assertThat(after).isBetween(timeout, timeout.plusMillis(300)));
 	}
 
 	@Test

@@ -17,7 +17,11 @@
 package io.rmq.maintenance;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -28,6 +32,8 @@ import io.rmq.listener.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,12 +107,38 @@ class DutyLoopTests {
 		assertThat(this.executor.getQueue()).isEmpty();
 	}
 
+	@Test
+	void taskThatIsReplacedJustWhenItBeginsDoesNothing() {
+		List<Runnable> tasks = new ArrayList<>();
+		ScheduledExecutorService executor = Mockito.mock(ScheduledExecutorService.class);
+		BDDMockito
+			.willAnswer(
+					(invocation) -> tasks.add(invocation.getArgument(0)) ? Mockito.mock(ScheduledFuture.class) : null)
+			.given(executor)
+			.schedule(Mockito.any(Runnable.class), Mockito.anyLong(), Mockito.any());
+		try (DutyLoop loop = loop(executor, () -> Duration.ofMinutes(1))) {
+			tasks.get(0).run();
+			loop.performWithin(Duration.ofSeconds(1));
+			assertThat(tasks).hasSize(3);
+			// Too late to be cancelled.
+			tasks.get(1).run();
+			assertThat(this.performed).hasValue(1);
+			tasks.get(2).run();
+			assertThat(this.performed).hasValue(2);
+			assertThat(tasks).hasSize(4);
+		}
+	}
+
 	private void awaitPerformed(int count) {
 		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.performed.get() >= count);
 	}
 
 	private DutyLoop loop(Supplier<Duration> action) {
-		return new DutyLoop(this.executor, new Duty() {
+		return loop(this.executor, action);
+	}
+
+	private DutyLoop loop(ScheduledExecutorService executor, Supplier<Duration> action) {
+		return new DutyLoop(executor, new Duty() {
 
 			@Override
 			public String description() {
