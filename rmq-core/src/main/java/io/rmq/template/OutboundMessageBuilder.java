@@ -20,13 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.SendTerms;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -40,7 +41,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private final Object payload;
 
-	private final Function<OutboundMessageBuilder, RmqSendResult> sender;
+	private final Sends sends;
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
@@ -54,16 +55,17 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private int maxAttempts;
 
+	private @Nullable Duration deduplication;
+
 	private Duration ttl;
 
-	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl,
-			Function<OutboundMessageBuilder, RmqSendResult> sender) {
+	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl, Sends sends) {
 		Assert.notNull(topic, "The topic of a message must not be null");
 		Assert.notNull(payload, () -> "The payload of a message to topic '" + topic + "' must not be null");
 		this.topic = Names.requireTopic(topic);
 		this.payload = payload;
 		this.ttl = defaultTtl;
-		this.sender = sender;
+		this.sends = sends;
 	}
 
 	@Override
@@ -136,8 +138,25 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	@Override
+	public MessageBuilder deduplicate(Duration window) {
+		Assert.notNull(window, "The time for which a message is deduplicated must not be null; leave it out for none");
+		this.deduplication = SendTerms.NONE.withGuard("id", window).window();
+		return this;
+	}
+
+	@Override
 	public RmqSendResult send() {
-		return this.sender.apply(this);
+		return this.sends.send(this);
+	}
+
+	@Override
+	public CompletableFuture<RmqSendResult> sendAsync() {
+		return this.sends.sendAsync(this);
+	}
+
+	@Override
+	public RmqSendResult sendNow() {
+		return this.sends.sendNow(this);
 	}
 
 	String topic() {
@@ -148,10 +167,38 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		return this.payload;
 	}
 
-	OutboundMessage build(String generatedId, byte[] body) {
+	/**
+	 * Check what only the whole can tell.
+	 * @throws IllegalArgumentException if something is missing
+	 */
+	void requireComplete() {
+		Assert.isTrue(this.deduplication == null || this.messageId != null,
+				() -> "A message to topic '%s' is to be deduplicated, and has no id; set one with messageId(..)"
+					.formatted(this.topic));
+	}
+
+	/**
+	 * Build the message.
+	 * @param generatedId an id that no other message has
+	 * @param terms the terms of its topic
+	 * @param guardWindow for how long the server keeps this message from being stored
+	 * twice, {@code null} for not at all
+	 */
+	OutboundMessage build(String generatedId, SendTerms terms, @Nullable Duration guardWindow, byte[] body) {
 		String id = (this.messageId != null) ? this.messageId : generatedId;
 		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), this.ttl,
-				this.due, this.maxAttempts, body);
+				this.due, this.maxAttempts, guarded(terms, id, generatedId, guardWindow), body);
+	}
+
+	private SendTerms guarded(SendTerms terms, String id, String generatedId, @Nullable Duration guardWindow) {
+		if (this.deduplication != null) {
+			return terms.withGuard(id, this.deduplication);
+		}
+		if (guardWindow != null) {
+			// Of this send, not of its id, with which others may be sent on purpose.
+			return terms.withGuard("send:" + generatedId, guardWindow);
+		}
+		return terms;
 	}
 
 }

@@ -24,6 +24,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -34,9 +35,9 @@ final class RecordingBroker implements Broker {
 
 	private final List<OutboundMessage> sent = new ArrayList<>();
 
-	private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+	private CompletableFuture<Receipt> answer = CompletableFuture.completedFuture(Receipt.stored("1-1"));
 
-	void answerWith(CompletableFuture<Void> answer) {
+	void answerWith(CompletableFuture<Receipt> answer) {
 		this.answer = answer;
 	}
 
@@ -50,7 +51,7 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
-	public CompletableFuture<Void> send(OutboundMessage message) {
+	public CompletableFuture<Receipt> send(OutboundMessage message) {
 		this.sent.add(message);
 		return this.answer;
 	}
