@@ -16,8 +16,10 @@
 
 package io.rmq.template;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
@@ -37,8 +39,19 @@ final class RecordingBroker implements Broker {
 
 	private CompletableFuture<Receipt> answer = CompletableFuture.completedFuture(Receipt.stored("1-1"));
 
+	private final Queue<CompletableFuture<Receipt>> next = new ArrayDeque<>();
+
 	void answerWith(CompletableFuture<Receipt> answer) {
 		this.answer = answer;
+	}
+
+	/**
+	 * Fail the next sends.
+	 */
+	void answerNext(RuntimeException... failures) {
+		for (RuntimeException failure : failures) {
+			this.next.add(CompletableFuture.failedFuture(failure));
+		}
 	}
 
 	List<OutboundMessage> sent() {
@@ -53,7 +66,8 @@ final class RecordingBroker implements Broker {
 	@Override
 	public CompletableFuture<Receipt> send(OutboundMessage message) {
 		this.sent.add(message);
-		return this.answer;
+		CompletableFuture<Receipt> failure = this.next.poll();
+		return (failure != null) ? failure : this.answer;
 	}
 
 	@Override
