@@ -22,18 +22,27 @@ import java.time.Duration;
  * How many dead letters a group keeps, and how long. The oldest go first, whichever limit
  * they reach.
  *
- * @param maxLength how many, about; at least 1
+ * @param maxLength how many, about; 0 for none: what would be one is dropped
  * @param maxAge how long; zero for no limit
  */
 public record DeadLetterLimits(long maxLength, Duration maxAge) {
 
 	public DeadLetterLimits {
-		if (maxLength < 1) {
-			throw new IllegalArgumentException("max-length must be at least 1, not " + maxLength);
+		if (maxLength < 0) {
+			throw new IllegalArgumentException("max-length must not be negative, not " + maxLength);
 		}
 		if (maxAge.isNegative()) {
 			throw new IllegalArgumentException("ttl must not be negative, not " + maxAge);
 		}
+	}
+
+	/**
+	 * Return what has a group keep no dead letters: messages that would be some are
+	 * dropped.
+	 * @return no dead letters
+	 */
+	public static DeadLetterLimits none() {
+		return new DeadLetterLimits(0, Duration.ZERO);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.rmq.listener;
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,8 @@ public final class RmqListenerContainer {
 			this.starts++;
 			this.subscription = this.broker.subscribe(new Consumer(this.endpoint.topic(), settings.group(),
 					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
-					settings.maxDeliveries(), settings.deadLetters().limits()));
+					settings.maxDeliveries(),
+					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none()));
 		}
 		return this.subscription;
 	}

@@ -126,8 +126,8 @@ final class ConsumerGroup {
 	}
 
 	/**
-	 * Makes the topic known: a convenience for whoever lists topics, on which nothing
-	 * depends.
+	 * Makes the topic known to whoever lists topics, and to who sweeps expired messages
+	 * out of them.
 	 */
 	private void announce() {
 		try {

@@ -26,9 +26,12 @@ import java.util.Set;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
 import io.rmq.RmqPriority;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Lane;
@@ -75,20 +78,57 @@ final class ExpirySweeper {
 		if (!isMyTurn(terms)) {
 			return 0;
 		}
-		int expired = 0;
-		for (String topic : topics()) {
-			Set<String> groups = new HashSet<>();
-			for (RmqPriority priority : RmqPriority.values()) {
-				expired += sweepLane(terms, topic, new LaneOfTopic(this.keys.topicLane(topic, priority), priority),
-						groups);
+		boolean done = false;
+		try {
+			int expired = sweepTopics(terms);
+			done = true;
+			return expired;
+		}
+		finally {
+			if (!done) {
+				giveTurnBack();
 			}
-			for (String group : groups) {
-				for (Lane lane : Lane.values()) {
-					if (lane.ofGroup()) {
-						expired += sweepLane(terms, topic,
-								new LaneOfTopic(this.keys.lane(topic, group, lane), lane.priority()),
-								new HashSet<>(Set.of(group)));
-					}
+		}
+	}
+
+	/**
+	 * Sweep all topics, also when one of them cannot be.
+	 * @throws RmqException if one could not be
+	 */
+	private int sweepTopics(ExpiryTerms terms) {
+		int expired = 0;
+		RmqException failure = null;
+		for (String topic : topics()) {
+			try {
+				expired += sweepTopic(terms, topic);
+			}
+			catch (RmqException ex) {
+				if (ex.getCode() != RmqErrorCode.INTERNAL) {
+					// It is the server, so it would be the same with the others.
+					throw ex;
+				}
+				failure = (failure != null) ? failure : new RmqException(RmqErrorCode.INTERNAL,
+						"Topic '%s' cannot be swept: %s".formatted(topic, ex.getMessage()), ex);
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		return expired;
+	}
+
+	private int sweepTopic(ExpiryTerms terms, String topic) {
+		int expired = 0;
+		Set<String> groups = new HashSet<>();
+		for (RmqPriority priority : RmqPriority.values()) {
+			expired += sweepLane(terms, topic, new LaneOfTopic(this.keys.topicLane(topic, priority), priority), groups);
+		}
+		for (String group : groups) {
+			for (Lane lane : Lane.values()) {
+				if (lane.ofGroup()) {
+					expired += sweepLane(terms, topic,
+							new LaneOfTopic(this.keys.lane(topic, group, lane), lane.priority()),
+							new HashSet<>(Set.of(group)));
 				}
 			}
 		}
@@ -104,6 +144,14 @@ final class ExpirySweeper {
 					.add("PX")
 					.add(terms.interval().toMillis() * 9 / 10));
 		return "OK".equals(this.link.await(this.link.connected().call(lock)));
+	}
+
+	/**
+	 * So that whoever tries next does not take it for done.
+	 */
+	private void giveTurnBack() {
+		this.link.call(new Call<>(CommandType.DEL, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(this.keys.sweeper())));
 	}
 
 	private List<String> topics() {

@@ -23,6 +23,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -30,6 +31,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.rmq.RmqConfigurationException;
+import io.rmq.RmqConnectionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.DirectFieldAccessor;
@@ -50,7 +52,15 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  */
 final class RedisConnector implements AutoCloseable {
 
+	/**
+	 * How long to wait where the application would wait for ever, which it says with a
+	 * timeout of zero: the client's own default.
+	 */
+	private static final Duration DEFAULT_TIMEOUT = RedisURI.DEFAULT_TIMEOUT_DURATION;
+
 	private final RedisConnectionFactory source;
+
+	private boolean closed;
 
 	private @Nullable LettuceConnectionFactory factory;
 
@@ -87,10 +97,14 @@ final class RedisConnector implements AutoCloseable {
 	 * Return how long to wait for an answer.
 	 */
 	Duration timeout() {
-		return lettuce().getClientConfiguration().getCommandTimeout();
+		Duration configured = lettuce().getClientConfiguration().getCommandTimeout();
+		return (configured.toMillis() > 0) ? configured : DEFAULT_TIMEOUT;
 	}
 
 	private synchronized RedisClient client() {
+		if (this.closed) {
+			throw new RmqConnectionException("The connections to Redis were closed with the application", null);
+		}
 		if (this.factory == null) {
 			LettuceConnectionFactory created = create(lettuce());
 			created.setShareNativeConnection(false);
@@ -129,6 +143,7 @@ final class RedisConnector implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
+		this.closed = true;
 		if (this.factory != null) {
 			this.factory.destroy();
 			this.factory = null;

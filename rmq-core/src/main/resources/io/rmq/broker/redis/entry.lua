@@ -86,9 +86,13 @@ local function add_attempt(fields, previous, failure)
 	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
 end
 
--- Adds a message to the dead letters, which are at most so many, about, and so old. It says
--- from which topic it is, so that it can be told without the key, whose hash tag it is.
+-- Adds a message to the dead letters, which are at most so many, about, and so old; if they
+-- are none at all, it is dropped. It says from which topic it is, so that it can be told
+-- without the key, whose hash tag it is.
 local function bury(dead, fields, max_length, max_age)
+	if max_length == '0' then
+		return
+	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
 	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
 	if tonumber(max_age) > 0 then

@@ -9,7 +9,7 @@
 -- ARGV[2]    the lease in ms
 -- ARGV[3]    how many consumers may die with a message
 -- ARGV[4]    how many entries at most
--- ARGV[5]    how many dead letters are kept, about
+-- ARGV[5]    how many dead letters are kept, about; 0 for none
 -- ARGV[6]    how long they are kept, in ms; 0 for no limit
 -- Returns    how many were handed back, how many became dead letters, and in how many ms a
 --            lease may run out next, and the server's time in ms
@@ -29,9 +29,11 @@ for lane = 1, 6 do
 		pending = {}
 	end
 	if #pending == LOOK_AHEAD then
-		-- More than that: ask for those that matter, and look again soon.
-		pending = redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', math.max(left, 1))
-		next_check = math.min(next_check, math.floor(lease / 10))
+		-- More than that: ask for those that matter, and look again soon; at once if there
+		-- may be more of them.
+		local most = math.max(left, 1)
+		pending = redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', most)
+		next_check = #pending == most and 0 or math.min(next_check, math.floor(lease / 10))
 	end
 	local others = #pending > 0 and other_groups(stream, group)
 	for _, entry in ipairs(pending) do
