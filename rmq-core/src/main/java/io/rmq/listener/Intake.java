@@ -133,6 +133,10 @@ final class Intake {
 		HeldMessage first = null;
 		int fetched = 0;
 		try {
+			if (this.stopped) {
+				// A stop that came just before has seen no fetch to wait for.
+				return null;
+			}
 			int limit = Math.max(1, permits());
 			// After an error without waiting: whether it works again is to be known now.
 			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
@@ -160,7 +164,7 @@ final class Intake {
 		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
 		this.holdings.add(messages);
 		this.inbox.add(messages);
-		return this.inbox.claim();
+		return this.stopped ? null : this.inbox.claim();
 	}
 
 	private void pauseAfter(Throwable error) throws InterruptedException {
