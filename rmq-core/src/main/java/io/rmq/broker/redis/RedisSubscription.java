@@ -182,13 +182,17 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int release() {
+		return releaseAllBut(List.of());
+	}
+
+	@Override
+	public int releaseAllBut(Collection<Lease> kept) {
+		List<byte[]> args = new ArrayList<>(List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
+		kept.forEach((lease) -> args.add(bytes((lease.lane().ordinal() + 1) + ":" + lease.entry())));
 		int released = 0;
 		int count;
 		do {
-			count = Script.RELEASE
-				.run(this.commands, RedisSubscription::number, this.lanes.keys(),
-						List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)))
-				.intValue();
+			count = Script.RELEASE.run(this.commands, RedisSubscription::number, this.lanes.keys(), args).intValue();
 			released += count;
 		}
 		while (count == BATCH);
