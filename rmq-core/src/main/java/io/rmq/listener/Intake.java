@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
@@ -68,14 +66,7 @@ final class Intake {
 
 	private final AtomicBoolean fetching = new AtomicBoolean();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	/**
-	 * How many workers wait for a change; while there is none, nobody needs to be told.
-	 */
-	private volatile int waiting;
+	private final ChangeSignal changed = new ChangeSignal();
 
 	/**
 	 * Whether the last fetch got less than it asked for.
@@ -151,7 +142,12 @@ final class Intake {
 		}
 		finally {
 			this.fetching.set(false);
-			signal(fetched > 1);
+			if (fetched > 1) {
+				this.changed.tellAll();
+			}
+			else {
+				this.changed.tellOne();
+			}
 		}
 		return first;
 	}
@@ -178,32 +174,14 @@ final class Intake {
 			this.backOff = pauses.start();
 		}
 		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
-		this.lock.lockInterruptibly();
-		try {
-			this.waiting++;
-			while (!this.stopped && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
+		while (!this.stopped && left > 0) {
+			left = this.changed.await(() -> !this.stopped, left);
 		}
 	}
 
 	private void awaitChange() throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			this.waiting++;
-			// Looked at again after it is known that somebody waits: no change is missed.
-			if (!this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0)) {
-				this.changed.await();
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
-		}
+		this.changed.await(() -> !this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0),
+				Long.MAX_VALUE);
 	}
 
 	/**
@@ -211,25 +189,7 @@ final class Intake {
 	 */
 	void permitsFreed() {
 		if (!this.fetching.get()) {
-			signal(false);
-		}
-	}
-
-	private void signal(boolean all) {
-		if (this.waiting == 0) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			if (all) {
-				this.changed.signalAll();
-			}
-			else {
-				this.changed.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
+			this.changed.tellOne();
 		}
 	}
 
@@ -240,27 +200,13 @@ final class Intake {
 	boolean stop(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.stopped = true;
-		signal(true);
+		this.changed.tellAll();
 		while (this.fetching.get() && System.nanoTime() - deadline < 0) {
 			// Not under the lock, which the thread that reads the answer may want first.
 			wakeUp();
-			awaitFetched(WAKE_UP_INTERVAL.toNanos());
+			this.changed.await(this.fetching::get, WAKE_UP_INTERVAL.toNanos());
 		}
 		return !this.fetching.get();
-	}
-
-	private void awaitFetched(long nanos) throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			this.waiting++;
-			if (this.fetching.get()) {
-				this.changed.awaitNanos(nanos);
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
-		}
 	}
 
 	/**
