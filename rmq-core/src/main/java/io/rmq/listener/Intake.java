@@ -210,12 +210,28 @@ final class Intake {
 	}
 
 	/**
-	 * Let go of what nobody has begun to handle.
+	 * Do something while no messages are fetched.
+	 * @return {@code false} if a fetch is under way, so that it was not done
+	 */
+	boolean unlessFetching(Runnable task) {
+		if (!this.fetching.compareAndSet(false, true)) {
+			return false;
+		}
+		try {
+			task.run();
+		}
+		finally {
+			this.fetching.set(false);
+			this.changed.tellAll();
+		}
+		return true;
+	}
+
+	/**
+	 * Give up what nobody has begun to handle. It is held until it was handed back.
 	 */
 	void discard() {
-		for (HeldMessage message = this.inbox.claim(); message != null; message = this.inbox.claim()) {
-			this.holdings.remove(message);
-		}
+		this.inbox.claimAll().forEach(HeldMessage::lose);
 	}
 
 	private void wakeUp() {

@@ -57,6 +57,10 @@ final class ListenerRun {
 
 	private final List<DutyLoop> duties = new ArrayList<>();
 
+	private final HandBack handBack;
+
+	private final DutyLoop handingBack;
+
 	private final DutyLoop leaseKeeping;
 
 	private final DutyLoop deadlines;
@@ -86,6 +90,9 @@ final class ListenerRun {
 				threads.maintenance());
 		this.duties.add(new DutyLoop(threads.maintenance(), new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(threads.maintenance(), new ConsumerTidying(subscription)));
+		this.handBack = new HandBack(endpoint.id(), this.intake, new Returns(subscription, this.holdings));
+		this.handingBack = new DutyLoop(threads.maintenance(), this.handBack);
+		this.duties.add(this.handingBack);
 		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = new DutyLoop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
@@ -108,19 +115,22 @@ final class ListenerRun {
 	}
 
 	/**
-	 * Stop working, in an order in which nothing is lost: no more messages, then the
-	 * handlers end, then their outcomes are stored, then what is left goes back, and only
-	 * then the leases are let go.
+	 * Stop working, in an order in which nothing is lost: no more messages, what was not
+	 * begun goes back, then the handlers end, then their outcomes are stored, then what
+	 * is left goes back, and only then the leases are let go.
 	 */
 	void stop() {
 		this.status.stopping();
+		int handedBack = -this.handBack.count();
 		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
 		try {
 			if (!this.intake.stop(untilAtLeastSoon(deadline))) {
 				// The server does not answer. The read must not take a message later on.
 				this.subscription.close();
 			}
+			discard();
 			joinWorkers(deadline);
+			// What came with a read that did not end in time.
 			this.intake.discard();
 			this.holdings.awaitSettled(untilAtLeastSoon(deadline));
 		}
@@ -132,11 +142,19 @@ final class ListenerRun {
 		this.duties.forEach(DutyLoop::close);
 		this.subscription.close();
 		this.holdings.loseAll();
-		int handedBack = release();
+		handedBack += this.handBack.count() + release();
 		this.leaseKeeping.close();
 		this.deadlines.close();
 		this.holdings.removeAll();
 		this.status.stopped(handedBack);
+	}
+
+	/**
+	 * Hand back what was not begun, without waiting for it.
+	 */
+	private void discard() {
+		this.intake.discard();
+		this.handingBack.performWithin(Duration.ZERO);
 	}
 
 	private static long untilAtLeastSoon(long deadline) {

@@ -88,6 +88,28 @@ class ContainerStopTests {
 	}
 
 	@Test
+	void whatWasNotBegunIsHandedBackWhileHandlersAreStillAtWork() {
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m", 10));
+		Journal journal = new Journal((delivery, context) -> this.gate.await());
+		RmqListenerContainer container = this.fixture
+			.start(settings().withConcurrency(1).withPrefetch(10).withShutdownTimeout(Duration.ofMinutes(1)), journal);
+		journal.await(1);
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(container::stop);
+		Journal other = new Journal();
+		this.fixture.start(settings(), other);
+		other.await(9, Duration.ofSeconds(5));
+		assertThat(other.entries()).allMatch((context) -> context.attempt() == 1 && context.deliveries() == 1);
+		assertThat(container.state().phase()).isEqualTo(ContainerState.Phase.STOPPING);
+		assertThat(container.state().held()).isOne();
+		this.gate.countDown();
+		stop.orTimeout(5, TimeUnit.SECONDS).join();
+		this.fixture.awaitDone();
+		assertThat(journal.ids()).hasSize(1).doesNotContainAnyElementsOf(other.ids());
+		assertThat(this.log.lines(Level.INFO, "9 messages handed back")).hasSize(1);
+	}
+
+	@Test
 	void handlerThatOutlivesTheShutdownTimeoutIsInterruptedAndItsMessageHandedBack() {
 		Journal journal = new Journal((delivery, context) -> this.gate.await());
 		RmqListenerContainer container = this.fixture.start(settings().withShutdownTimeout(Duration.ofMillis(200)),
