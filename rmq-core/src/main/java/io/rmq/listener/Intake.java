@@ -194,13 +194,20 @@ final class Intake {
 	}
 
 	/**
+	 * Give out no more messages.
+	 */
+	void end() {
+		this.stopped = true;
+		this.changed.tellAll();
+	}
+
+	/**
 	 * Give out no more messages, and end the fetch that is under way.
 	 * @return {@code false} if that did not end in time
 	 */
 	boolean stop(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
-		this.stopped = true;
-		this.changed.tellAll();
+		end();
 		while (this.fetching.get() && System.nanoTime() - deadline < 0) {
 			// Not under the lock, which the thread that reads the answer may want first.
 			wakeUp();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
@@ -53,6 +54,8 @@ final class ListenerRun {
 
 	private final Intake intake;
 
+	private final AtomicBoolean stopping = new AtomicBoolean();
+
 	private final List<Thread> workers = new ArrayList<>();
 
 	private final List<DutyLoop> duties = new ArrayList<>();
@@ -66,7 +69,7 @@ final class ListenerRun {
 	private final DutyLoop deadlines;
 
 	/**
-	 * Start working.
+	 * Begin with all that is not handling messages.
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
 			ContainerThreads threads) {
@@ -102,7 +105,13 @@ final class ListenerRun {
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}
-		status.started();
+	}
+
+	/**
+	 * Begin to handle messages.
+	 */
+	void start() {
+		this.status.started();
 		this.workers.forEach(Thread::start);
 	}
 
@@ -115,12 +124,36 @@ final class ListenerRun {
 	}
 
 	/**
+	 * Return whether the current thread is one of those on which messages are handled.
+	 */
+	boolean isHandledByCurrentThread() {
+		return this.workers.contains(Thread.currentThread());
+	}
+
+	boolean isStopping() {
+		return this.stopping.get();
+	}
+
+	/**
+	 * Begin no more messages.
+	 * @return {@code false} if a stop has begun before
+	 */
+	boolean beginStop() {
+		if (!this.stopping.compareAndSet(false, true)) {
+			return false;
+		}
+		this.status.stopping();
+		this.intake.end();
+		return true;
+	}
+
+	/**
 	 * Stop working, in an order in which nothing is lost: no more messages, what was not
 	 * begun goes back, then the handlers end, then their outcomes are stored, then what
 	 * is left goes back, and only then the leases are let go.
 	 */
 	void stop() {
-		this.status.stopping();
+		beginStop();
 		int handedBack = -this.handBack.count();
 		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
 		try {
