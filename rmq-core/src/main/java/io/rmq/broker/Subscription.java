@@ -87,6 +87,15 @@ public interface Subscription extends AutoCloseable {
 	int release();
 
 	/**
+	 * Hand back, in the same way, everything that this consumer holds but some messages.
+	 * Not while a {@link #fetch} is under way, whose messages might be among what is
+	 * handed back.
+	 * @param kept the leases of what is to be held on
+	 * @return how many messages were handed back
+	 */
+	int releaseAllBut(Collection<Lease> kept);
+
+	/**
 	 * Hand messages whose lease ran out back to the group, whoever held them. One whose
 	 * consumers died with it as often as is allowed must not be handled by whom it is
 	 * delivered to next, but settled; if that one dies too, it goes to the group's dead

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one lane that were fetched together. Workers claim them one by one, in
- * order; a claim costs one increment.
+ * Messages of one lane that were fetched together. At least one. Workers claim them one
+ * by one, in order; a claim costs one increment.
  */
 final class FetchedBatch {
 
@@ -42,6 +42,15 @@ final class FetchedBatch {
 	@Nullable HeldMessage claim() {
 		int index = this.claimed.getAndIncrement();
 		return (index < this.messages.size()) ? this.messages.get(index) : null;
+	}
+
+	/**
+	 * Claim all that is left, in one step.
+	 * @return the messages, in order
+	 */
+	List<HeldMessage> claimAll() {
+		int index = this.claimed.getAndSet(this.messages.size());
+		return (index < this.messages.size()) ? this.messages.subList(index, this.messages.size()) : List.of();
 	}
 
 }

@@ -153,6 +153,13 @@ final class HeldMessage {
 	}
 
 	/**
+	 * Return whether it is lost and nobody handles it: it may go back to its group.
+	 */
+	synchronized boolean isDiscarded() {
+		return this.lost && this.handler == null;
+	}
+
+	/**
 	 * Return whether somebody handles it at this moment.
 	 */
 	synchronized boolean isHandled() {

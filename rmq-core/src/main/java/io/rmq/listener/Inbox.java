@@ -78,6 +78,23 @@ final class Inbox {
 	}
 
 	/**
+	 * Claim all messages. The last ones first, so that who claims one meanwhile gets one
+	 * that is before all of them in its lane.
+	 * @return the messages, in no order
+	 */
+	List<HeldMessage> claimAll() {
+		List<HeldMessage> messages = new ArrayList<>();
+		for (Queue<FetchedBatch> lane : this.lanes) {
+			List<FetchedBatch> batches = new ArrayList<>(lane);
+			for (int i = batches.size() - 1; i >= 0; i--) {
+				messages.addAll(batches.get(i).claimAll());
+			}
+		}
+		this.unclaimed.addAndGet(-messages.size());
+		return messages;
+	}
+
+	/**
 	 * Return how many messages are not claimed.
 	 */
 	int size() {

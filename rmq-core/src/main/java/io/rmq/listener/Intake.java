@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
@@ -68,14 +66,7 @@ final class Intake {
 
 	private final AtomicBoolean fetching = new AtomicBoolean();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	/**
-	 * How many workers wait for a change; while there is none, nobody needs to be told.
-	 */
-	private volatile int waiting;
+	private final ChangeSignal changed = new ChangeSignal();
 
 	/**
 	 * Whether the last fetch got less than it asked for.
@@ -133,6 +124,10 @@ final class Intake {
 		HeldMessage first = null;
 		int fetched = 0;
 		try {
+			if (this.stopped) {
+				// A stop that came just before has seen no fetch to wait for.
+				return null;
+			}
 			int limit = Math.max(1, permits());
 			// After an error without waiting: whether it works again is to be known now.
 			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
@@ -147,7 +142,12 @@ final class Intake {
 		}
 		finally {
 			this.fetching.set(false);
-			signal(fetched > 1);
+			if (fetched > 1) {
+				this.changed.tellAll();
+			}
+			else {
+				this.changed.tellOne();
+			}
 		}
 		return first;
 	}
@@ -160,7 +160,7 @@ final class Intake {
 		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
 		this.holdings.add(messages);
 		this.inbox.add(messages);
-		return this.inbox.claim();
+		return this.stopped ? null : this.inbox.claim();
 	}
 
 	private void pauseAfter(Throwable error) throws InterruptedException {
@@ -174,32 +174,14 @@ final class Intake {
 			this.backOff = pauses.start();
 		}
 		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
-		this.lock.lockInterruptibly();
-		try {
-			this.waiting++;
-			while (!this.stopped && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
+		while (!this.stopped && left > 0) {
+			left = this.changed.await(() -> !this.stopped, left);
 		}
 	}
 
 	private void awaitChange() throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			this.waiting++;
-			// Looked at again after it is known that somebody waits: no change is missed.
-			if (!this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0)) {
-				this.changed.await();
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
-		}
+		this.changed.await(() -> !this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0),
+				Long.MAX_VALUE);
 	}
 
 	/**
@@ -207,26 +189,16 @@ final class Intake {
 	 */
 	void permitsFreed() {
 		if (!this.fetching.get()) {
-			signal(false);
+			this.changed.tellOne();
 		}
 	}
 
-	private void signal(boolean all) {
-		if (this.waiting == 0) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			if (all) {
-				this.changed.signalAll();
-			}
-			else {
-				this.changed.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/**
+	 * Give out no more messages.
+	 */
+	void end() {
+		this.stopped = true;
+		this.changed.tellAll();
 	}
 
 	/**
@@ -235,37 +207,38 @@ final class Intake {
 	 */
 	boolean stop(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
-		this.stopped = true;
-		signal(true);
+		end();
 		while (this.fetching.get() && System.nanoTime() - deadline < 0) {
 			// Not under the lock, which the thread that reads the answer may want first.
 			wakeUp();
-			awaitFetched(WAKE_UP_INTERVAL.toNanos());
+			this.changed.await(this.fetching::get, WAKE_UP_INTERVAL.toNanos());
 		}
 		return !this.fetching.get();
 	}
 
-	private void awaitFetched(long nanos) throws InterruptedException {
-		this.lock.lockInterruptibly();
+	/**
+	 * Do something while no messages are fetched.
+	 * @return {@code false} if a fetch is under way, so that it was not done
+	 */
+	boolean unlessFetching(Runnable task) {
+		if (!this.fetching.compareAndSet(false, true)) {
+			return false;
+		}
 		try {
-			this.waiting++;
-			if (this.fetching.get()) {
-				this.changed.awaitNanos(nanos);
-			}
+			task.run();
 		}
 		finally {
-			this.waiting--;
-			this.lock.unlock();
+			this.fetching.set(false);
+			this.changed.tellAll();
 		}
+		return true;
 	}
 
 	/**
-	 * Let go of what nobody has begun to handle.
+	 * Give up what nobody has begun to handle. It is held until it was handed back.
 	 */
 	void discard() {
-		for (HeldMessage message = this.inbox.claim(); message != null; message = this.inbox.claim()) {
-			this.holdings.remove(message);
-		}
+		this.inbox.claimAll().forEach(HeldMessage::lose);
 	}
 
 	private void wakeUp() {

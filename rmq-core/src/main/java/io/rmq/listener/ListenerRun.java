@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
@@ -53,16 +54,22 @@ final class ListenerRun {
 
 	private final Intake intake;
 
+	private final AtomicBoolean stopping = new AtomicBoolean();
+
 	private final List<Thread> workers = new ArrayList<>();
 
 	private final List<DutyLoop> duties = new ArrayList<>();
+
+	private final HandBack handBack;
+
+	private final DutyLoop handingBack;
 
 	private final DutyLoop leaseKeeping;
 
 	private final DutyLoop deadlines;
 
 	/**
-	 * Start working.
+	 * Begin with all that is not handling messages.
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
 			ContainerThreads threads) {
@@ -86,6 +93,9 @@ final class ListenerRun {
 				threads.maintenance());
 		this.duties.add(new DutyLoop(threads.maintenance(), new LeaseRecovery(subscription)));
 		this.duties.add(new DutyLoop(threads.maintenance(), new ConsumerTidying(subscription)));
+		this.handBack = new HandBack(endpoint.id(), this.intake, new Returns(subscription, this.holdings));
+		this.handingBack = new DutyLoop(threads.maintenance(), this.handBack);
+		this.duties.add(this.handingBack);
 		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = new DutyLoop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
@@ -95,7 +105,13 @@ final class ListenerRun {
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}
-		status.started();
+	}
+
+	/**
+	 * Begin to handle messages.
+	 */
+	void start() {
+		this.status.started();
 		this.workers.forEach(Thread::start);
 	}
 
@@ -108,19 +124,46 @@ final class ListenerRun {
 	}
 
 	/**
-	 * Stop working, in an order in which nothing is lost: no more messages, then the
-	 * handlers end, then their outcomes are stored, then what is left goes back, and only
-	 * then the leases are let go.
+	 * Return whether the current thread is one of those on which messages are handled.
+	 */
+	boolean isHandledByCurrentThread() {
+		return this.workers.contains(Thread.currentThread());
+	}
+
+	boolean isStopping() {
+		return this.stopping.get();
+	}
+
+	/**
+	 * Begin no more messages.
+	 * @return {@code false} if a stop has begun before
+	 */
+	boolean beginStop() {
+		if (!this.stopping.compareAndSet(false, true)) {
+			return false;
+		}
+		this.status.stopping();
+		this.intake.end();
+		return true;
+	}
+
+	/**
+	 * Stop working, in an order in which nothing is lost: no more messages, what was not
+	 * begun goes back, then the handlers end, then their outcomes are stored, then what
+	 * is left goes back, and only then the leases are let go.
 	 */
 	void stop() {
-		this.status.stopping();
+		beginStop();
+		int handedBack = -this.handBack.count();
 		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
 		try {
 			if (!this.intake.stop(untilAtLeastSoon(deadline))) {
 				// The server does not answer. The read must not take a message later on.
 				this.subscription.close();
 			}
+			discard();
 			joinWorkers(deadline);
+			// What came with a read that did not end in time.
 			this.intake.discard();
 			this.holdings.awaitSettled(untilAtLeastSoon(deadline));
 		}
@@ -132,11 +175,19 @@ final class ListenerRun {
 		this.duties.forEach(DutyLoop::close);
 		this.subscription.close();
 		this.holdings.loseAll();
-		int handedBack = release();
+		handedBack += this.handBack.count() + release();
 		this.leaseKeeping.close();
 		this.deadlines.close();
 		this.holdings.removeAll();
 		this.status.stopped(handedBack);
+	}
+
+	/**
+	 * Hand back what was not begun, without waiting for it.
+	 */
+	private void discard() {
+		this.intake.discard();
+		this.handingBack.performWithin(Duration.ZERO);
 	}
 
 	private static long untilAtLeastSoon(long deadline) {

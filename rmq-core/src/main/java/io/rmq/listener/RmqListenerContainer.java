@@ -73,9 +73,22 @@ public final class RmqListenerContainer {
 
 	/**
 	 * Start handling messages. Does nothing if it runs. Does not fail when the server
-	 * cannot be reached: the container then tries again until it can.
+	 * cannot be reached: the container then tries again until it can. Waits for a stop
+	 * that is under way.
+	 * @throws IllegalStateException if one of its own handlers calls this after it was
+	 * stopped: the stop waits for that handler
 	 */
-	public synchronized void start() {
+	public void start() {
+		ListenerRun current = this.run;
+		if (current != null && current.isStopping() && current.isHandledByCurrentThread()) {
+			throw new IllegalStateException(
+					"Listener '%s' cannot be started by its own handler, which its stop waits for; start it from another thread"
+						.formatted(this.endpoint.id()));
+		}
+		startRun();
+	}
+
+	private synchronized void startRun() {
 		if (this.run == null) {
 			Subscription current = subscription();
 			try {
@@ -85,8 +98,11 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			this.run = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads);
+			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads);
 			this.subscription = null;
+			// Known before it handles anything: a handler may want to stop it.
+			this.run = started;
+			started.start();
 		}
 	}
 
@@ -109,10 +125,28 @@ public final class RmqListenerContainer {
 	 * Stop fetching, wait for the handlers at work up to the shutdown timeout, and hand
 	 * back what is not done: at once, without counting an attempt. Does nothing if it
 	 * does not run. It can be started again.
+	 * <p>
+	 * One of its own handlers may call this too. No other message is then begun, and this
+	 * returns at once; the stop goes on in the background, waits for that handler as for
+	 * the others, and settles its message as usual.
 	 */
-	public synchronized void stop() {
+	public void stop() {
 		ListenerRun current = this.run;
-		if (current != null) {
+		if (current == null || !current.isHandledByCurrentThread()) {
+			stopRun(null);
+		}
+		else if (current.beginStop()) {
+			new Thread(() -> stopRun(current), "rmq-stop-" + this.endpoint.id()).start();
+		}
+	}
+
+	/**
+	 * Stop the current run.
+	 * @param only the run that is meant; {@code null} for whichever there is
+	 */
+	private synchronized void stopRun(@Nullable ListenerRun only) {
+		ListenerRun current = this.run;
+		if (current != null && (only == null || only == current)) {
 			current.stop();
 			this.run = null;
 		}

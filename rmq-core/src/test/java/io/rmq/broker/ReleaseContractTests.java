@@ -17,6 +17,7 @@
 package io.rmq.broker;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -103,6 +104,42 @@ public abstract class ReleaseContractTests {
 		leaves.take(3000);
 		assertThat(leaves.subscription().release()).isEqualTo(3000);
 		assertThat(ContractConsumer.ids(this.fixture.join("group").take(3000))).containsExactly(ids);
+	}
+
+	@Test
+	void whatIsKeptIsHeldOn() {
+		for (RmqPriority priority : RmqPriority.values()) {
+			this.fixture.send(priority, "again-" + priority, "kept-again-" + priority);
+		}
+		ContractConsumer consumer = this.fixture.join("group");
+		consumer.take(6).forEach((delivery) -> consumer.retry(delivery, Duration.ZERO));
+		consumer.awaitPromoted(6);
+		for (RmqPriority priority : RmqPriority.values()) {
+			this.fixture.send(priority, "new-" + priority, "kept-new-" + priority);
+		}
+		List<Delivery> kept = consumer.take(12)
+			.stream()
+			.filter((delivery) -> delivery.messageId().startsWith("kept"))
+			.toList();
+		assertThat(consumer.subscription().releaseAllBut(ContractConsumer.leases(kept))).isEqualTo(6);
+		assertThat(this.fixture.stored().heldBy("group")).isEqualTo(6);
+		assertThat(consumer.subscription().extend(ContractConsumer.leases(kept))).isEmpty();
+		assertThat(ContractConsumer.ids(this.fixture.join("group").take(6))).containsExactlyInAnyOrder("again-HIGH",
+				"new-HIGH", "again-NORMAL", "new-NORMAL", "again-LOW", "new-LOW");
+		assertThat(consumer.acknowledge(kept)).isEmpty();
+	}
+
+	@Test
+	void keepingManyReleasesTheOthersInOrder() {
+		String[] ids = BrokerFixture.numbered("m", 1500);
+		this.fixture.send(ids);
+		ContractConsumer consumer = this.fixture.join("group");
+		List<Delivery> deliveries = consumer.take(1500);
+		List<Delivery> kept = deliveries.subList(0, 700);
+		assertThat(consumer.subscription().releaseAllBut(ContractConsumer.leases(kept))).isEqualTo(800);
+		assertThat(ContractConsumer.ids(this.fixture.join("group").take(800)))
+			.containsExactly(Arrays.copyOfRange(ids, 700, 1500));
+		assertThat(consumer.acknowledge(kept)).isEmpty();
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for stopping a container, and for starting it again.
@@ -85,6 +87,85 @@ class ContainerStopTests {
 		List<String> handled = new ArrayList<>(journal.ids());
 		handled.addAll(other.ids());
 		assertThat(handled).containsExactlyInAnyOrder(BrokerFixture.numbered("m", 20));
+	}
+
+	@Test
+	void whatWasNotBegunIsHandedBackWhileHandlersAreStillAtWork() {
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m", 10));
+		Journal journal = new Journal((delivery, context) -> this.gate.await());
+		RmqListenerContainer container = this.fixture
+			.start(settings().withConcurrency(1).withPrefetch(10).withShutdownTimeout(Duration.ofMinutes(1)), journal);
+		journal.await(1);
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(container::stop);
+		Journal other = new Journal();
+		this.fixture.start(settings(), other);
+		other.await(9, Duration.ofSeconds(5));
+		assertThat(other.entries()).allMatch((context) -> context.attempt() == 1 && context.deliveries() == 1);
+		assertThat(container.state().phase()).isEqualTo(ContainerState.Phase.STOPPING);
+		assertThat(container.state().held()).isOne();
+		this.gate.countDown();
+		stop.orTimeout(5, TimeUnit.SECONDS).join();
+		this.fixture.awaitDone();
+		assertThat(journal.ids()).hasSize(1).doesNotContainAnyElementsOf(other.ids());
+		assertThat(this.log.lines(Level.INFO, "9 messages handed back")).hasSize(1);
+	}
+
+	@Test
+	void handlerThatStopsItsOwnContainerDoesNotWaitForItself() {
+		CompletableFuture<Duration> timeToStop = new CompletableFuture<>();
+		AtomicReference<RmqListenerContainer> container = new AtomicReference<>();
+		Journal journal = new Journal((delivery, context) -> {
+			timeToStop.complete(timeToStop(container.get()));
+			assertThatIllegalStateException().isThrownBy(container.get()::start).withMessageContaining("'listener'");
+			// Something to do after that, for which it has time.
+			assertThat(this.gate.await(5, TimeUnit.SECONDS)).isTrue();
+		});
+		container.set(this.fixture.newInstance()
+			.register(this.fixture.endpoint("listener",
+					settings().withConcurrency(1).withPrefetch(10).withShutdownTimeout(Duration.ofMinutes(1)),
+					journal)));
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m", 10));
+		container.get().start();
+		assertThat(timeToStop.orTimeout(5, TimeUnit.SECONDS).join()).isLessThan(Duration.ofSeconds(1));
+		assertThat(container.get().state().phase()).isEqualTo(ContainerState.Phase.STOPPING);
+		assertThat(container.get().isRunning()).isTrue();
+		this.gate.countDown();
+		Awaitility.await().until(() -> !container.get().isRunning());
+		assertThat(container.get().state().phase()).isEqualTo(ContainerState.Phase.STOPPED);
+		assertThat(journal.ids()).hasSize(1);
+		assertThat(journal.interrupted()).isEmpty();
+		assertThat(this.fixture.stored().heldBy(ContainerFixture.GROUP)).isZero();
+		assertThat(this.fixture.stored().messages() + this.fixture.stored().messagesOf(ContainerFixture.GROUP))
+			.as("all but the one that was handled")
+			.isEqualTo(9);
+		Awaitility.await().until(() -> rmqThreads().stream().noneMatch((name) -> name.startsWith("rmq-stop")));
+	}
+
+	@Test
+	void containerThatAHandlerStopsCanBeStoppedAndStartedByOthers() {
+		AtomicReference<RmqListenerContainer> container = new AtomicReference<>();
+		Journal journal = new Journal((delivery, context) -> {
+			if (context.messageId().equals("stop")) {
+				container.get().stop();
+				container.get().stop();
+				this.gate.await();
+			}
+		});
+		container.set(this.fixture.newInstance().register(this.fixture.endpoint("listener", settings(), journal)));
+		container.get().start();
+		this.fixture.sender().send("stop");
+		Awaitility.await().until(() -> container.get().state().phase() == ContainerState.Phase.STOPPING);
+		this.gate.countDown();
+		container.get().stop();
+		assertThat(container.get().isRunning()).isFalse();
+		container.get().start();
+		this.fixture.sender().send("after");
+		journal.await(2);
+		this.fixture.awaitDone();
+		assertThat(journal.ids()).containsExactly("stop", "after");
+		assertThat(container.get().state().phase()).isEqualTo(ContainerState.Phase.RUNNING);
 	}
 
 	@Test

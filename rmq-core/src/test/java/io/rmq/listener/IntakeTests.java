@@ -143,6 +143,32 @@ class IntakeTests {
 	}
 
 	@Test
+	void fetchesNothingOnceStopped() throws Exception {
+		Prefetch prefetch = Mockito.mock(Prefetch.class);
+		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status);
+		this.available = 1;
+		// The stop comes when a worker is just about to fetch, and sees none that does.
+		BDDMockito.given(prefetch.limit()).willAnswer((call) -> {
+			assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+			return 1;
+		}).willReturn(1);
+		assertThat(intake.next()).isNull();
+		assertThat(this.fetched).hasValue(0);
+		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+	}
+
+	@Test
+	void messageThatComesAfterTheStopIsNotHandled() throws Exception {
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(1, 1), this.status);
+		BDDMockito.willAnswer((call) -> {
+			assertThat(intake.stop(0)).as("the fetch has ended").isFalse();
+			return List.of(SettlementQueueTests.message("late").delivery());
+		}).given(this.subscription).fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any());
+		assertThat(intake.next()).isNull();
+		assertThat(this.holdings.stream()).as("held until it is handed back").hasSize(1);
+	}
+
+	@Test
 	void asksAtOnceWhetherItWorksAgainAfterAnError() throws Exception {
 		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status);
 		AtomicInteger fetches = new AtomicInteger();

@@ -54,7 +54,15 @@ final class RedisSubscription implements Subscription {
 	 */
 	private static final int BATCH = 250;
 
+	/**
+	 * How long to wait for a renewal at most. One thread renews the leases of all
+	 * listeners, and a connection that is dead is to be replaced in time for each.
+	 */
+	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
+
 	private final Consumer consumer;
+
+	private final Duration renewalTimeout;
 
 	private final ConsumerLanes lanes;
 
@@ -79,6 +87,8 @@ final class RedisSubscription implements Subscription {
 
 	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
 		this.consumer = consumer;
+		Duration renewal = consumer.lease().dividedBy(3);
+		this.renewalTimeout = (renewal.compareTo(LONGEST_RENEWAL) < 0) ? renewal : LONGEST_RENEWAL;
 		this.lanes = new ConsumerLanes(session.keys(), consumer);
 		this.group = new ConsumerGroup(consumer, session, this.lanes);
 		this.fetches = fetches;
@@ -157,7 +167,7 @@ final class RedisSubscription implements Subscription {
 		args.add("JUSTID");
 		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE), args);
 		try {
-			return this.leases.await(this.leases.connected().call(claim), this.consumer.lease().dividedBy(3))
+			return this.leases.await(this.leases.connected().call(claim), this.renewalTimeout)
 				.stream()
 				.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
 				.toList();
@@ -172,13 +182,17 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int release() {
+		return releaseAllBut(List.of());
+	}
+
+	@Override
+	public int releaseAllBut(Collection<Lease> kept) {
+		List<byte[]> args = new ArrayList<>(List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
+		kept.forEach((lease) -> args.add(bytes((lease.lane().ordinal() + 1) + ":" + lease.entry())));
 		int released = 0;
 		int count;
 		do {
-			count = Script.RELEASE
-				.run(this.commands, RedisSubscription::number, this.lanes.keys(),
-						List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)))
-				.intValue();
+			count = Script.RELEASE.run(this.commands, RedisSubscription::number, this.lanes.keys(), args).intValue();
 			released += count;
 		}
 		while (count == BATCH);

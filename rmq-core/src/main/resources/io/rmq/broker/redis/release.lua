@@ -6,26 +6,36 @@
 -- ARGV[1]    the group
 -- ARGV[2]    the consumer
 -- ARGV[3]    how many at most
+-- ARGV[4..]  the entries that it keeps: number of the lane, a colon, id
 -- Returns    how many were handed back
 
 local group, consumer = ARGV[1], ARGV[2]
 local left = tonumber(ARGV[3])
+local kept, kept_in = {}, { 0, 0, 0, 0, 0, 0 }
+for i = 4, #ARGV do
+	kept[ARGV[i]] = true
+	local lane = tonumber(string.match(ARGV[i], '^%d'))
+	kept_in[lane] = kept_in[lane] + 1
+end
 for lane = 1, 6 do
 	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
-	local pending = left > 0 and redis.pcall('XPENDING', stream, group, '-', '+', left, consumer) or {}
+	local count = left + kept_in[lane]
+	local pending = left > 0 and redis.pcall('XPENDING', stream, group, '-', '+', count, consumer) or {}
 	if not pending.err then
 		local others = #pending > 0 and other_groups(stream, group)
 		for _, entry in ipairs(pending) do
 			local id = entry[1]
-			local fields = read(stream, id)
-			if fields then
-				keep_times(fields, id)
-				redis.call('XADD', back, '*', unpack(fields))
+			if left > 0 and not kept[lane .. ':' .. id] then
+				local fields = read(stream, id)
+				if fields then
+					keep_times(fields, id)
+					redis.call('XADD', back, '*', unpack(fields))
+				end
+				remove(stream, group, others, id)
+				left = left - 1
 			end
-			remove(stream, group, others, id)
 		end
-		left = left - #pending
-		if left > 0 then
+		if left > 0 and kept_in[lane] == 0 then
 			redis.call('XGROUP', 'DELCONSUMER', stream, group, consumer)
 		end
 	end

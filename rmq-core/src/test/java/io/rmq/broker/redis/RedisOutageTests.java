@@ -34,6 +34,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Lease;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StoredTopic;
@@ -216,6 +217,26 @@ class RedisOutageTests {
 		}
 		ContractConsumer.eventually(() -> consumer.acknowledge(delivery));
 		assertThat(ContractConsumer.eventually(() -> this.fixture.broker().check().mode())).isEqualTo("standalone");
+	}
+
+	@Test
+	void longLeaseDoesNotHoldUpTheLeasesOfOthers() {
+		try (BrokerFixture patient = RedisFixtures.on(this.redis, Duration.ofMinutes(1))) {
+			ContractConsumer consumer = patient.join("group", Duration.ofMinutes(10));
+			patient.send("id");
+			Set<Lease> leases = Set.of(consumer.take().lease());
+			assertThat(consumer.subscription().extend(leases)).isEmpty();
+			this.redis.pause();
+			long begin = System.nanoTime();
+			assertThat(Assertions.catchThrowable(() -> consumer.subscription().extend(leases)))
+				.isInstanceOf(RmqTimeoutException.class);
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+			this.redis.resume();
+			assertThat(ContractConsumer.eventually(() -> consumer.subscription().extend(leases))).isEmpty();
+		}
+		finally {
+			this.redis.resume();
+		}
 	}
 
 	@Test

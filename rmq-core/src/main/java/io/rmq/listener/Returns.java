@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.rmq.broker.Lease;
+import io.rmq.broker.Subscription;
+
+/**
+ * Hands messages back to their group before the container has stopped. Until then they
+ * are held, and their leases kept. Thread-safe.
+ */
+final class Returns {
+
+	private final Subscription subscription;
+
+	private final Holdings holdings;
+
+	Returns(Subscription subscription, Holdings holdings) {
+		this.subscription = subscription;
+		this.holdings = holdings;
+	}
+
+	/**
+	 * Return whether there is something that was discarded and not handed back yet.
+	 */
+	boolean areDue() {
+		return this.holdings.stream().anyMatch(HeldMessage::isDiscarded);
+	}
+
+	/**
+	 * Hand back everything but what is handled or settled here: what was discarded, and
+	 * what the server believes to be held here although it never came. Not while a fetch
+	 * is under way.
+	 * @return how many messages were handed back
+	 */
+	int handBack() {
+		Set<HeldMessage> discarded = this.holdings.stream()
+			.filter(HeldMessage::isDiscarded)
+			.collect(Collectors.toSet());
+		List<Lease> kept = this.holdings.stream()
+			.filter((message) -> !discarded.contains(message))
+			.map((message) -> message.delivery().lease())
+			.toList();
+		int count = this.subscription.releaseAllBut(kept);
+		discarded.forEach(this.holdings::remove);
+		return count;
+	}
+
+}
