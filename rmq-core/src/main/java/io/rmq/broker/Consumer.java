@@ -28,9 +28,11 @@ import java.time.Duration;
  * @param maxDeliveries how many consumers may die with a message before it is a dead
  * letter
  * @param deadLetters how many dead letters the group keeps, and how long
+ * @param discardExpired whether messages that expire before the group has read them are
+ * dropped rather than made dead letters
  */
 public record Consumer(String topic, String group, String name, Duration lease, int maxDeliveries,
-		DeadLetterLimits deadLetters) {
+		DeadLetterLimits deadLetters, boolean discardExpired) {
 
 	public Consumer {
 		Names.requireTopic(topic);
@@ -54,7 +56,7 @@ public record Consumer(String topic, String group, String name, Duration lease, 
 	 * letter
 	 */
 	public Consumer(String topic, String group, String name, Duration lease, int maxDeliveries) {
-		this(topic, group, name, lease, maxDeliveries, DeadLetterLimits.defaults());
+		this(topic, group, name, lease, maxDeliveries, DeadLetterLimits.defaults(), false);
 	}
 
 }

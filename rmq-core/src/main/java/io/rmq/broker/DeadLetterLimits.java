@@ -27,12 +27,17 @@ import java.time.Duration;
  */
 public record DeadLetterLimits(long maxLength, Duration maxAge) {
 
+	/**
+	 * The longest age but for none at all.
+	 */
+	public static final Duration MAX_AGE = Duration.ofDays(3650);
+
 	public DeadLetterLimits {
 		if (maxLength < 0) {
 			throw new IllegalArgumentException("max-length must not be negative, not " + maxLength);
 		}
-		if (maxAge.isNegative()) {
-			throw new IllegalArgumentException("ttl must not be negative, not " + maxAge);
+		if (!maxAge.isZero() && (maxAge.compareTo(Duration.ofMillis(1)) < 0 || maxAge.compareTo(MAX_AGE) > 0)) {
+			throw new IllegalArgumentException("ttl must be 0 for no limit, or between 1ms and 3650d, not " + maxAge);
 		}
 	}
 

@@ -28,8 +28,8 @@ import java.time.Duration;
 public record ExpiryTerms(Duration interval, boolean discard, DeadLetterLimits deadLetters) {
 
 	public ExpiryTerms {
-		if (interval.toMillis() < 100) {
-			throw new IllegalArgumentException("interval must be at least 100ms, not " + interval);
+		if (interval.compareTo(Duration.ofMillis(100)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
+			throw new IllegalArgumentException("interval must be between 100ms and 1d, not " + interval);
 		}
 	}
 

@@ -80,6 +80,15 @@ public interface Subscription extends AutoCloseable {
 	Set<Lease> extend(Collection<Lease> leases);
 
 	/**
+	 * Tell the server that a message is about to be handled, so that it counts if the
+	 * consumer dies with it. The first death counts without that, but for a consumer with
+	 * which no more than one may die.
+	 * @param lease the message's lease, which begins anew
+	 * @return {@code false} if this consumer does not hold it any more
+	 */
+	boolean begin(Lease lease);
+
+	/**
 	 * Hand everything that this consumer holds back to its group, at once and ahead of
 	 * what waits, without counting an attempt or a crash.
 	 * @return how many messages were handed back

@@ -44,15 +44,28 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
 		DeadLetterSettings deadLetters) {
 
+	/**
+	 * The longest lease: messages of a consumer that died wait as long.
+	 */
+	public static final Duration MAX_LEASE = Duration.ofDays(1);
+
+	/**
+	 * The longest timeout.
+	 */
+	public static final Duration MAX_TIMEOUT = Duration.ofDays(3650);
+
 	public ListenerSettings {
 		Names.requireGroup(group);
 		require(concurrency >= 1, "concurrency must be at least 1, not " + concurrency);
 		require(prefetch == 0 || prefetch >= concurrency,
 				"prefetch must be 0 or at least the concurrency (" + concurrency + "), not " + prefetch);
-		require(lease.toMillis() >= 1000, "lease must be at least 1s, not " + lease);
+		require(lease.compareTo(Duration.ofSeconds(1)) >= 0 && lease.compareTo(MAX_LEASE) <= 0,
+				"lease must be between 1s and 1d, not " + lease);
 		require(maxDeliveries >= 1, "max-deliveries must be at least 1, not " + maxDeliveries);
-		require(handlerTimeout.toMillis() >= 1, "handler-timeout must be at least 1ms, not " + handlerTimeout);
-		require(!shutdownTimeout.isNegative(), "shutdown-timeout must not be negative, not " + shutdownTimeout);
+		require(handlerTimeout.compareTo(Duration.ofMillis(1)) >= 0 && handlerTimeout.compareTo(MAX_TIMEOUT) <= 0,
+				"handler-timeout must be between 1ms and 3650d, not " + handlerTimeout);
+		require(!shutdownTimeout.isNegative() && shutdownTimeout.compareTo(MAX_TIMEOUT) <= 0,
+				"shutdown-timeout must be between 0 and 3650d, not " + shutdownTimeout);
 	}
 
 	/**

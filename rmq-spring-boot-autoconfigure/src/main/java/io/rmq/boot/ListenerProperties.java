@@ -55,10 +55,10 @@ public record ListenerProperties(@Nullable String group, @Nullable Integer concu
 		PropertyRule.of("group").name(group, Names::requireGroup);
 		PropertyRule.of("concurrency").atLeast(1, concurrency);
 		PropertyRule.of("prefetch").zeroOrAtLeast((concurrency != null) ? concurrency : 1, "the concurrency", prefetch);
-		PropertyRule.of("lease").atLeast(Consumer.MIN_LEASE, lease);
+		PropertyRule.of("lease").between(Consumer.MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
-		PropertyRule.of("handler-timeout").atLeast(Duration.ofMillis(1), handlerTimeout);
-		PropertyRule.of("shutdown-timeout").atLeast(Duration.ZERO, shutdownTimeout);
+		PropertyRule.of("handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+		PropertyRule.of("shutdown-timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, shutdownTimeout);
 	}
 
 	/**

@@ -65,9 +65,11 @@ record PropertyRule(String property) {
 		}
 	}
 
-	void between(Duration minimum, Duration maximum, Duration value) {
-		require(minimum.compareTo(value) <= 0 && value.compareTo(maximum) <= 0,
-				"between %s and %s".formatted(print(minimum), print(maximum)), print(value));
+	void between(Duration minimum, Duration maximum, @Nullable Duration value) {
+		if (value != null) {
+			require(minimum.compareTo(value) <= 0 && value.compareTo(maximum) <= 0,
+					"between %s and %s".formatted(print(minimum), print(maximum)), print(value));
+		}
 	}
 
 	void errors(@Nullable Collection<? extends Class<?>> values) {

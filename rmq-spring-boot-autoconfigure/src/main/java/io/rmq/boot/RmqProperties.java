@@ -28,6 +28,7 @@ import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryOverrides;
 import io.rmq.listener.RetryPolicy;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		private static final DataSize SERVER_LIMIT = DataSize.ofMegabytes(512);
 
 		public Producer {
-			PropertyRule.of("rmq.producer.timeout").atLeast(Duration.ofMillis(1), timeout);
+			PropertyRule.of("rmq.producer.timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, timeout);
 			PropertyRule.of("rmq.producer.max-message-size").between(DataSize.ofBytes(1), SERVER_LIMIT, maxMessageSize);
 		}
 
@@ -128,9 +129,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.group").name(group, Names::requireGroup);
 			PropertyRule.of("rmq.consumer.concurrency").atLeast(1, concurrency);
 			PropertyRule.of("rmq.consumer.prefetch").zeroOrAtLeast(concurrency, "the concurrency", prefetch);
-			PropertyRule.of("rmq.consumer.lease").atLeast(MIN_LEASE, lease);
+			PropertyRule.of("rmq.consumer.lease").between(MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
-			PropertyRule.of("rmq.consumer.handler-timeout").atLeast(Duration.ofMillis(1), handlerTimeout);
+			PropertyRule.of("rmq.consumer.handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
 		}
 
 	}
@@ -227,7 +228,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public DeadLetter {
 			PropertyRule.of("dead-letter.max-length").atLeast(1, maxLength);
-			PropertyRule.of("dead-letter.ttl").atLeast(Duration.ZERO, ttl);
+			PropertyRule.of("dead-letter.ttl").between(Duration.ZERO, DeadLetterLimits.MAX_AGE, ttl);
 			PropertyRule.of("dead-letter.topic").name(topic, Names::requireTopic);
 		}
 
@@ -250,7 +251,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	public record Maintenance(@DefaultValue("1m") Duration interval) {
 
 		public Maintenance {
-			PropertyRule.of("rmq.maintenance.interval").atLeast(Duration.ofSeconds(1), interval);
+			PropertyRule.of("rmq.maintenance.interval").between(Duration.ofSeconds(1), Duration.ofDays(1), interval);
 		}
 
 	}
@@ -265,7 +266,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	public record Shutdown(@DefaultValue("30s") Duration timeout) {
 
 		public Shutdown {
-			PropertyRule.of("rmq.shutdown.timeout").atLeast(Duration.ZERO, timeout);
+			PropertyRule.of("rmq.shutdown.timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, timeout);
 		}
 
 	}

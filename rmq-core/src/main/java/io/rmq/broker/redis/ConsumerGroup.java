@@ -90,6 +90,7 @@ final class ConsumerGroup {
 			awaitCreated(lane, calls.get(lane.ordinal()));
 		}
 		announce();
+		tellTerms();
 		this.exists = true;
 	}
 
@@ -136,6 +137,26 @@ final class ConsumerGroup {
 		}
 		catch (RmqServerRefusedException ex) {
 			logger.debug("Topic '%s' cannot be made known now".formatted(this.consumer.topic()), ex);
+		}
+	}
+
+	/**
+	 * Tells who sweeps expired messages what this group wants of its dead letters. Its
+	 * latest consumer decides.
+	 */
+	private void tellTerms() {
+		try {
+			this.link.await(this.link.call(new Call<>(CommandType.HSET, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args()
+						.addKey(this.keys.meta(this.consumer.topic()))
+						.add("dead-letters:" + this.consumer.group())
+						.add("%d %d %d".formatted(this.consumer.deadLetters().maxLength(),
+								this.consumer.deadLetters().maxAge().toMillis(),
+								this.consumer.discardExpired() ? 1 : 0)))));
+		}
+		catch (RmqServerRefusedException ex) {
+			logger.debug("What group '%s' wants of its dead letters cannot be stored now"
+				.formatted(this.consumer.group()), ex);
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,11 @@ final class ExpirySweeper {
 	 * How many calls one sweep makes at most for the rest of a lane.
 	 */
 	private static final int PAGES = 40;
+
+	/**
+	 * How many messages one call makes ready.
+	 */
+	private static final int PROMOTIONS = 250;
 
 	private static final String HEAD = "-";
 
@@ -123,7 +129,10 @@ final class ExpirySweeper {
 		for (RmqPriority priority : RmqPriority.values()) {
 			expired += sweepLane(terms, topic, new LaneOfTopic(this.keys.topicLane(topic, priority), priority), groups);
 		}
+		promote(List.of(this.keys.delayed(topic), this.keys.delayedMessages(topic)), topicLanes(topic));
 		for (String group : groups) {
+			promote(List.of(this.keys.retry(topic, group), this.keys.retryMessages(topic, group)),
+					groupLanes(topic, group));
 			for (Lane lane : Lane.values()) {
 				if (lane.ofGroup()) {
 					expired += sweepLane(terms, topic,
@@ -161,6 +170,31 @@ final class ExpirySweeper {
 	}
 
 	/**
+	 * Make what is due ready, so that it can expire: there may be no consumer to do so.
+	 */
+	private void promote(List<byte[]> waiting, List<byte[]> lanes) {
+		List<byte[]> keys = new ArrayList<>(waiting);
+		keys.addAll(lanes);
+		List<Object> answer;
+		do {
+			answer = Script.PROMOTE.run(this.link, () -> new ArrayOutput<>(ByteArrayCodec.INSTANCE), keys,
+					List.of(bytes(PROMOTIONS)));
+		}
+		while (((Number) answer.get(0)).intValue() > 0 && ((Number) answer.get(1)).intValue() == 0);
+	}
+
+	private List<byte[]> topicLanes(String topic) {
+		return Arrays.stream(RmqPriority.values()).map((priority) -> this.keys.topicLane(topic, priority)).toList();
+	}
+
+	private List<byte[]> groupLanes(String topic, String group) {
+		return Arrays.stream(Lane.values())
+			.filter(Lane::ofGroup)
+			.map((lane) -> this.keys.lane(topic, group, lane))
+			.toList();
+	}
+
+	/**
 	 * Sweep one lane.
 	 * @param groups the groups of the lane as far as they are known; known better
 	 * afterwards
@@ -172,15 +206,15 @@ final class ExpirySweeper {
 			page = sweepPage(terms, topic, lane, groups, HEAD);
 			expired += page.expired();
 		}
-		while (page.expired() > 0 && page.seen() == PAGE);
+		while (page.expired() > 0 && page.more());
 		String name = text(lane.key());
 		String cursor = this.cursors.getOrDefault(name, HEAD);
-		for (int i = 0; i < PAGES && page.seen() == PAGE; i++) {
+		for (int i = 0; i < PAGES && page.more(); i++) {
 			page = sweepPage(terms, topic, lane, groups, cursor);
 			expired += page.expired();
 			cursor = page.last();
 		}
-		if (page.seen() == PAGE) {
+		if (page.more()) {
 			this.cursors.put(name, cursor);
 		}
 		else {
@@ -191,7 +225,7 @@ final class ExpirySweeper {
 
 	private Page sweepPage(ExpiryTerms terms, String topic, LaneOfTopic lane, Set<String> groups, String start) {
 		while (true) {
-			List<byte[]> keys = new ArrayList<>(List.of(lane.key()));
+			List<byte[]> keys = new ArrayList<>(List.of(lane.key(), this.keys.meta(topic)));
 			List<byte[]> arguments = new ArrayList<>(
 					List.of(bytes(start), bytes(PAGE), bytes(lane.priority()), bytes(terms.discard() ? 1 : 0),
 							bytes(terms.deadLetters().maxLength()), bytes(terms.deadLetters().maxAge().toMillis())));
@@ -205,7 +239,7 @@ final class ExpirySweeper {
 			List<Object> answer = Script.EXPIRE.run(this.link, () -> new ArrayOutput<>(ByteArrayCodec.INSTANCE), keys,
 					arguments);
 			if (text(answer.get(0)).equals("swept")) {
-				return new Page(((Number) answer.get(1)).intValue(), ((Number) answer.get(2)).intValue(),
+				return new Page(((Number) answer.get(1)).intValue(), ((Number) answer.get(2)).intValue() == 1,
 						text(answer.get(3)));
 			}
 			groups.clear();
@@ -225,10 +259,10 @@ final class ExpirySweeper {
 	 * What came of one call.
 	 *
 	 * @param expired how many messages had expired
-	 * @param seen how many it looked at
-	 * @param last the last of them
+	 * @param more whether there are more to look at
+	 * @param last where to go on
 	 */
-	private record Page(int expired, int seen, String last) {
+	private record Page(int expired, boolean more, String last) {
 
 	}
 

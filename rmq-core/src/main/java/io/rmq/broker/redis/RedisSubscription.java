@@ -60,6 +60,11 @@ final class RedisSubscription implements Subscription {
 	 */
 	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
 
+	/**
+	 * The delivery count of a message that was begun, known to {@code recover.lua}.
+	 */
+	private static final int BEGUN = 1000;
+
 	private final Consumer consumer;
 
 	private final Duration renewalTimeout;
@@ -180,6 +185,24 @@ final class RedisSubscription implements Subscription {
 		}
 	}
 
+	/**
+	 * Marks it by a delivery count that it cannot have otherwise.
+	 */
+	@Override
+	public boolean begin(Lease lease) {
+		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args()
+					.addKey(this.lanes.key(lease.lane()))
+					.add(this.lanes.group())
+					.add(this.lanes.consumer())
+					.add(0)
+					.add(lease.entry())
+					.add("RETRYCOUNT")
+					.add(BEGUN)
+					.add("JUSTID"));
+		return !this.commands.await(this.commands.connected().call(claim)).isEmpty();
+	}
+
 	@Override
 	public int release() {
 		return releaseAllBut(List.of());
@@ -195,7 +218,7 @@ final class RedisSubscription implements Subscription {
 			count = Script.RELEASE.run(this.commands, RedisSubscription::number, this.lanes.keys(), args).intValue();
 			released += count;
 		}
-		while (count == BATCH);
+		while (count > 0);
 		return released;
 	}
 

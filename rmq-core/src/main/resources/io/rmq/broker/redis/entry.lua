@@ -4,6 +4,10 @@
 -- another entry. So "the entry is pending in the group" is the same as "its holder still
 -- holds it", and an old lease finds nothing.
 
+-- About so many bytes of messages are moved by one call at most: the server does nothing else
+-- meanwhile.
+local MAX_BYTES = 4 * 1024 * 1024
+
 -- Numbers beyond 14 digits would otherwise be written with an exponent.
 local function whole(number)
 	return string.format('%.0f', number)
@@ -58,6 +62,14 @@ local function set(fields, name, value)
 	fields[#fields + 1] = value
 end
 
+local function size(fields)
+	local bytes = 0
+	for i = 2, #fields, 2 do
+		bytes = bytes + #fields[i]
+	end
+	return bytes
+end
+
 -- What a message keeps when it becomes another entry: when it was stored, when it expires.
 local function keep_times(fields, id)
 	if not get(fields, 'ts') then
@@ -94,10 +106,11 @@ local function bury(dead, fields, max_length, max_age)
 		return
 	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
-	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
+	-- First what may go wrong: a message that is added is not to be added again.
 	if tonumber(max_age) > 0 then
-		redis.call('XTRIM', dead, 'MINID', '~', whole(now() - tonumber(max_age)))
+		redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))))
 	end
+	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
 end
 
 -- The other groups of a stream: name, last entry read, number of pending entries.

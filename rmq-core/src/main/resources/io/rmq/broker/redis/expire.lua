@@ -1,26 +1,29 @@
 -- Takes expired messages that nobody holds out of a lane: for each group that has not read
--- them into its dead letters, or away.
+-- them into its dead letters, or away, as the group wants it.
 --
 -- KEYS[1]   the lane
--- KEYS[2..] the dead letters of each group of the lane, in the order of ARGV[7..]; when it has
+-- KEYS[2]   the topic's facts: what each group wants of its dead letters
+-- KEYS[3..] the dead letters of each group of the lane, in the order of ARGV[7..]; when it has
 --           no groups, those of the default group
--- ARGV[1]   the entry to begin with, `-` for the first
+-- ARGV[1]   where to begin: an entry, one with `(` before it to begin after it, `-` for the
+--           first
 -- ARGV[2]   how many entries to look at
 -- ARGV[3]   the priority: HIGH, NORMAL or LOW
--- ARGV[4]   1 to drop them, 0 to make them dead letters
+-- For groups that have not said what they want:
+-- ARGV[4]   1 to drop expired messages, 0 to make them dead letters
 -- ARGV[5]   how many dead letters are kept, about
 -- ARGV[6]   how long they are kept, in ms; 0 for no limit
 -- ARGV[7..] the groups of the lane, as far as the caller knows
 -- Returns   `groups` and the groups when the lane has others than the caller knows, and
---           nothing was done; or else `swept`, how many had expired, how many were looked at,
---           and the last entry looked at
+--           nothing was done; or else `swept`, how many had expired, how many are left
+--           because they passed the limits: 1 for some, 0 for none, and the last looked at
 
-local stream, start, limit = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local stream, limit = KEYS[1], tonumber(ARGV[2])
 local groups = other_groups(stream, nil)
 
 local known = {}
 for i = 7, #ARGV do
-	known[ARGV[i]] = KEYS[i - 5]
+	known[ARGV[i]] = KEYS[i - 4]
 end
 local strangers = #groups ~= #ARGV - 6
 for _, group in ipairs(groups) do
@@ -36,35 +39,52 @@ if strangers then
 end
 if #groups == 0 then
 	-- Nobody has ever consumed it, so nobody has read it.
-	groups = { { name = 'default', last = '0-0', pending = 0, dead = KEYS[2] } }
+	groups = { { name = 'default', last = '0-0', pending = 0, dead = KEYS[3] } }
+end
+for _, group in ipairs(groups) do
+	local wanted = redis.call('HGET', KEYS[2], 'dead-letters:' .. group.name)
+	group.max_length, group.max_age, group.discard = ARGV[5], ARGV[6], ARGV[4]
+	if wanted then
+		group.max_length, group.max_age, group.discard = string.match(wanted, '^(%d+) (%d+) (%d)$')
+	end
+end
+
+local function expire(id, fields)
+	set(fields, 'priority', ARGV[3])
+	set(fields, 'reason', 'EXPIRED')
+	set(fields, 'error', '')
+	set(fields, 'message', 'It expired before it was handled')
+	set(fields, 'stack', '')
+	for _, group in ipairs(groups) do
+		if group.discard == '0' and is_after(id, group.last) then
+			bury(group.dead, fields, group.max_length, group.max_age)
+		end
+	end
+	redis.call('XDEL', stream, id)
 end
 
 local time = now()
-local expired, last = 0, start
-local entries = redis.call('XRANGE', stream, start, '+', 'COUNT', limit)
-for _, entry in ipairs(entries) do
+for _, group in ipairs(groups) do
+	if tonumber(group.max_age) > 0 then
+		redis.call('XTRIM', group.dead, 'MINID', '~', whole(math.max(0, time - tonumber(group.max_age))))
+	end
+end
+local expired, seen, bytes, start, last = 0, 0, 0, ARGV[1], ARGV[1]
+while true do
+	-- One by one, because bodies may be large.
+	local entry = redis.call('XRANGE', stream, start, '+', 'COUNT', 1)[1]
+	if not entry then
+		return { 'swept', expired, 0, last }
+	end
+	if seen == limit or bytes >= MAX_BYTES then
+		return { 'swept', expired, 1, last }
+	end
 	local id, fields = entry[1], entry[2]
-	last = id
+	seen, bytes, start, last = seen + 1, bytes + size(fields), '(' .. id, '(' .. id
 	keep_times(fields, id)
 	local expires = number(get(fields, 'exp'))
 	if expires > 0 and expires <= time and not held_by_any(stream, groups, id) then
-		set(fields, 'priority', ARGV[3])
-		set(fields, 'reason', 'EXPIRED')
-		set(fields, 'error', '')
-		set(fields, 'message', 'It expired before it was handled')
-		set(fields, 'stack', '')
-		for _, group in ipairs(groups) do
-			if ARGV[4] == '0' and is_after(id, group.last) then
-				bury(group.dead, fields, ARGV[5], ARGV[6])
-			end
-		end
-		redis.call('XDEL', stream, id)
+		expire(id, fields)
 		expired = expired + 1
 	end
 end
-if tonumber(ARGV[6]) > 0 then
-	for _, group in ipairs(groups) do
-		redis.call('XTRIM', group.dead, 'MINID', '~', whole(time - tonumber(ARGV[6])))
-	end
-end
-return { 'swept', expired, #entries, last }

@@ -9,9 +9,6 @@
 -- Returns how many were moved, and in how many ms the next is due: 0 if it is due already,
 --         -1 if none waits
 
--- So much is moved at most, about: the server does nothing else meanwhile.
-local MAX_BYTES = 4 * 1024 * 1024
-
 local LANES = { ['1'] = KEYS[3], ['2'] = KEYS[4], ['3'] = KEYS[5] }
 
 -- Adds a message to its lane. What cannot be read is added as it is: whoever fetches it

@@ -7,10 +7,10 @@
 -- ARGV[2]    the consumer
 -- ARGV[3]    how many at most
 -- ARGV[4..]  the entries that it keeps: number of the lane, a colon, id
--- Returns    how many were handed back
+-- Returns    how many were handed back; 0 when none are left
 
 local group, consumer = ARGV[1], ARGV[2]
-local left = tonumber(ARGV[3])
+local left, released, bytes = tonumber(ARGV[3]), 0, 0
 local kept, kept_in = {}, { 0, 0, 0, 0, 0, 0 }
 for i = 4, #ARGV do
 	kept[ARGV[i]] = true
@@ -30,9 +30,11 @@ for lane = 1, 6 do
 				if fields then
 					keep_times(fields, id)
 					redis.call('XADD', back, '*', unpack(fields))
+					bytes = bytes + size(fields)
 				end
 				remove(stream, group, others, id)
-				left = left - 1
+				released = released + 1
+				left = bytes < MAX_BYTES and left - 1 or 0
 			end
 		end
 		if left > 0 and kept_in[lane] == 0 then
@@ -40,4 +42,4 @@ for lane = 1, 6 do
 		end
 	end
 end
-return ARGV[3] - left
+return released
