@@ -235,6 +235,16 @@ final class Intake {
 	}
 
 	/**
+	 * Return whether more is held than need be, and some of it waits for a free thread
+	 * for too long: the handler was much faster when it was fetched.
+	 * @param patience how long a message may wait
+	 */
+	boolean isHoarding(Duration patience) {
+		return this.prefetch.isSurplus(this.holdings.size())
+				&& this.inbox.waitsSince(System.nanoTime() - patience.toNanos());
+	}
+
+	/**
 	 * Give up what nobody has begun to handle. It is held until it was handed back.
 	 */
 	void discard() {
