@@ -45,6 +45,14 @@ final class FetchedBatch {
 	}
 
 	/**
+	 * Return whether a message waits to be claimed since a time or longer.
+	 * @param time the time, in the terms of {@link System#nanoTime()}
+	 */
+	boolean waitsSince(long time) {
+		return this.claimed.get() < this.messages.size() && this.messages.get(0).heldSince() - time <= 0;
+	}
+
+	/**
 	 * Claim all that is left, in one step.
 	 * @return the messages, in order
 	 */

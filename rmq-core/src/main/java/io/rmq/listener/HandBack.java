@@ -20,14 +20,25 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.maintenance.Duty;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
- * Hands back what a stopping container has not begun to handle, while its handlers are
- * still at work.
+ * Hands back what a container holds and does not begin to handle, for others to handle
+ * it: what is left when it stops, and what it was fast enough for when it was fetched but
+ * is not any more.
  */
 final class HandBack implements Duty {
 
+	private static final Log logger = LogFactory.getLog(HandBack.class);
+
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * How long messages may wait for a free thread: much longer than they do as long as
+	 * the handler is as fast as it was when they were fetched.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final String listenerId;
 
@@ -50,10 +61,21 @@ final class HandBack implements Duty {
 
 	@Override
 	public Duration perform() {
-		if (this.returns.areDue()) {
-			this.intake.unlessFetching(() -> this.count.addAndGet(this.returns.handBack()));
+		if (this.returns.areDue() || this.intake.isHoarding(PATIENCE)) {
+			this.intake.unlessFetching(this::handBack);
 		}
 		return INTERVAL;
+	}
+
+	private void handBack() {
+		// All of it, and nothing is fetched meanwhile: so the order is kept.
+		if (this.intake.isHoarding(PATIENCE)) {
+			this.intake.discard();
+		}
+		int handedBack = this.returns.handBack();
+		this.count.addAndGet(handedBack);
+		logger.debug(
+				"Listener '%s' handed back %d messages that it has not begun".formatted(this.listenerId, handedBack));
 	}
 
 	/**

@@ -95,6 +95,14 @@ final class Inbox {
 	}
 
 	/**
+	 * Return whether a message waits to be claimed since a time or longer.
+	 * @param time the time, in the terms of {@link System#nanoTime()}
+	 */
+	boolean waitsSince(long time) {
+		return this.lanes.stream().flatMap(Queue::stream).anyMatch((batch) -> batch.waitsSince(time));
+	}
+
+	/**
 	 * Return how many messages are not claimed.
 	 */
 	int size() {

@@ -58,6 +58,8 @@ final class Intake {
 
 	private final Holdings holdings;
 
+	private final Returns returns;
+
 	private final Prefetch prefetch;
 
 	private final ContainerStatus status;
@@ -80,6 +82,7 @@ final class Intake {
 	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status) {
 		this.subscription = subscription;
 		this.holdings = holdings;
+		this.returns = new Returns(subscription, holdings);
 		this.prefetch = prefetch;
 		this.status = status;
 	}
@@ -134,8 +137,11 @@ final class Intake {
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
 			first = take(deliveries);
-			this.backOff = null;
 			this.status.works();
+			if (this.backOff != null) {
+				this.backOff = null;
+				handBackWhatDidNotArrive();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			pauseAfter(ex);
@@ -150,6 +156,23 @@ final class Intake {
 			}
 		}
 		return first;
+	}
+
+	/**
+	 * After an error there may be messages that the server has given to this consumer,
+	 * but whose way here was cut.
+	 */
+	private void handBackWhatDidNotArrive() {
+		try {
+			int count = this.returns.handBack();
+			if (count > 0) {
+				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were handed back"
+					.formatted(count, this.subscription.consumer().name(), this.subscription.consumer().topic()));
+			}
+		}
+		catch (RmqException ex) {
+			logger.debug("What did not arrive comes back when its lease runs out", ex);
+		}
 	}
 
 	private @Nullable HeldMessage take(List<Delivery> deliveries) {
@@ -232,6 +255,16 @@ final class Intake {
 			this.changed.tellAll();
 		}
 		return true;
+	}
+
+	/**
+	 * Return whether more is held than need be, and some of it waits for a free thread
+	 * for too long: the handler was much faster when it was fetched.
+	 * @param patience how long a message may wait
+	 */
+	boolean isHoarding(Duration patience) {
+		return this.prefetch.isSurplus(this.holdings.size())
+				&& this.inbox.waitsSince(System.nanoTime() - patience.toNanos());
 	}
 
 	/**

@@ -67,8 +67,18 @@ final class Prefetch {
 		}
 		double byRate = this.concurrency * AHEAD / Math.max(1, this.handlingNanos);
 		double byBytes = MAX_BYTES / Math.max(1, this.bodyBytes);
-		int floor = 2 * this.concurrency;
-		return Math.max(floor, (int) Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
+		return Math.max(least(), (int) Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
+	}
+
+	/**
+	 * Return whether so many messages are more than are held however slow the handler is.
+	 */
+	boolean isSurplus(int held) {
+		return this.fixed == 0 && held > least();
+	}
+
+	private int least() {
+		return 2 * this.concurrency;
 	}
 
 	/**

@@ -27,6 +27,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.StoredTopic;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.broker.redis.RedisFixtures;
+import io.rmq.test.CuttingProxy;
 import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -61,6 +62,14 @@ public final class ContainerFixture implements AutoCloseable {
 	public static ContainerFixture on(PrivateRedis redis, Duration commandTimeout) {
 		return new ContainerFixture(RedisFixtures.on(redis, commandTimeout),
 				() -> new RedisBroker(redis.newConnectionFactory(commandTimeout), "rmq"));
+	}
+
+	/**
+	 * Instances whose connections go through a proxy, and a sender whose do not.
+	 */
+	public static ContainerFixture behind(CuttingProxy proxy, PrivateRedis redis, Duration commandTimeout) {
+		return new ContainerFixture(RedisFixtures.on(redis, commandTimeout),
+				() -> new RedisBroker(proxy.newConnectionFactory(commandTimeout), "rmq"));
 	}
 
 	/**

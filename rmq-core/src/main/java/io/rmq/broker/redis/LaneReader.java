@@ -25,6 +25,7 @@ import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lanes of a consumer, by priority and within a limit: a lane is read only when
@@ -52,6 +53,11 @@ final class LaneReader {
 
 	private boolean idle;
 
+	/**
+	 * What went wrong with the last read although it had messages.
+	 */
+	private @Nullable RmqException failure;
+
 	LaneReader(RedisLink link, ConsumerLanes lanes, String topic) {
 		this.link = link;
 		this.lanes = lanes;
@@ -60,8 +66,15 @@ final class LaneReader {
 
 	/**
 	 * Take messages, waiting for one if there is none.
+	 * @throws RmqException if that failed, or if a part of the read before has failed:
+	 * messages may have been lost on their way here, which the caller must learn
 	 */
 	List<Delivery> read(int limit, Duration wait) {
+		RmqException earlier = this.failure;
+		if (earlier != null) {
+			this.failure = null;
+			throw earlier;
+		}
 		boolean mayWait = !wait.isZero();
 		// After a wait in vain there is nothing to look for first.
 		List<Delivery> deliveries = (this.idle && mayWait) ? List.of() : readReady(limit);
@@ -111,6 +124,7 @@ final class LaneReader {
 			if (deliveries.isEmpty()) {
 				throw ex;
 			}
+			this.failure = ex;
 		}
 		return deliveries;
 	}
@@ -129,22 +143,25 @@ final class LaneReader {
 
 	/**
 	 * Send reads together and wait for them. What one of them took is ours, so it counts
-	 * even if another failed; the failure will be there again next time.
+	 * even if another failed; the failure is told next time.
 	 */
 	private List<Delivery> collect(List<Call<List<Delivery>>> calls) {
 		this.link.send(calls);
 		List<Delivery> deliveries = new ArrayList<>();
-		RmqException failure = null;
+		RmqException thrown = null;
 		for (Call<List<Delivery>> call : calls) {
 			try {
 				deliveries.addAll(this.link.await(call.answer()));
 			}
 			catch (RmqException ex) {
-				failure = ex;
+				thrown = ex;
 			}
 		}
-		if (failure != null && deliveries.isEmpty()) {
-			throw failure;
+		if (thrown != null && deliveries.isEmpty()) {
+			throw thrown;
+		}
+		if (thrown != null) {
+			this.failure = thrown;
 		}
 		return deliveries;
 	}
