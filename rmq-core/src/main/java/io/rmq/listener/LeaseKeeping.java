@@ -30,8 +30,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Begins the leases of what a container holds anew, every third of a lease; what is held
- * for less than that does not need it yet. A message whose lease is lost is taken from
- * its handler.
+ * for less than half of that does not need it yet. A message whose lease is lost is taken
+ * from its handler.
  */
 final class LeaseKeeping implements Duty {
 
@@ -62,7 +62,7 @@ final class LeaseKeeping implements Duty {
 
 	@Override
 	public Duration perform() {
-		long before = System.nanoTime() - this.interval.toNanos();
+		long before = System.nanoTime() - this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
 		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
 			.filter((message) -> message.heldSince() - before <= 0)

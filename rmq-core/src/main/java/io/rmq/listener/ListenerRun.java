@@ -99,9 +99,11 @@ final class ListenerRun {
 		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = new DutyLoop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
+		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.handlers()
-				.newThread(new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes));
+				.newThread(
+						new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes, suspects));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

@@ -116,7 +116,8 @@ public final class RmqListenerContainer {
 			this.subscription = this.broker.subscribe(new Consumer(this.endpoint.topic(), settings.group(),
 					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
 					settings.maxDeliveries(),
-					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(), settings.deadLetters().discardExpired()));
+					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(),
+					settings.deadLetters().discardExpired()));
 		}
 		return this.subscription;
 	}

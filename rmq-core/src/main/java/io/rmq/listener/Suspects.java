@@ -16,10 +16,10 @@
 
 package io.rmq.listener;
 
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
-import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
 
 /**
@@ -36,39 +36,63 @@ final class Suspects {
 	 */
 	private static final int APART = 2;
 
+	private static final long LOOK_INTERVAL = 100;
+
 	private final Subscription subscription;
+
+	private final BooleanSupplier stopped;
 
 	private final int known;
 
 	private final int apart;
 
-	private final Lock alone = new ReentrantLock();
+	private final ReentrantLock alone = new ReentrantLock();
 
 	/**
 	 * Create what looks after the messages of a subscription.
 	 * @param maxDeliveries how many consumers may die with a message
+	 * @param stopped tells whether no more messages are to be begun
 	 */
-	Suspects(Subscription subscription, int maxDeliveries) {
+	Suspects(Subscription subscription, int maxDeliveries, BooleanSupplier stopped) {
 		this.subscription = subscription;
+		this.stopped = stopped;
 		this.known = (maxDeliveries > 1) ? 1 : 0;
 		this.apart = Math.max(1, Math.min(APART, maxDeliveries - 1));
 	}
 
 	/**
-	 * Begin to handle a message, when it may be: waits for others like it. Has to be
-	 * followed by {@link #end}, whatever comes of it.
-	 * @return {@code false} if it is not ours any more
+	 * Wait until a message may be handled, and tell the server that it is now. To be
+	 * followed by {@link #end}.
+	 * @return {@code false} if it is not to be handled here after all, and goes back if
+	 * it is still ours
 	 * @throws io.rmq.RmqException if the server cannot be told
 	 */
-	boolean begin(Delivery delivery) {
-		if (delivery.crashes() >= this.apart) {
-			this.alone.lock();
+	boolean begin(HeldMessage message) throws InterruptedException {
+		int crashes = message.delivery().crashes();
+		if (crashes < this.known) {
+			return true;
 		}
-		return delivery.crashes() < this.known || this.subscription.begin(delivery.lease());
+		boolean ours = (crashes < this.apart || waitForOthers()) && this.subscription.begin(message.delivery().lease());
+		if (!ours) {
+			message.lose();
+		}
+		return ours;
 	}
 
-	void end(Delivery delivery) {
-		if (delivery.crashes() >= this.apart) {
+	private boolean waitForOthers() throws InterruptedException {
+		while (!this.alone.tryLock(LOOK_INTERVAL, TimeUnit.MILLISECONDS)) {
+			if (this.stopped.getAsBoolean()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * The message was handled, or not.
+	 */
+	void end() {
+		if (this.alone.isHeldByCurrentThread()) {
 			this.alone.unlock();
 		}
 	}

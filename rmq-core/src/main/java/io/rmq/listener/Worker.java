@@ -49,16 +49,19 @@ final class Worker implements Runnable {
 
 	private final Outcomes outcomes;
 
+	private final Suspects suspects;
+
 	private final DeadLetters deadLetters;
 
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			Outcomes outcomes) {
+			Outcomes outcomes, Suspects suspects) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
 		this.prefetch = prefetch;
 		this.holdings = holdings;
 		this.outcomes = outcomes;
+		this.suspects = suspects;
 		this.deadLetters = new DeadLetters(endpoint);
 	}
 
@@ -66,12 +69,32 @@ final class Worker implements Runnable {
 	public void run() {
 		for (HeldMessage message = receive(); message != null; message = receive()) {
 			try {
-				settle(message, invoke(message));
+				handleAndSettle(message);
 			}
 			catch (Throwable ex) {
 				// Perhaps there is no memory even for an outcome; the thread lives on.
 				giveUp(message, ex);
 			}
+		}
+	}
+
+	/**
+	 * Handle a message and settle it. One that is not to be handled after all stays as it
+	 * is: lost, to be handed back.
+	 */
+	private void handleAndSettle(HeldMessage message) throws InterruptedException {
+		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+		if (unfit != null) {
+			settle(message, message.isLost() ? null : unfit);
+			return;
+		}
+		try {
+			if (this.suspects.begin(message)) {
+				settle(message, invoke(message));
+			}
+		}
+		finally {
+			this.suspects.end();
 		}
 	}
 
@@ -97,10 +120,6 @@ final class Worker implements Runnable {
 		Delivery delivery = message.delivery();
 		if (!message.begin()) {
 			return null;
-		}
-		Settlement unfit = this.deadLetters.unfit(delivery, this.subscription.serverTime());
-		if (unfit != null) {
-			return message.end() ? unfit : null;
 		}
 		long start = System.nanoTime();
 		RmqContext context = context(message);

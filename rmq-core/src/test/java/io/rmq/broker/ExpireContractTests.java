@@ -18,9 +18,11 @@ package io.rmq.broker;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
+import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,13 +102,59 @@ public abstract class ExpireContractTests {
 
 	@Test
 	void manyThatExpiredAreSweptAtOnce() {
-		this.fixture.join("group");
+		join(DeadLetterLimits.defaults(), true);
 		for (int i = 0; i < 300; i++) {
 			send("short" + i, SHORT);
 		}
 		sweepUntil(300, true);
 		assertThat(this.fixture.stored().messages()).isZero();
 		assertThat(this.fixture.stored().deadLetters("group")).isEmpty();
+	}
+
+	@Test
+	void groupThatKeepsNoDeadLettersGetsNone() {
+		join(DeadLetterLimits.none(), false);
+		send("id", SHORT);
+		sweepUntil(1, false);
+		assertThat(this.fixture.stored().deadLetters("group")).isEmpty();
+	}
+
+	@Test
+	void deadLettersThatAGroupKeepsForEverAreLeftAlone() {
+		ContractConsumer consumer = join(new DeadLetterLimits(100_000, Duration.ZERO), false);
+		this.fixture.send(BrokerFixture.numbered("m", 300));
+		consumer.take(300).forEach(consumer::deadLetter);
+		send("id", SHORT);
+		ExpiryTerms strict = new ExpiryTerms(Duration.ofMillis(100), false,
+				new DeadLetterLimits(10, Duration.ofMillis(1)));
+		AtomicInteger expired = new AtomicInteger();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> expired.addAndGet(this.fixture.broker().sweepExpired(strict)) == 1);
+		assertThat(this.fixture.stored().deadLetters("group")).hasSize(301);
+	}
+
+	@Test
+	void whatWasDelayedExpiresThoughNobodyConsumes() {
+		this.fixture.send(this.fixture.expiring(this.fixture.due("id", new Due.After(Duration.ofMillis(20))), SHORT));
+		sweepUntil(1, false);
+		assertThat(this.fixture.stored().delayed()).isZero();
+		assertThat(this.fixture.stored().messages()).isZero();
+	}
+
+	@Test
+	void whatWaitedForARetryExpiresThoughNobodyConsumes() {
+		ContractConsumer consumer = this.fixture.join("group");
+		send("id", Duration.ofMillis(300));
+		consumer.retry(consumer.take(), Duration.ofMillis(1));
+		sweepUntil(1, false);
+		assertThat(this.fixture.stored().waitingFor("group")).isZero();
+		assertThat(this.fixture.stored().deadLetters("group")).hasSize(1);
+	}
+
+	private ContractConsumer join(DeadLetterLimits limits, boolean discardExpired) {
+		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+				BrokerFixture.LONG_LEASE, 3, limits, discardExpired));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,7 @@ public abstract class RecoverContractTests {
 			consumer.awaitRecovered(1);
 			Delivery delivery = consumer.take();
 			assertThat(delivery.crashes()).isEqualTo(crashes);
+			assertThat(consumer.subscription().begin(delivery.lease())).isTrue();
 			if (crashes == 2) {
 				assertThat(consumer.settle(
 						new Settlement.DeadLetter(delivery, Failure.none("2 consumers died"), DeadLetterReason.POISON)))
@@ -144,7 +146,9 @@ public abstract class RecoverContractTests {
 		Instant createdAt = consumer.take().createdAt();
 		for (int crashes = 1; crashes <= 3; crashes++) {
 			consumer.awaitRecovered(1);
-			assertThat(consumer.take().crashes()).isEqualTo(crashes);
+			Delivery delivery = consumer.take();
+			assertThat(delivery.crashes()).isEqualTo(crashes);
+			assertThat(consumer.subscription().begin(delivery.lease())).isTrue();
 		}
 		awaitPoisoned(consumer);
 		assertThat(this.fixture.stored().deadLetters("group")).singleElement().satisfies((dead) -> {
@@ -167,6 +171,7 @@ public abstract class RecoverContractTests {
 		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 1);
 		this.fixture.send("poison");
 		Delivery first = consumer.take();
+		assertThat(consumer.subscription().begin(first.lease())).isTrue();
 		consumer.awaitRecovered(1);
 		Delivery second = consumer.take();
 		awaitPoisoned(consumer);
@@ -176,6 +181,100 @@ public abstract class RecoverContractTests {
 			assertThat(consumer.deadLetter(stale)).containsExactly(stale.lease());
 		}
 		assertThat(this.fixture.stored().deadLetters("group")).hasSize(1);
+	}
+
+	@Test
+	void deathCountsAgainOnlyWhenTheMessageWasBegun() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 3);
+		this.fixture.send("begun", "waiting");
+		consumer.take(2);
+		for (int deaths = 1; deaths <= 2; deaths++) {
+			consumer.awaitRecovered(2);
+			List<Delivery> again = consumer.take(2);
+			assertThat(again).extracting(Delivery::crashes).containsExactly(deaths, 1);
+			assertThat(consumer.subscription().begin(again.get(0).lease())).isTrue();
+		}
+	}
+
+	@Test
+	void firstDeathDoesNotCountUnlessBegunWhereOnlyOneIsAllowed() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 1);
+		this.fixture.send("begun", "waiting");
+		assertThat(consumer.subscription().begin(consumer.take(2).get(0).lease())).isTrue();
+		consumer.awaitRecovered(2);
+		assertThat(consumer.take(2)).extracting(Delivery::crashes).containsExactly(1, 0);
+	}
+
+	@Test
+	void messageThatIsNeverBegunIsGivenUpMuchLater() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(5), 1);
+		this.fixture.send("unreadable");
+		for (int deaths = 1; deaths < 10; deaths++) {
+			consumer.take();
+			consumer.awaitRecovered(1);
+		}
+		assertThat(consumer.take().crashes()).isZero();
+		awaitPoisoned(consumer);
+		assertThat(this.fixture.stored().deadLetters("group")).singleElement()
+			.satisfies((dead) -> assertThat(dead.errorMessage()).startsWith("10 consumers died before they began"));
+	}
+
+	@Test
+	void messageThatIsNotHeldAnyMoreCannotBeBegun() {
+		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50), 3);
+		this.fixture.send("id");
+		Delivery delivery = consumer.take();
+		consumer.awaitRecovered(1);
+		assertThat(consumer.subscription().begin(delivery.lease())).isFalse();
+	}
+
+	@Test
+	void leaseOfAnotherLengthIsRespected() {
+		ContractConsumer patient = this.fixture.join("group", BrokerFixture.LONG_LEASE);
+		ContractConsumer hasty = this.fixture.join("group", Duration.ofMillis(20));
+		this.fixture.send("patient", "hasty");
+		Delivery held = patient.take();
+		hasty.take();
+		hasty.awaitRecovered(1);
+		assertThat(hasty.take().messageId()).isEqualTo("hasty");
+		assertThat(patient.acknowledge(held)).isEmpty();
+	}
+
+	@Test
+	void laneWithThousandsOfLostMessagesIsRecoveredWithoutPause() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		this.fixture.send(BrokerFixture.numbered("m", 2500));
+		dies.take(2500);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		int recovered = Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> lives.subscription().recover(250).recovered(), (count) -> count > 0);
+		Recovery recovery;
+		do {
+			recovery = lives.subscription().recover(250);
+			recovered += recovery.recovered();
+			assertThat(recovery.nextCheck().isZero()).as("after %d", recovered).isEqualTo(recovered < 2500);
+		}
+		while (recovered < 2500);
+	}
+
+	@Test
+	void largeMessagesAreRecoveredAFewAtATime() {
+		ContractConsumer dies = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		for (int i = 0; i < 12; i++) {
+			this.fixture.send(new OutboundMessage(this.fixture.topic(), "m" + i, RmqPriority.NORMAL, null,
+					RmqHeaders.empty(), Duration.ZERO, new byte[1024 * 1024]));
+		}
+		dies.take(12);
+		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
+		Recovery first = Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> lives.subscription().recover(250), (recovery) -> recovery.recovered() > 0);
+		assertThat(first.recovered()).isLessThan(6);
+		assertThat(first.nextCheck()).isZero();
+		lives.awaitRecovered(12 - first.recovered());
+		assertThat(lives.take(12)).hasSize(12);
+		assertThat(lives.subscription().release()).isEqualTo(12);
 	}
 
 	private static void awaitPoisoned(ContractConsumer consumer) {

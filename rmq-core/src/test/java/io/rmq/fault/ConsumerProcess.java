@@ -119,6 +119,10 @@ final class ConsumerProcess implements AutoCloseable {
 		awaitEnd();
 	}
 
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
 	void pause() {
 		signal("STOP");
 	}

@@ -32,10 +32,13 @@ import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.Journal;
 import io.rmq.listener.LogLines;
 import io.rmq.test.TestRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -155,6 +158,37 @@ class ConsumerProcessTests {
 				.forEach((entry) -> held.add(entry.getBody().get("id")));
 		}
 		return held;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 40", "20, 0" })
+	void messageThatKillsEveryConsumerBecomesADeadLetterAndTakesNoOtherWithIt(int concurrency, int prefetch) {
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send("deadly");
+		this.fixture.sender().send(BrokerFixture.numbered("m", 30));
+		Set<String> handled = new HashSet<>();
+		int deaths = 0;
+		while (handled.size() < 30 || this.fixture.stored().deadLetters(ContainerFixture.GROUP).isEmpty()) {
+			assertThat(deaths).as("deaths, %s handled", handled).isLessThanOrEqualTo(5);
+			try (ConsumerProcess process = ConsumerProcess.start(this.fixture.topic(), LEASE, concurrency, prefetch,
+					Duration.ofMillis(20))) {
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> !process.isAlive() || (handledBy(process, handled) == 30
+							&& !this.fixture.stored().deadLetters(ContainerFixture.GROUP).isEmpty()));
+				deaths += process.isAlive() ? 0 : 1;
+				handled.addAll(process.told("end"));
+			}
+		}
+		assertThat(deaths).isEqualTo(5);
+		assertThat(this.fixture.stored().deadLetters(ContainerFixture.GROUP)).singleElement()
+			.satisfies((dead) -> assertThat(dead.messageId() + " " + dead.reason()).isEqualTo("deadly POISON"));
+	}
+
+	private static long handledBy(ConsumerProcess process, Set<String> before) {
+		Set<String> all = new HashSet<>(before);
+		all.addAll(process.told("end"));
+		return all.size();
 	}
 
 }

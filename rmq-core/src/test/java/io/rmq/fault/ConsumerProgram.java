@@ -81,6 +81,9 @@ public final class ConsumerProgram {
 		String id = delivery.messageId();
 		say("begin " + id + " " + context.attempt() + " " + context.deliveries());
 		boolean stuck = id.startsWith("stuck");
+		if (id.startsWith("deadly")) {
+			Runtime.getRuntime().halt(1);
+		}
 		try {
 			new CountDownLatch(1).await(stuck ? TimeUnit.DAYS.toMillis(1) : millis, TimeUnit.MILLISECONDS);
 		}

@@ -90,7 +90,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		private static final DataSize SERVER_LIMIT = DataSize.ofMegabytes(512);
 
 		public Producer {
-			PropertyRule.of("rmq.producer.timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, timeout);
+			PropertyRule.of("rmq.producer.timeout")
+				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, timeout);
 			PropertyRule.of("rmq.producer.max-message-size").between(DataSize.ofBytes(1), SERVER_LIMIT, maxMessageSize);
 		}
 
@@ -131,7 +132,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.prefetch").zeroOrAtLeast(concurrency, "the concurrency", prefetch);
 			PropertyRule.of("rmq.consumer.lease").between(MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
-			PropertyRule.of("rmq.consumer.handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+			PropertyRule.of("rmq.consumer.handler-timeout")
+				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
 		}
 
 	}

@@ -155,8 +155,9 @@ final class ConsumerGroup {
 								this.consumer.discardExpired() ? 1 : 0)))));
 		}
 		catch (RmqServerRefusedException ex) {
-			logger.debug("What group '%s' wants of its dead letters cannot be stored now"
-				.formatted(this.consumer.group()), ex);
+			logger.debug(
+					"What group '%s' wants of its dead letters cannot be stored now".formatted(this.consumer.group()),
+					ex);
 		}
 	}
 

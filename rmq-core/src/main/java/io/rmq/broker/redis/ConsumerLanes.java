@@ -64,7 +64,8 @@ final class ConsumerLanes {
 			this.byKey.put(ByteBuffer.wrap(key), lane);
 		}
 		this.group = consumer.group().getBytes(StandardCharsets.UTF_8);
-		// With its lease, so that whoever recovers messages knows how long it may be silent.
+		// With its lease, so that whoever recovers messages knows how long it may be
+		// silent.
 		this.consumer = (consumer.name() + "~" + consumer.lease().toMillis()).getBytes(StandardCharsets.UTF_8);
 		this.retry = keys.retry(consumer.topic(), consumer.group());
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());

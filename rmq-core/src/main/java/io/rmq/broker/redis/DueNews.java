@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.rmq.broker.Due;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class DueNews implements AutoCloseable {
 
 	private static Duration delay(String millis) {
 		try {
-			return Duration.ofMillis(Long.parseLong(millis));
+			return Duration.ofMillis(Math.min(Long.parseLong(millis), Due.After.MAX.toMillis()));
 		}
 		catch (NumberFormatException ex) {
 			// Anybody may send anything: whatever it means, to look does no harm.

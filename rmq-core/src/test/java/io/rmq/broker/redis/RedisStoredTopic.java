@@ -135,7 +135,7 @@ final class RedisStoredTopic implements StoredTopic {
 		Set<String> names = new HashSet<>();
 		for (String lane : lanes(group)) {
 			for (Object consumer : this.commands.xinfoConsumers(lane, group)) {
-				names.add((String) ((List<?>) consumer).get(1));
+				names.add(((String) ((List<?>) consumer).get(1)).replaceFirst("~\\d+$", ""));
 			}
 		}
 		return names;
