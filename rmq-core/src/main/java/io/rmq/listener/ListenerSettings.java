@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.rmq.broker.Names;
 
@@ -66,59 +67,100 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 	}
 
 	public ListenerSettings withGroup(String group) {
-		return new ListenerSettings(group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.group = group);
 	}
 
 	public ListenerSettings withConcurrency(int concurrency) {
-		return new ListenerSettings(this.group, concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.concurrency = concurrency);
 	}
 
 	public ListenerSettings withPrefetch(int prefetch) {
-		return new ListenerSettings(this.group, this.concurrency, prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.prefetch = prefetch);
 	}
 
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.autoStartup = autoStartup);
 	}
 
 	public ListenerSettings withLease(Duration lease) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.lease = lease);
 	}
 
 	public ListenerSettings withMaxDeliveries(int maxDeliveries) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.maxDeliveries = maxDeliveries);
 	}
 
 	public ListenerSettings withRetry(RetryPolicy retry) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.retry = retry);
 	}
 
 	public ListenerSettings withShutdownTimeout(Duration shutdownTimeout) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.shutdownTimeout = shutdownTimeout);
 	}
 
 	public ListenerSettings withHandlerTimeout(Duration handlerTimeout) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, handlerTimeout, this.deadLetters);
+		return copy((copy) -> copy.handlerTimeout = handlerTimeout);
 	}
 
 	public ListenerSettings withDeadLetters(DeadLetterSettings deadLetters) {
-		return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-				this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, deadLetters);
+		return copy((copy) -> copy.deadLetters = deadLetters);
+	}
+
+	private ListenerSettings copy(Consumer<Copy> change) {
+		Copy copy = new Copy(this);
+		change.accept(copy);
+		return copy.toSettings();
 	}
 
 	private static void require(boolean condition, String message) {
 		if (!condition) {
 			throw new IllegalArgumentException(message);
 		}
+	}
+
+	/**
+	 * Settings that may still change: what each {@code with} method starts from.
+	 */
+	private static final class Copy {
+
+		private String group;
+
+		private int concurrency;
+
+		private int prefetch;
+
+		private boolean autoStartup;
+
+		private Duration lease;
+
+		private int maxDeliveries;
+
+		private RetryPolicy retry;
+
+		private Duration shutdownTimeout;
+
+		private Duration handlerTimeout;
+
+		private DeadLetterSettings deadLetters;
+
+		private Copy(ListenerSettings settings) {
+			this.group = settings.group;
+			this.concurrency = settings.concurrency;
+			this.prefetch = settings.prefetch;
+			this.autoStartup = settings.autoStartup;
+			this.lease = settings.lease;
+			this.maxDeliveries = settings.maxDeliveries;
+			this.retry = settings.retry;
+			this.shutdownTimeout = settings.shutdownTimeout;
+			this.handlerTimeout = settings.handlerTimeout;
+			this.deadLetters = settings.deadLetters;
+		}
+
+		private ListenerSettings toSettings() {
+			return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
+					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+		}
+
 	}
 
 }
