@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase what it does
  * @param since since when, by this machine's clock
- * @param lastError the error that it recovers from, or last recovered from
+ * @param lastError the error that it recovers from, or last recovered from since it was
+ * started
+ * @param lastErrorAt when that happened last, by this machine's clock: before
+ * {@code since} if it has recovered
  * @param held how many messages it holds, handled or waiting for a free thread
  * @param overdue how many handlers have taken longer than their timeout, were interrupted
  * and still do not end
  * @param concurrency how many handlers it can have at work at once
  */
-public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, int held, int overdue,
-		int concurrency) {
+public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, @Nullable Instant lastErrorAt,
+		int held, int overdue, int concurrency) {
 
 	/**
 	 * Return whether all handlers are overdue, so that nothing is handled any more.

@@ -37,16 +37,19 @@ final class ContainerStatus {
 
 	private @Nullable Throwable lastError;
 
+	private @Nullable Instant lastErrorAt;
+
 	ContainerStatus(String name) {
 		this.name = name;
 	}
 
 	synchronized ContainerState state(int held, int overdue, int concurrency) {
-		return new ContainerState(this.phase, this.since, this.lastError, held, overdue, concurrency);
+		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, held, overdue, concurrency);
 	}
 
 	synchronized void started() {
 		this.lastError = null;
+		this.lastErrorAt = null;
 		change(ContainerState.Phase.RUNNING);
 		logger.info(this.name + " started");
 	}
@@ -69,6 +72,7 @@ final class ContainerStatus {
 
 	synchronized void failed(Throwable error) {
 		this.lastError = error;
+		this.lastErrorAt = Instant.now();
 		if (this.phase == ContainerState.Phase.RUNNING) {
 			change(ContainerState.Phase.BACKING_OFF);
 			logger.warn("%s cannot fetch messages and tries again: %s".formatted(this.name, error));

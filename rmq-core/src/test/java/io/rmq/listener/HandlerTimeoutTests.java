@@ -33,6 +33,7 @@ import ch.qos.logback.classic.Level;
 import io.rmq.RmqContext;
 import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.StoredTopic.DeadLetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,31 @@ class HandlerTimeoutTests {
 		this.gate.countDown();
 		this.fixture.awaitDone();
 		assertThat(container.state().isStuck()).isFalse();
+	}
+
+	@Test
+	void handlerWhoseLeaseIsLostStaysOverdueUntilItEnds() {
+		RmqListenerContainer container = this.fixture.start(
+				settings().withConcurrency(1).withPrefetch(1).withLease(Duration.ofSeconds(1)), (delivery, context) -> {
+					while (this.gate.getCount() > 0) {
+						LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+					}
+				});
+		this.fixture.sender().send("id");
+		Awaitility.await().until(() -> container.state().overdue() == 1);
+		String consumer = this.fixture.stored().consumers(ContainerFixture.GROUP).iterator().next();
+		this.fixture.sender()
+			.join(new Consumer(this.fixture.topic(), ContainerFixture.GROUP, consumer, Duration.ofSeconds(1), 5))
+			.subscription()
+			.release();
+		Awaitility.await().until(() -> !this.log.lines(Level.WARN, "was lost; its handler").isEmpty());
+		long lostSince = System.nanoTime();
+		while (System.nanoTime() - lostSince < TimeUnit.MILLISECONDS.toNanos(1500)) {
+			assertThat(container.state().overdue()).isOne();
+			assertThat(container.state().isStuck()).isTrue();
+		}
+		this.gate.countDown();
+		Awaitility.await().until(() -> container.state().overdue() == 0 && container.state().held() == 0);
 	}
 
 	@Test

@@ -185,6 +185,7 @@ class IntakeTests {
 			.until(() -> !this.log.lines(Level.INFO, "works again").isEmpty());
 		assertThat(this.status.state(0, 0, 0).phase()).isEqualTo(ContainerState.Phase.RUNNING);
 		assertThat(this.status.state(0, 0, 0).lastError()).isInstanceOf(RmqConnectionException.class);
+		assertThat(this.status.state(0, 0, 0).lastErrorAt()).isBefore(this.status.state(0, 0, 0).since());
 		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
 	}
 

@@ -88,8 +88,10 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		details.put("since", state.since());
 		details.put("held", state.held());
 		details.put("overdue", state.overdue());
-		if (state.lastError() != null) {
+		if (state.lastError() != null && state.lastErrorAt() != null) {
+			// Also when it has recovered: the times tell that it has, and when.
 			details.put("lastError", state.lastError().toString());
+			details.put("lastErrorAt", state.lastErrorAt());
 		}
 		return details;
 	}

@@ -88,6 +88,16 @@ class RmqHealthIndicatorTests {
 	}
 
 	@Test
+	void upAndTellingWhatItHasRecoveredFromAndWhen() {
+		serverAnswers();
+		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, new IllegalStateException("cut"), 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("listeners",
+				Map.of("orders", Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 0, "overdue", 0,
+						"lastError", "java.lang.IllegalStateException: cut", "lastErrorAt", NOW.minusSeconds(61))));
+	}
+
+	@Test
 	void upWhenAListenerHasJustBegunToBackOff() {
 		serverAnswers();
 		assertThat(health(Map.of("orders", state(Phase.BACKING_OFF, 10, null, 0))).getStatus()).isEqualTo(Status.UP);
@@ -118,7 +128,7 @@ class RmqHealthIndicatorTests {
 	}
 
 	private static ContainerState overdue(int handlers) {
-		return new ContainerState(Phase.RUNNING, NOW, null, 2, handlers, 2);
+		return new ContainerState(Phase.RUNNING, NOW, null, null, 2, handlers, 2);
 	}
 
 	@Test
@@ -172,7 +182,8 @@ class RmqHealthIndicatorTests {
 	}
 
 	private static ContainerState state(Phase phase, int seconds, @Nullable Throwable error, int held) {
-		return new ContainerState(phase, NOW.minusSeconds(seconds), error, held, 0, 2);
+		Instant since = NOW.minusSeconds(seconds);
+		return new ContainerState(phase, since, error, (error != null) ? since.minusSeconds(1) : null, held, 0, 2);
 	}
 
 }
