@@ -58,6 +58,11 @@ public enum RmqErrorCode {
 	MESSAGE_TOO_LARGE,
 
 	/**
+	 * More messages are being sent than may be, so that another was not.
+	 */
+	TOO_MANY_IN_FLIGHT,
+
+	/**
 	 * A topic has as many messages as it may have.
 	 */
 	TOPIC_FULL,

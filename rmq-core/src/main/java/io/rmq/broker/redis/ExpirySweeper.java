@@ -19,10 +19,8 @@ package io.rmq.broker.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -46,34 +44,20 @@ import io.rmq.broker.Lane;
 final class ExpirySweeper {
 
 	/**
-	 * How many entries one call looks at. Few, because the server reads their bodies.
-	 */
-	private static final int PAGE = 25;
-
-	/**
-	 * How many calls one sweep makes at most for the rest of a lane.
-	 */
-	private static final int PAGES = 40;
-
-	/**
 	 * How many messages one call makes ready.
 	 */
 	private static final int PROMOTIONS = 250;
-
-	private static final String HEAD = "-";
 
 	private final RedisLink link;
 
 	private final RedisKeys keys;
 
-	/**
-	 * Where the last sweep ended, by lane.
-	 */
-	private final Map<String, String> cursors = new HashMap<>();
+	private final LaneSweeper lanes;
 
 	ExpirySweeper(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.lanes = new LaneSweeper(link, keys);
 	}
 
 	/**
@@ -127,7 +111,8 @@ final class ExpirySweeper {
 		int expired = 0;
 		Set<String> groups = new HashSet<>();
 		for (RmqPriority priority : RmqPriority.values()) {
-			expired += sweepLane(terms, topic, new LaneOfTopic(this.keys.topicLane(topic, priority), priority), groups);
+			expired += this.lanes.sweep(terms, topic,
+					new LaneSweeper.LaneOfTopic(this.keys.topicLane(topic, priority), priority), groups);
 		}
 		promote(List.of(this.keys.delayed(topic), this.keys.delayedMessages(topic)), topicLanes(topic));
 		for (String group : groups) {
@@ -135,8 +120,8 @@ final class ExpirySweeper {
 					groupLanes(topic, group));
 			for (Lane lane : Lane.values()) {
 				if (lane.ofGroup()) {
-					expired += sweepLane(terms, topic,
-							new LaneOfTopic(this.keys.lane(topic, group, lane), lane.priority()),
+					expired += this.lanes.sweep(terms, topic,
+							new LaneSweeper.LaneOfTopic(this.keys.lane(topic, group, lane), lane.priority()),
 							new HashSet<>(Set.of(group)));
 				}
 			}
@@ -194,87 +179,12 @@ final class ExpirySweeper {
 			.toList();
 	}
 
-	/**
-	 * Sweep one lane.
-	 * @param groups the groups of the lane as far as they are known; known better
-	 * afterwards
-	 */
-	private int sweepLane(ExpiryTerms terms, String topic, LaneOfTopic lane, Set<String> groups) {
-		int expired = 0;
-		Page page;
-		do {
-			page = sweepPage(terms, topic, lane, groups, HEAD);
-			expired += page.expired();
-		}
-		while (page.expired() > 0 && page.more());
-		String name = text(lane.key());
-		String cursor = this.cursors.getOrDefault(name, HEAD);
-		for (int i = 0; i < PAGES && page.more(); i++) {
-			page = sweepPage(terms, topic, lane, groups, cursor);
-			expired += page.expired();
-			cursor = page.last();
-		}
-		if (page.more()) {
-			this.cursors.put(name, cursor);
-		}
-		else {
-			this.cursors.remove(name);
-		}
-		return expired;
-	}
-
-	private Page sweepPage(ExpiryTerms terms, String topic, LaneOfTopic lane, Set<String> groups, String start) {
-		while (true) {
-			List<byte[]> keys = new ArrayList<>(List.of(lane.key(), this.keys.meta(topic)));
-			List<byte[]> arguments = new ArrayList<>(
-					List.of(bytes(start), bytes(PAGE), bytes(lane.priority()), bytes(terms.discard() ? 1 : 0),
-							bytes(terms.deadLetters().maxLength()), bytes(terms.deadLetters().maxAge().toMillis())));
-			for (String group : groups) {
-				keys.add(this.keys.dead(topic, group));
-				arguments.add(bytes(group));
-			}
-			if (groups.isEmpty()) {
-				keys.add(this.keys.dead(topic, "default"));
-			}
-			List<Object> answer = Script.EXPIRE.run(this.link, () -> new ArrayOutput<>(ByteArrayCodec.INSTANCE), keys,
-					arguments);
-			if (text(answer.get(0)).equals("swept")) {
-				return new Page(((Number) answer.get(1)).intValue(), ((Number) answer.get(2)).intValue() == 1,
-						text(answer.get(3)));
-			}
-			groups.clear();
-			answer.stream().skip(1).map(ExpirySweeper::text).forEach(groups::add);
-		}
-	}
-
 	private static String text(Object bytes) {
 		return new String((byte[]) bytes, StandardCharsets.UTF_8);
 	}
 
 	private static byte[] bytes(Object value) {
 		return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
-	}
-
-	/**
-	 * What came of one call.
-	 *
-	 * @param expired how many messages had expired
-	 * @param more whether there are more to look at
-	 * @param last where to go on
-	 */
-	private record Page(int expired, boolean more, String last) {
-
-	}
-
-	/**
-	 * A lane to sweep.
-	 *
-	 * @param key its key
-	 * @param priority the priority of its messages
-	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	private record LaneOfTopic(byte[] key, RmqPriority priority) {
-
 	}
 
 }

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
@@ -31,6 +31,7 @@ import io.rmq.RmqException;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.SendTerms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns messages into commands: what is ready at once and on no terms is added to its
@@ -48,10 +49,10 @@ final class MessageSender {
 
 	private final ConcurrentHashMap<String, SendTopic> topics = new ConcurrentHashMap<>();
 
-	MessageSender(RedisLink link, RedisKeys keys, Executor executor) {
+	MessageSender(RedisLink link, RedisKeys keys, ScheduledExecutorService executor, PipelineSettings settings) {
 		this.link = link;
 		this.keys = keys;
-		this.pipeline = new SendPipeline(link, executor);
+		this.pipeline = new SendPipeline(link, executor, settings);
 	}
 
 	CompletableFuture<Receipt> send(OutboundMessage message) {
@@ -67,16 +68,20 @@ final class MessageSender {
 			this.topics.put(message.topic(), topic);
 		}
 		topic.announce(this.link);
-		return (message.due() == null && message.terms().equals(SendTerms.NONE)) ? add(message, topic)
-				: addOnTerms(message, topic);
+		try {
+			return (message.due() == null && message.terms().equals(SendTerms.NONE)) ? add(message, topic)
+					: addOnTerms(message, topic);
+		}
+		catch (RmqException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private CompletableFuture<Receipt> add(OutboundMessage message, SendTopic topic) {
 		CommandArgs<byte[], byte[]> args = Call.args().addKey(topic.lane(message.priority())).add(ANY_ENTRY);
 		MessageFields.of(message).forEach(args::add);
 		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(), args);
-		this.pipeline.add(call);
-		return call.answer();
+		return confirmed(call.answer(), this.pipeline.add(call, message.body().length));
 	}
 
 	private CompletableFuture<Receipt> addOnTerms(OutboundMessage message, SendTopic topic) {
@@ -84,8 +89,16 @@ final class MessageSender {
 		Script.Run<List<byte[]>> run = Script.SEND.prepare(this.link,
 				() -> new ValueListOutput<>(ByteArrayCodec.INSTANCE),
 				topic.keys(this.keys.guard(message.topic(), script.guard())), script.arguments());
-		this.pipeline.add(run.command());
-		return run.result().thenApply(script::receipt);
+		CompletableFuture<Receipt> receipt = run.result().thenApply(script::receipt);
+		return confirmed(receipt, this.pipeline.add(run.command(), message.body().length));
+	}
+
+	private static CompletableFuture<Receipt> confirmed(CompletableFuture<Receipt> stored,
+			@Nullable CompletableFuture<Long> replicas) {
+		return (replicas != null)
+				? stored.thenCombine(replicas,
+						(receipt, count) -> new Receipt(receipt.position(), receipt.duplicate(), count.intValue()))
+				: stored;
 	}
 
 	boolean cancel(String topic, String messageId) {

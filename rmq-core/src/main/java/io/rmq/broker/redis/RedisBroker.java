@@ -19,7 +19,6 @@ package io.rmq.broker.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -61,7 +60,7 @@ public final class RedisBroker implements Broker {
 
 	private final RedisLink leases;
 
-	private final ExecutorService sending = Executors.newSingleThreadExecutor(daemon("rmq-send"));
+	private final ScheduledExecutorService sending = Executors.newSingleThreadScheduledExecutor(daemon("rmq-send"));
 
 	private final DueNews news;
 
@@ -86,6 +85,19 @@ public final class RedisBroker implements Broker {
 	 * @throws IllegalArgumentException if the prefix is blank or has a brace in it
 	 */
 	public RedisBroker(RedisConnectionFactory connectionFactory, String keyPrefix) {
+		this(connectionFactory, keyPrefix, PipelineSettings.defaults());
+	}
+
+	/**
+	 * Create a broker. Nothing connects before it is used.
+	 * @param connectionFactory tells the server's address, credentials, database, TLS and
+	 * timeouts; must be a
+	 * {@link org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory}
+	 * @param keyPrefix what all keys begin with
+	 * @param pipeline how sends travel to the server
+	 * @throws IllegalArgumentException if the prefix is blank or has a brace in it
+	 */
+	public RedisBroker(RedisConnectionFactory connectionFactory, String keyPrefix, PipelineSettings pipeline) {
 		if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
 			throw new IllegalArgumentException(
 					"The prefix of the keys must not be blank nor contain braces: '%s'".formatted(keyPrefix));
@@ -97,7 +109,7 @@ public final class RedisBroker implements Broker {
 		this.commands = new RedisLink(this.connector);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, keys);
-		this.sender = new MessageSender(this.sends, keys, this.sending);
+		this.sender = new MessageSender(this.sends, keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, keys);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}

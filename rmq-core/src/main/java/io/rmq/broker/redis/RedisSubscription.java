@@ -20,8 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +28,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.Consumer;
@@ -54,20 +50,7 @@ final class RedisSubscription implements Subscription {
 	 */
 	private static final int BATCH = 250;
 
-	/**
-	 * How long to wait for a renewal at most. One thread renews the leases of all
-	 * listeners, and a connection that is dead is to be replaced in time for each.
-	 */
-	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
-
-	/**
-	 * The delivery count of a message that was begun, known to {@code recover.lua}.
-	 */
-	private static final int BEGUN = 1000;
-
 	private final Consumer consumer;
-
-	private final Duration renewalTimeout;
 
 	private final ConsumerLanes lanes;
 
@@ -77,7 +60,7 @@ final class RedisSubscription implements Subscription {
 
 	private final RedisLink commands;
 
-	private final RedisLink leases;
+	private final HeldEntries held;
 
 	private final DueNews news;
 
@@ -92,13 +75,11 @@ final class RedisSubscription implements Subscription {
 
 	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
 		this.consumer = consumer;
-		Duration renewal = consumer.lease().dividedBy(3);
-		this.renewalTimeout = (renewal.compareTo(LONGEST_RENEWAL) < 0) ? renewal : LONGEST_RENEWAL;
 		this.lanes = new ConsumerLanes(session.keys(), consumer);
 		this.group = new ConsumerGroup(consumer, session, this.lanes);
 		this.fetches = fetches;
 		this.commands = session.commands();
-		this.leases = session.leases();
+		this.held = new HeldEntries(consumer, session, this.lanes);
 		this.news = session.news();
 		this.clock = session.clock();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
@@ -146,80 +127,23 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
-	public Set<Lease> extend(Collection<Lease> all) {
-		Set<Lease> lost = new HashSet<>(all);
-		EnumMap<Lane, List<Lease>> byLane = new EnumMap<>(Lane.class);
-		all.forEach((lease) -> byLane.computeIfAbsent(lease.lane(), (lane) -> new ArrayList<>()).add(lease));
-		byLane.forEach((lane, leases) -> {
-			for (int from = 0; from < leases.size(); from += BATCH) {
-				extend(lane, leases.subList(from, Math.min(from + BATCH, leases.size()))).forEach(lost::remove);
-			}
-		});
-		return lost;
-	}
-
-	/**
-	 * Claims entries from nobody but itself: an entry has one holder for life, and one
-	 * that is not pending any more cannot be claimed.
-	 */
-	private List<Lease> extend(Lane lane, List<Lease> held) {
-		CommandArgs<byte[], byte[]> args = Call.args()
-			.addKey(this.lanes.key(lane))
-			.add(this.lanes.group())
-			.add(this.lanes.consumer())
-			.add(0);
-		held.forEach((lease) -> args.add(lease.entry()));
-		args.add("JUSTID");
-		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE), args);
-		try {
-			return this.leases.await(this.leases.connected().call(claim), this.renewalTimeout)
-				.stream()
-				.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
-				.toList();
-		}
-		catch (RmqException ex) {
-			if (RedisErrors.isMissingGroup(ex)) {
-				return List.of();
-			}
-			throw ex;
-		}
-	}
-
-	/**
-	 * Marks it by a delivery count that it cannot have otherwise.
-	 */
-	@Override
-	public boolean begin(Lease lease) {
-		Call<List<byte[]>> claim = new Call<>(CommandType.XCLAIM, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args()
-					.addKey(this.lanes.key(lease.lane()))
-					.add(this.lanes.group())
-					.add(this.lanes.consumer())
-					.add(0)
-					.add(lease.entry())
-					.add("RETRYCOUNT")
-					.add(BEGUN)
-					.add("JUSTID"));
-		return !this.commands.await(this.commands.connected().call(claim)).isEmpty();
-	}
-
-	@Override
 	public int release() {
 		return releaseAllBut(List.of());
 	}
 
 	@Override
+	public Set<Lease> extend(Collection<Lease> leases) {
+		return this.held.extend(leases);
+	}
+
+	@Override
+	public boolean begin(Lease lease) {
+		return this.held.begin(lease);
+	}
+
+	@Override
 	public int releaseAllBut(Collection<Lease> kept) {
-		List<byte[]> args = new ArrayList<>(List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
-		kept.forEach((lease) -> args.add(bytes((lease.lane().ordinal() + 1) + ":" + lease.entry())));
-		int released = 0;
-		int count;
-		do {
-			count = Script.RELEASE.run(this.commands, RedisSubscription::number, this.lanes.keys(), args).intValue();
-			released += count;
-		}
-		while (count > 0);
-		return released;
+		return this.held.releaseAllBut(kept);
 	}
 
 	@Override

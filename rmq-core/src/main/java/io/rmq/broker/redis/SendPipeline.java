@@ -19,16 +19,22 @@ package io.rmq.broker.redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls in batches that form by themselves: as long as a few batches are
  * unanswered, what comes next gathers, and travels when one of them is answered. A lone
- * call leaves at once. Nothing waits for a timer. Keeps the order of the calls.
+ * call leaves at once, unless it is to linger. Keeps the order of the calls.
  */
 final class SendPipeline {
 
@@ -37,8 +43,6 @@ final class SendPipeline {
 	 */
 	private static final int MAX_UNANSWERED = 4;
 
-	private static final int MAX_BATCH = 512;
-
 	private final RedisLink link;
 
 	/**
@@ -46,9 +50,13 @@ final class SendPipeline {
 	 * learns of the answers: what it writes overtakes what other threads have handed to
 	 * it.
 	 */
-	private final Executor executor;
+	private final ScheduledExecutorService executor;
 
-	private final Queue<Call<?>> gathered = new ConcurrentLinkedQueue<>();
+	private final PipelineSettings settings;
+
+	private final InFlight inFlight;
+
+	private final Queue<Gathered> gathered = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -58,14 +66,49 @@ final class SendPipeline {
 	 */
 	private final AtomicInteger movers = new AtomicInteger();
 
-	SendPipeline(RedisLink link, Executor executor) {
-		this.executor = executor;
+	/**
+	 * How many calls linger; the first of them sees to it that they are sent.
+	 */
+	private final AtomicInteger lingering = new AtomicInteger();
+
+	SendPipeline(RedisLink link, ScheduledExecutorService executor, PipelineSettings settings) {
 		this.link = link;
+		this.executor = executor;
+		this.settings = settings;
+		this.inFlight = new InFlight(settings);
 	}
 
-	void add(Call<?> call) {
-		this.gathered.add(call);
-		move();
+	/**
+	 * Send a call, when its turn comes.
+	 * @param size the size of the body that it carries, in bytes
+	 * @return completes, after the call was answered, with how many replicas have
+	 * confirmed it; {@code null} if they are not asked
+	 * @throws RmqException if there are too many calls under way
+	 */
+	@Nullable CompletableFuture<Long> add(Call<?> call, int size) {
+		this.inFlight.enter(size);
+		CompletableFuture<Long> replicas = (this.settings.replicas() > 0) ? new CompletableFuture<>() : null;
+		this.gathered.add(new Gathered(call, size, replicas));
+		if (this.settings.linger().isZero()) {
+			move();
+		}
+		else {
+			linger();
+		}
+		return replicas;
+	}
+
+	private void linger() {
+		int before = this.lingering.getAndIncrement();
+		if (before == 0) {
+			this.executor.schedule(() -> {
+				this.lingering.set(0);
+				move();
+			}, this.settings.linger().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		else if (before + 1 >= this.settings.batchSize()) {
+			move();
+		}
 	}
 
 	private void move() {
@@ -75,42 +118,94 @@ final class SendPipeline {
 		int seen = 1;
 		do {
 			while (this.unanswered.get() < MAX_UNANSWERED) {
-				List<Call<?>> batch = nextBatch();
-				if (batch == null) {
+				List<Gathered> batch = nextBatch();
+				if (batch.isEmpty()) {
 					break;
 				}
-				this.unanswered.incrementAndGet();
-				Call<?> last = batch.get(batch.size() - 1);
-				this.link.send(batch);
-				last.answer().whenCompleteAsync((answer, error) -> {
-					this.unanswered.decrementAndGet();
-					move();
-				}, this.executor);
+				send(batch);
 			}
 			seen = this.movers.addAndGet(-seen);
 		}
 		while (seen != 0);
 	}
 
-	private @Nullable List<Call<?>> nextBatch() {
-		Call<?> first = this.gathered.poll();
-		if (first == null) {
-			return null;
-		}
-		List<Call<?>> batch = new ArrayList<>();
-		for (Call<?> call = first; call != null; call = (batch.size() < MAX_BATCH) ? this.gathered.poll() : null) {
-			batch.add(call);
+	private List<Gathered> nextBatch() {
+		List<Gathered> batch = new ArrayList<>();
+		long bytes = 0;
+		while (batch.size() < this.settings.batchSize() && bytes < this.settings.batchBytes()) {
+			Gathered next = this.gathered.poll();
+			if (next == null) {
+				break;
+			}
+			batch.add(next);
+			bytes += next.size();
 		}
 		return batch;
+	}
+
+	private void send(List<Gathered> batch) {
+		this.unanswered.incrementAndGet();
+		List<Call<?>> calls = new ArrayList<>(batch.size() + 1);
+		long bytes = 0;
+		for (Gathered each : batch) {
+			calls.add(each.call());
+			bytes += each.size();
+		}
+		if (this.settings.replicas() > 0) {
+			calls.add(askReplicas(batch));
+		}
+		long size = bytes;
+		this.link.send(calls);
+		calls.get(calls.size() - 1).answer().whenCompleteAsync((answer, error) -> {
+			this.unanswered.decrementAndGet();
+			this.inFlight.leave(batch.size(), size);
+			move();
+		}, this.executor);
+	}
+
+	/**
+	 * One question for all of a batch, as the answer is about everything that was sent on
+	 * the connection before.
+	 */
+	private Call<Long> askReplicas(List<Gathered> batch) {
+		Call<Long> wait = new Call<>(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().add(this.settings.replicas()).add(this.settings.replicaTimeout().toMillis()));
+		wait.answer().whenComplete((count, error) -> batch.forEach((each) -> each.confirm(count, error)));
+		return wait;
 	}
 
 	/**
 	 * Fail what has not been sent.
 	 */
 	void close() {
-		for (Call<?> call = this.gathered.poll(); call != null; call = this.gathered.poll()) {
-			call.completeExceptionally(RedisErrors.notConnected(null));
+		for (Gathered each = this.gathered.poll(); each != null; each = this.gathered.poll()) {
+			RmqException closed = RedisErrors.notConnected(null);
+			each.call().completeExceptionally(closed);
+			each.confirm(null, closed);
 		}
+	}
+
+	/**
+	 * A call that waits for its turn.
+	 *
+	 * @param call the call
+	 * @param size the size of the body that it carries
+	 * @param replicas completes with how many replicas have confirmed it
+	 */
+	private record Gathered(Call<?> call, int size, @Nullable CompletableFuture<Long> replicas) {
+
+		void confirm(@Nullable Long count, @Nullable Throwable error) {
+			if (this.replicas == null) {
+				return;
+			}
+			if (error != null) {
+				this.replicas.completeExceptionally(error);
+			}
+			else {
+				this.replicas.complete(count);
+			}
+		}
+
 	}
 
 }
