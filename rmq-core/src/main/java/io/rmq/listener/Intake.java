@@ -140,7 +140,7 @@ final class Intake {
 			this.status.works();
 			if (this.backOff != null) {
 				this.backOff = null;
-				handBackWhatDidNotArrive();
+				this.returns.handBackWhatDidNotArrive();
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -156,23 +156,6 @@ final class Intake {
 			}
 		}
 		return first;
-	}
-
-	/**
-	 * After an error there may be messages that the server has given to this consumer,
-	 * but whose way here was cut.
-	 */
-	private void handBackWhatDidNotArrive() {
-		try {
-			int count = this.returns.handBack();
-			if (count > 0) {
-				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were handed back"
-					.formatted(count, this.subscription.consumer().name(), this.subscription.consumer().topic()));
-			}
-		}
-		catch (RmqException ex) {
-			logger.debug("What did not arrive comes back when its lease runs out", ex);
-		}
 	}
 
 	private @Nullable HeldMessage take(List<Delivery> deliveries) {

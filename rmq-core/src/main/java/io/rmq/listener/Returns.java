@@ -20,14 +20,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.rmq.RmqException;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Hands messages back to their group before the container has stopped. Until then they
  * are held, and their leases kept. Thread-safe.
  */
 final class Returns {
+
+	private static final Log logger = LogFactory.getLog(Returns.class);
 
 	private final Subscription subscription;
 
@@ -62,6 +67,23 @@ final class Returns {
 		int count = this.subscription.releaseAllBut(kept);
 		discarded.forEach(this.holdings::remove);
 		return count;
+	}
+
+	/**
+	 * After an error there may be messages that the server has given to this consumer,
+	 * but whose way here was cut. Not while a fetch is under way.
+	 */
+	void handBackWhatDidNotArrive() {
+		try {
+			int count = handBack();
+			if (count > 0) {
+				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were handed back"
+					.formatted(count, this.subscription.consumer().name(), this.subscription.consumer().topic()));
+			}
+		}
+		catch (RmqException ex) {
+			logger.debug("What did not arrive comes back when its lease runs out", ex);
+		}
 	}
 
 }

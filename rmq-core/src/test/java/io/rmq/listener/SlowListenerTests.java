@@ -77,11 +77,15 @@ class SlowListenerTests {
 
 	@Test
 	void prefetchThatIsFixedIsHeld() {
-		RmqListenerContainer slow = startAndGetSlow(ContainerFixture.settings().withConcurrency(2).withPrefetch(100));
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m" + FAST, 100));
+		RmqListenerContainer slow = this.fixture.start(ContainerFixture.settings().withConcurrency(2).withPrefetch(50),
+				this.journal);
+		this.journal.await(2);
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(50))
-			.during(Duration.ofSeconds(3))
-			.until(() -> slow.state().held() > 4);
+			.during(Duration.ofMillis(2500))
+			.until(() -> slow.state().held() == 50);
 	}
 
 	private RmqListenerContainer startAndGetSlow(ListenerSettings settings) {
