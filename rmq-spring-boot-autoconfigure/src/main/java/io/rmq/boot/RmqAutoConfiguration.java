@@ -24,7 +24,6 @@ import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.maintenance.RmqMaintenance;
-import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,7 +62,7 @@ public final class RmqAutoConfiguration {
 						.formatted(connectionFactory.getClass().getName()),
 					null);
 		}
-		return new RedisBroker(connectionFactory, properties.keyPrefix());
+		return new RedisBroker(connectionFactory, properties.keyPrefix(), properties.producer().pipeline());
 	}
 
 	@Bean
@@ -75,9 +74,8 @@ public final class RmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
 	RmqTemplate rmqTemplate(Broker broker, RmqMessageConverter converter, RmqProperties properties) {
-		RmqProperties.Producer producer = properties.producer();
-		return new RmqTemplate(broker, converter, new ProducerSettings(producer.timeout(),
-				Math.toIntExact(producer.maxMessageSize().toBytes()), properties.message().ttl()));
+		return new RmqTemplate(broker, converter,
+				properties.producer().settings(properties.message().ttl(), properties.topics()));
 	}
 
 	@Bean

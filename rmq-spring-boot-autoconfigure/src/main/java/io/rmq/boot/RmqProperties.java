@@ -34,8 +34,8 @@ import io.rmq.listener.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties for RMQ. Immutable. The connection itself is configured by
@@ -58,43 +58,25 @@ import org.springframework.util.unit.DataSize;
  * @param shutdown Stopping.
  * @param health Health check.
  * @param embedded Embedded server.
+ * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
  * needs brackets, as in rmq.listeners[my.id].concurrency.
  */
 @ConfigurationProperties("rmq")
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
-		@Nullable String instanceId, @DefaultValue("true") boolean failFast, @DefaultValue Producer producer,
-		@DefaultValue Consumer consumer, @DefaultValue Message message, @DefaultValue Retry retry,
-		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Embedded embedded,
+		@Nullable String instanceId, @DefaultValue("true") boolean failFast,
+		@DefaultValue @NestedConfigurationProperty ProducerProperties producer, @DefaultValue Consumer consumer,
+		@DefaultValue Message message, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
+		@DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown, @DefaultValue Health health,
+		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
 		@DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
 		PropertyRule.of("rmq.instance-id").name(instanceId, Names::requireInstanceId);
+		topics.keySet().forEach((topic) -> PropertyRule.of("rmq.topics").name(topic, Names::requireTopic));
+		topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
 		listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
-	}
-
-	/**
-	 * Sending.
-	 *
-	 * @param timeout How long to wait for the server to store a message.
-	 * @param maxMessageSize Largest size of a message's body. Larger messages are
-	 * refused.
-	 */
-	public record Producer(@DefaultValue("10s") Duration timeout, @DefaultValue("1MB") DataSize maxMessageSize) {
-
-		/**
-		 * The largest value that a server takes.
-		 */
-		private static final DataSize SERVER_LIMIT = DataSize.ofMegabytes(512);
-
-		public Producer {
-			PropertyRule.of("rmq.producer.timeout")
-				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, timeout);
-			PropertyRule.of("rmq.producer.max-message-size").between(DataSize.ofBytes(1), SERVER_LIMIT, maxMessageSize);
-		}
-
 	}
 
 	/**

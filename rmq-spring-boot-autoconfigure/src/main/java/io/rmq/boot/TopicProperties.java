@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot;
+
+import io.rmq.template.TopicLimit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One topic. Immutable.
+ *
+ * @param maxLength How many messages the topic may have, waiting, delayed and in work. By
+ * default there is no limit.
+ * @param overflow What becomes of a message that is one too many.
+ */
+public record TopicProperties(@Nullable Long maxLength, @DefaultValue("reject") TopicLimit.Overflow overflow) {
+
+	public TopicProperties {
+		PropertyRule.of("max-length").atLeast(1, maxLength);
+	}
+
+	@Nullable TopicLimit limit() {
+		return (this.maxLength != null) ? new TopicLimit(this.maxLength, this.overflow) : null;
+	}
+
+}
