@@ -127,11 +127,15 @@ final class Intake {
 		HeldMessage first = null;
 		int fetched = 0;
 		try {
+			// Again: a stop has seen no fetch to wait for, another fetch has taken the
+			// permits.
 			if (this.stopped) {
-				// A stop that came just before has seen no fetch to wait for.
 				return null;
 			}
-			int limit = Math.max(1, permits());
+			int limit = permits();
+			if (limit <= 0) {
+				return null;
+			}
 			// After an error without waiting: whether it works again is to be known now.
 			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
 			fetched = deliveries.size();

@@ -60,6 +60,8 @@ class IntakeTests {
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
+	private final AtomicInteger fetches = new AtomicInteger();
+
 	private final AtomicInteger fetched = new AtomicInteger();
 
 	private final Set<String> handled = ConcurrentHashMap.newKeySet();
@@ -153,8 +155,21 @@ class IntakeTests {
 			return 1;
 		}).willReturn(1);
 		assertThat(intake.next()).isNull();
-		assertThat(this.fetched).hasValue(0);
+		assertThat(this.fetches).hasValue(0);
 		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
+	}
+
+	@Test
+	void fetchesNothingWhenTheLastPermitWasTakenJustBefore() throws Exception {
+		Prefetch prefetch = Mockito.mock(Prefetch.class);
+		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status);
+		this.available = 1;
+		BDDMockito.given(prefetch.limit()).willReturn(1).willAnswer((call) -> {
+			intake.end();
+			return 0;
+		});
+		assertThat(intake.next()).isNull();
+		assertThat(this.fetches).hasValue(0);
 	}
 
 	@Test
@@ -190,6 +205,7 @@ class IntakeTests {
 	}
 
 	private List<Delivery> fetch(int limit, Duration wait) throws InterruptedException {
+		this.fetches.incrementAndGet();
 		int left = this.available - this.fetched.get();
 		if (left == 0) {
 			if (!wait.isZero()) {
