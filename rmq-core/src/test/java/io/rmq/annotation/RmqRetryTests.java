@@ -130,7 +130,7 @@ class RmqRetryTests {
 				Arguments.of(MaximumTooShort.class, "max-delay of the retry policy must be between the initial-delay"),
 				Arguments.of(TooManyAtOnce.class, "immediate of the retry policy must be between 0 and 10, not 11"),
 				Arguments.of(NoTime.class, "Attribute 'handlerTimeout' = \"0s\""),
-				Arguments.of(NoTime.class, "handler-timeout must be at least 1ms, not PT0S"));
+				Arguments.of(NoTime.class, "handler-timeout must be between 1ms and 3650d, not PT0S"));
 	}
 
 	private ListenerSettings settings(Class<?> bean) {

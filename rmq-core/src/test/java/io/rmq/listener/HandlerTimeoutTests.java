@@ -221,7 +221,7 @@ class HandlerTimeoutTests {
 	@Test
 	void longestTimeoutIsNoneAtAll() {
 		Journal journal = new Journal();
-		this.fixture.start(settings().withHandlerTimeout(Duration.ofDays(36500)), journal);
+		this.fixture.start(settings().withHandlerTimeout(ListenerSettings.MAX_TIMEOUT), journal);
 		this.fixture.sender().send("id");
 		journal.await(1);
 		this.fixture.awaitDone();

@@ -106,11 +106,11 @@ local function bury(dead, fields, max_length, max_age)
 		return
 	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
-	-- First what may go wrong: a message that is added is not to be added again.
+	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
 	if tonumber(max_age) > 0 then
+		-- Must not fail: what is added twice is there twice.
 		redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))))
 	end
-	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
 end
 
 -- The other groups of a stream: name, last entry read, number of pending entries.

@@ -152,15 +152,17 @@ class RedisFormatTests {
 	void poisonousMessageCarriesItsLastHolder() {
 		this.fixture.send(message(null, RmqHeaders.empty(), Duration.ZERO));
 		ContractConsumer consumer = this.fixture.join("g", Duration.ofMillis(50), 1);
-		long created = consumer.take().createdAt().toEpochMilli();
+		Delivery first = consumer.take();
+		long created = first.createdAt().toEpochMilli();
+		consumer.subscription().begin(first.lease());
 		consumer.awaitRecovered(1);
 		assertThat(onlyEntry(this.prefix + "g:g:normal")).containsExactly("id=m-1", "ttl=0", "body={\"a\":1}",
-				"ts=" + created, "rec=1", "holder=" + consumer.name());
+				"ts=" + created, "rec=1", "holder=" + consumer.name() + "~50");
 		consumer.settle(
 				new Settlement.DeadLetter(consumer.take(), Failure.none("one consumer died"), DeadLetterReason.POISON));
 		assertThat(onlyEntry(this.prefix + "g:g:dead")).containsExactly("id=m-1", "ttl=0", "body={\"a\":1}",
-				"ts=" + created, "rec=1", "holder=" + consumer.name(), "priority=NORMAL", "reason=POISON", "error=",
-				"message=one consumer died", "stack=", "topic=" + this.fixture.topic());
+				"ts=" + created, "rec=1", "holder=" + consumer.name() + "~50", "priority=NORMAL", "reason=POISON",
+				"error=", "message=one consumer died", "stack=", "topic=" + this.fixture.topic());
 	}
 
 	@Test
