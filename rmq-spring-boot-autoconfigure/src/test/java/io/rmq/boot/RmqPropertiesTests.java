@@ -62,7 +62,10 @@ class RmqPropertiesTests {
 			assertThat(properties.instanceId()).isNull();
 			assertThat(properties.failFast()).isTrue();
 			assertThat(properties.producer())
-				.isEqualTo(new RmqProperties.Producer(Duration.ofSeconds(10), DataSize.ofMegabytes(1)));
+				.isEqualTo(new ProducerProperties(Duration.ofSeconds(10), DataSize.ofMegabytes(1), 3,
+						Duration.ofMillis(100), false, true, 10_000, DataSize.ofMegabytes(64),
+						ProducerProperties.WhenFull.BLOCK, 512, DataSize.ofMegabytes(1), Duration.ZERO, 0,
+						Duration.ofSeconds(1)));
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", 5, 0,
 					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
 			assertThat(properties.message())
@@ -180,17 +183,17 @@ class RmqPropertiesTests {
 			textBlock = """
 					rmq.key-prefix=a{b} | 'rmq.key-prefix' must be 1 to 100 characters without blanks, control characters and braces, not 'a{b}'
 					rmq.instance-id=a b | 'rmq.instance-id' is not valid: The id of an instance must not contain blanks
-					rmq.producer.timeout=0 | 'rmq.producer.timeout' must be at least 1ms, not 0s
+					rmq.producer.timeout=0 | 'rmq.producer.timeout' must be between 1ms and 3650d, not 0s
 					rmq.producer.max-message-size=0 | 'rmq.producer.max-message-size' must be between 1B and 512MB, not 0B
 					rmq.producer.max-message-size=1GB | 'rmq.producer.max-message-size' must be between 1B and 512MB, not 1024MB
 					rmq.consumer.group=a/b | 'rmq.consumer.group' is not valid: The name of a group must not contain
 					rmq.consumer.concurrency=0 | 'rmq.consumer.concurrency' must be at least 1, not 0
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
-					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be at least 3s, not 2999ms
-					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be at least 1ms, not 0s
+					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be between 3s and 1d, not 2999ms
+					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be between 1ms and 3650d, not 0s
 					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 315360000s, not -1s
 					rmq.dead-letter.max-length=0 | 'dead-letter.max-length' must be at least 1, not 0
-					rmq.dead-letter.ttl=-1s | 'dead-letter.ttl' must be at least 0s, not -1s
+					rmq.dead-letter.ttl=-1s | 'dead-letter.ttl' must be between 0s and 3650d, not -1s
 					rmq.dead-letter.topic=a b | 'dead-letter.topic' is not valid: The name of a topic must not contain blanks
 					rmq.consumer.max-deliveries=0 | 'rmq.consumer.max-deliveries' must be at least 1, not 0
 					rmq.retry.delays= | delays of the retry policy must not be empty; for no retries set max-retries to 0
@@ -205,11 +208,11 @@ class RmqPropertiesTests {
 					rmq.retry.immediate=11 | immediate of the retry policy must be between 0 and 10, not 11
 					rmq.retry.retryable=java.lang.String | 'retryable' must be classes of errors, not java.lang.String
 					rmq.retry.non-retryable=java.lang.String | 'non-retryable' must be classes of errors, not java.lang.String
-					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be at least 0s, not -1s
+					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be between 0s and 3650d, not -1s
 					rmq.health.timeout=0s | 'rmq.health.timeout' must be at least 1ms, not 0s
 					rmq.embedded.port=70000 | 'rmq.embedded.port' must be between 0 and 65535, not 70000
 					rmq.listeners.orders.concurrency=0 | 'concurrency' must be at least 1, not 0
-					rmq.listeners.orders.handler-timeout=-1s | 'handler-timeout' must be at least 1ms, not -1s
+					rmq.listeners.orders.handler-timeout=-1s | 'handler-timeout' must be between 1ms and 3650d, not -1s
 					rmq.listeners.orders.dead-letter.max-length=-5 | 'dead-letter.max-length' must be at least 1, not -5
 					rmq.listeners.orders.retry.max-retries=-1 | max-retries of the retry policy must be between 0 and 1000, not -1
 					""")
@@ -244,7 +247,7 @@ class RmqPropertiesTests {
 		assertThatException().isThrownBy(() -> start("rmq.listeners.orders.lease=1ms"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Failed to bind properties under 'rmq.listeners.orders'")
-			.contains("'lease' must be at least 3s, not 1ms");
+			.contains("'lease' must be between 3s and 1d, not 1ms");
 	}
 
 	@Test
