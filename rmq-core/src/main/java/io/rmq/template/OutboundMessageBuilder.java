@@ -21,12 +21,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.convert.EncodedPayload;
+import io.rmq.convert.PayloadHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -148,10 +151,30 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		return this.payload;
 	}
 
-	OutboundMessage build(String generatedId, byte[] body) {
-		String id = (this.messageId != null) ? this.messageId : generatedId;
-		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), this.ttl,
-				this.due, this.maxAttempts, body);
+	/**
+	 * Return the id that was set, or else another one.
+	 */
+	String messageIdOr(Supplier<String> another) {
+		return (this.messageId != null) ? this.messageId : another.get();
+	}
+
+	OutboundMessage build(String id, EncodedPayload payload) {
+		return new OutboundMessage(this.topic, id, this.priority, this.key, headersWith(payload.headers()), this.ttl,
+				this.due, this.maxAttempts, payload.body());
+	}
+
+	/**
+	 * Return the headers with those that belong to the body. If such were set before,
+	 * because they were copied from another message, they belong to another body.
+	 */
+	private RmqHeaders headersWith(RmqHeaders payload) {
+		if (this.headers.isEmpty()) {
+			return payload;
+		}
+		Map<String, String> all = new LinkedHashMap<>(this.headers);
+		PayloadHeaders.NAMES.forEach(all::remove);
+		all.putAll(payload.asMap());
+		return RmqHeaders.of(all);
 	}
 
 }

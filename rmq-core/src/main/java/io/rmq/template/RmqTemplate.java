@@ -29,6 +29,8 @@ import io.rmq.RmqMessageTooLargeException;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.convert.EncodedPayload;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,7 +47,7 @@ public final class RmqTemplate implements RmqOperations {
 
 	private final Broker broker;
 
-	private final RmqMessageConverter converter;
+	private final PayloadFormat format;
 
 	private final ProducerSettings settings;
 
@@ -55,21 +57,41 @@ public final class RmqTemplate implements RmqOperations {
 	 * Create a template with the {@linkplain ProducerSettings#defaults() default
 	 * settings}.
 	 * @param broker where messages are stored
-	 * @param converter turns payloads into bytes
+	 * @param converter turns payloads into bytes, which are stored as they are
 	 */
 	public RmqTemplate(Broker broker, RmqMessageConverter converter) {
 		this(broker, converter, ProducerSettings.defaults());
 	}
 
 	/**
+	 * Create a template with the {@linkplain ProducerSettings#defaults() default
+	 * settings}.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format) {
+		this(broker, format, ProducerSettings.defaults());
+	}
+
+	/**
 	 * Create a template.
 	 * @param broker where messages are stored
-	 * @param converter turns payloads into bytes
+	 * @param converter turns payloads into bytes, which are stored as they are
 	 * @param settings the terms on which messages are sent
 	 */
 	public RmqTemplate(Broker broker, RmqMessageConverter converter, ProducerSettings settings) {
+		this(broker, PayloadFormat.of(converter), settings);
+	}
+
+	/**
+	 * Create a template.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 * @param settings the terms on which messages are sent
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings) {
 		this.broker = broker;
-		this.converter = converter;
+		this.format = format;
 		this.settings = settings;
 	}
 
@@ -89,14 +111,16 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	private RmqSendResult send(OutboundMessageBuilder builder) {
-		byte[] body = this.converter.toBytes(builder.payload());
-		if (body.length > this.settings.maxMessageSize()) {
+		String messageId = builder.messageIdOr(() -> this.idGenerator.generateId().toString());
+		EncodedPayload payload = this.format.write(messageId, builder.payload());
+		int size = payload.body().length;
+		if (size > this.settings.maxMessageSize()) {
 			throw new RmqMessageTooLargeException(
 					"A message to topic '%s' has a body of %d bytes, more than the %d that 'rmq.producer.max-message-size' allows; send less, or raise that"
-						.formatted(builder.topic(), body.length, this.settings.maxMessageSize()),
+						.formatted(builder.topic(), size, this.settings.maxMessageSize()),
 					null);
 		}
-		OutboundMessage message = builder.build(this.idGenerator.generateId().toString(), body);
+		OutboundMessage message = builder.build(messageId, payload);
 		await(this.broker.send(message), message);
 		if (logger.isDebugEnabled()) {
 			logger.debug("Sent message %s to topic '%s': %d bytes".formatted(message.id(), message.topic(),
