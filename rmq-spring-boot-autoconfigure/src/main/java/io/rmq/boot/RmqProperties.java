@@ -33,6 +33,7 @@ import io.rmq.listener.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -51,6 +52,8 @@ import org.springframework.util.unit.DataSize;
  * @param producer Sending.
  * @param consumer Listening, unless a listener says otherwise.
  * @param message Messages.
+ * @param compression Compression.
+ * @param encryption Encryption.
  * @param retry Retries of failed messages, unless a listener says otherwise.
  * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
  * @param maintenance Looking after the backlog.
@@ -63,7 +66,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("rmq")
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
 		@Nullable String instanceId, @DefaultValue("true") boolean failFast, @DefaultValue Producer producer,
-		@DefaultValue Consumer consumer, @DefaultValue Message message, @DefaultValue Retry retry,
+		@DefaultValue Consumer consumer, @DefaultValue Message message,
+		@NestedConfigurationProperty @DefaultValue CompressionProperties compression,
+		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @DefaultValue Embedded embedded,
 		@DefaultValue Map<String, ListenerProperties> listeners) {
@@ -141,11 +146,15 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param ttl How long a message may wait to be handled, unless it says otherwise,
 	 * counted from when it is sent or due. With 0, there is no limit.
 	 * @param expired What becomes of a message that waited longer.
+	 * @param types Classes of payloads by the logical names that travel with messages. A
+	 * name with dots needs brackets, as in rmq.message.types[order.created].
 	 */
-	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired) {
+	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired,
+			@DefaultValue Map<String, Class<?>> types) {
 
 		public Message {
 			PropertyRule.of("rmq.message.ttl").between(Duration.ZERO, Due.After.MAX, ttl);
+			types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
 		}
 
 		/**

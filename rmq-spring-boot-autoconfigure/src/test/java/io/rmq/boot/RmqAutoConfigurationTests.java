@@ -142,10 +142,12 @@ class RmqAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWhenThereIsAConverter() {
+	void prefersTheConverterOfTheApplication() {
 		RmqMessageConverter own = mock(RmqMessageConverter.class);
-		this.withBroker.withBean("own", RmqMessageConverter.class, () -> own)
-			.run((context) -> assertThat(context).hasNotFailed().getBean(RmqMessageConverter.class).isSameAs(own));
+		this.withBroker.withBean("own", RmqMessageConverter.class, () -> own).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(RmqMessageConverter.class)).isSameAs(own);
+		});
 	}
 
 	@Test
