@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
@@ -152,13 +151,14 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	/**
-	 * Return the id that was set, or else another one.
+	 * Return the id that was set, or else the generated one.
 	 */
-	String messageIdOr(Supplier<String> another) {
-		return (this.messageId != null) ? this.messageId : another.get();
+	String messageIdOr(String generatedId) {
+		return (this.messageId != null) ? this.messageId : generatedId;
 	}
 
-	OutboundMessage build(String id, EncodedPayload payload) {
+	OutboundMessage build(String generatedId, EncodedPayload payload) {
+		String id = messageIdOr(generatedId);
 		return new OutboundMessage(this.topic, id, this.priority, this.key, headersWith(payload.headers()), this.ttl,
 				this.due, this.maxAttempts, payload.body());
 	}

@@ -111,8 +111,8 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	private RmqSendResult send(OutboundMessageBuilder builder) {
-		String messageId = builder.messageIdOr(() -> this.idGenerator.generateId().toString());
-		EncodedPayload payload = this.format.write(messageId, builder.payload());
+		String generatedId = this.idGenerator.generateId().toString();
+		EncodedPayload payload = this.format.write(builder.messageIdOr(generatedId), builder.payload());
 		int size = payload.body().length;
 		if (size > this.settings.maxMessageSize()) {
 			throw new RmqMessageTooLargeException(
@@ -120,7 +120,7 @@ public final class RmqTemplate implements RmqOperations {
 						.formatted(builder.topic(), size, this.settings.maxMessageSize()),
 					null);
 		}
-		OutboundMessage message = builder.build(messageId, payload);
+		OutboundMessage message = builder.build(generatedId, payload);
 		await(this.broker.send(message), message);
 		if (logger.isDebugEnabled()) {
 			logger.debug("Sent message %s to topic '%s': %d bytes".formatted(message.id(), message.topic(),
