@@ -20,19 +20,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server cannot be reached or closed the connection. What was asked for was not done,
- * unless the connection broke while the answer was under way.
+ * unless the connection broke while the answer was under way: then
+ * {@link #isOutcomeUnknown()}.
  */
 public class RmqConnectionException extends RmqException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final boolean outcomeUnknown;
+
 	/**
-	 * Create an exception.
+	 * Create an exception for what was certainly not done.
 	 * @param message what, where and what to do
 	 * @param cause what it came from, if anything
 	 */
 	public RmqConnectionException(String message, @Nullable Throwable cause) {
+		this(message, cause, false);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what, where and what to do
+	 * @param cause what it came from, if anything
+	 * @param outcomeUnknown whether what was asked for may have been done all the same
+	 */
+	public RmqConnectionException(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
 		super(RmqErrorCode.CONNECTION, message, cause);
+		this.outcomeUnknown = outcomeUnknown;
+	}
+
+	@Override
+	public boolean isOutcomeUnknown() {
+		return this.outcomeUnknown;
 	}
 
 }

@@ -58,6 +58,11 @@ public enum RmqErrorCode {
 	MESSAGE_TOO_LARGE,
 
 	/**
+	 * A topic has as many messages as it may have.
+	 */
+	TOPIC_FULL,
+
+	/**
 	 * A name, option or listener method is not valid.
 	 */
 	CONFIGURATION,

@@ -47,4 +47,13 @@ public class RmqException extends RuntimeException {
 		return this.code;
 	}
 
+	/**
+	 * Return whether what was asked for may have been done all the same. If not, it was
+	 * certainly not done, and can be asked for again without being done twice.
+	 * @return {@code false} unless a subclass says otherwise
+	 */
+	public boolean isOutcomeUnknown() {
+		return false;
+	}
+
 }

@@ -34,4 +34,9 @@ public class RmqTimeoutException extends RmqException {
 		super(RmqErrorCode.TIMEOUT, message, cause);
 	}
 
+	@Override
+	public boolean isOutcomeUnknown() {
+		return true;
+	}
+
 }

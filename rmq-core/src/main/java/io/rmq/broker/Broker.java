@@ -40,12 +40,13 @@ public interface Broker extends AutoCloseable {
 	 * sends to one topic with one priority are stored in the order of the calls. Calls
 	 * that come while earlier ones are under way travel together.
 	 * @param message the message
-	 * @return completes when the server has stored the message; completes with an
-	 * {@link io.rmq.RmqException} if it has not, or not for certain; with a
-	 * {@link io.rmq.RmqDuplicateMessageException} if it is due later and one with its id
-	 * waits already
+	 * @return completes when the server has stored the message, or found that it was
+	 * stored before; completes with an {@link io.rmq.RmqException} if it has not, or not
+	 * for certain; with a {@link io.rmq.RmqDuplicateMessageException} if it is due later
+	 * and one with its id waits already; with a {@link io.rmq.RmqTopicFullException} if
+	 * its terms do not allow another message
 	 */
-	CompletableFuture<Void> send(OutboundMessage message);
+	CompletableFuture<Receipt> send(OutboundMessage message);
 
 	/**
 	 * Take back a message that was sent with a delay and is not due yet.

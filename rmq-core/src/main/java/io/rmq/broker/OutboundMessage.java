@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #MAX_TTL}; zero for no limit
  * @param due when it becomes ready; {@code null} for at once
  * @param maxAttempts how often it is tried at most; 0 for what its listener says
+ * @param terms on what terms it is stored
  * @param body its payload in bytes; not copied, so it must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
-		Duration ttl, @Nullable Due due, int maxAttempts, byte[] body) {
+		Duration ttl, @Nullable Due due, int maxAttempts, SendTerms terms, byte[] body) {
 
 	/**
 	 * The longest time to live but for none at all.
@@ -55,6 +56,23 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	}
 
 	/**
+	 * Create a message that is stored on no terms.
+	 * @param topic where it goes
+	 * @param id its id
+	 * @param priority its priority
+	 * @param key its key, or {@code null}
+	 * @param headers its headers
+	 * @param ttl how long it may wait before it expires; zero for no limit
+	 * @param due when it becomes ready; {@code null} for at once
+	 * @param maxAttempts how often it is tried at most; 0 for what its listener says
+	 * @param body its payload in bytes; not copied, so it must not be changed
+	 */
+	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
+			Duration ttl, @Nullable Due due, int maxAttempts, byte[] body) {
+		this(topic, id, priority, key, headers, ttl, due, maxAttempts, SendTerms.NONE, body);
+	}
+
+	/**
 	 * Create a message that is ready at once and tried as often as its listener says.
 	 * @param topic where it goes
 	 * @param id its id
@@ -66,7 +84,7 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	 */
 	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
 			Duration ttl, byte[] body) {
-		this(topic, id, priority, key, headers, ttl, null, 0, body);
+		this(topic, id, priority, key, headers, ttl, null, 0, SendTerms.NONE, body);
 	}
 
 	/**

@@ -29,6 +29,7 @@ import java.util.function.Function;
 import io.rmq.RmqDeadLetter;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.Settlement;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -66,7 +67,7 @@ final class DeadLetterForwarding {
 
 	private final @Nullable String topic;
 
-	private final Function<OutboundMessage, CompletableFuture<Void>> sender;
+	private final Function<OutboundMessage, CompletableFuture<Receipt>> sender;
 
 	private final ScheduledExecutorService executor;
 
@@ -83,12 +84,12 @@ final class DeadLetterForwarding {
 	 * @param outcomes settles a message, without waiting for the server either
 	 * @param executor where to try again
 	 */
-	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
+	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
 			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor) {
 		this(endpoint, sender, outcomes, executor, SEND_TIMEOUT, PATIENCE);
 	}
 
-	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
+	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
 			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor, Duration sendTimeout,
 			Duration patience) {
 		this.endpoint = endpoint;
@@ -151,7 +152,7 @@ final class DeadLetterForwarding {
 		});
 	}
 
-	private CompletableFuture<Void> store(OutboundMessage copy) {
+	private CompletableFuture<Receipt> store(OutboundMessage copy) {
 		try {
 			// The limit is for a copy of the answer: to the client it makes no
 			// difference.

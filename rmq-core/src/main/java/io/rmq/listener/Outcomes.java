@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.Settlement;
 
 /**
@@ -36,7 +37,7 @@ final class Outcomes {
 
 	private final DeadLetterForwarding forwarding;
 
-	Outcomes(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Void>> sender,
+	Outcomes(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
 			Supplier<SettlementQueue> queues, ScheduledExecutorService executor) {
 		this.acknowledgements = queues.get();
 		this.failures = queues.get();

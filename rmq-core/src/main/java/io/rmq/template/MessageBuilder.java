@@ -19,6 +19,7 @@ package io.rmq.template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqPriority;
 
@@ -114,16 +115,52 @@ public interface MessageBuilder {
 	MessageBuilder maxAttempts(int maxAttempts);
 
 	/**
-	 * Send the message and wait until the server has stored it. Can be called again,
-	 * which sends another message; with an id of its own unless one was set.
+	 * Have the message stored only if none with its id was within a while: the result of
+	 * a later send then says that it is a {@linkplain RmqSendResult#duplicate()
+	 * duplicate}. It is the same whether the other was handled meanwhile, failed or is
+	 * delayed; one that was {@linkplain RmqOperations#cancel cancelled} does not count.
+	 * By default a message is stored whatever its id is.
+	 * @param window how long after this message no other one with its id is stored,
+	 * counted in milliseconds
+	 * @return this builder
+	 * @throws IllegalArgumentException if the window is less than a millisecond or longer
+	 * than a year
+	 */
+	MessageBuilder deduplicate(Duration window);
+
+	/**
+	 * Send the message and wait until the server has stored it; within a transaction,
+	 * only have it sent when that commits. Can be called again, which sends another
+	 * message; with an id of its own unless one was set.
 	 * @return what was stored
+	 * @throws IllegalArgumentException if it is to be deduplicated and has no id
 	 * @throws io.rmq.RmqSerializationException if the payload cannot be turned into bytes
 	 * @throws io.rmq.RmqMessageTooLargeException if those are too many
 	 * @throws io.rmq.RmqDuplicateMessageException if it is delayed and one with its id
 	 * waits on the topic already
+	 * @throws io.rmq.RmqTopicFullException if the topic has as many messages as it may
+	 * have
 	 * @throws io.rmq.RmqException if the server cannot be reached, does not answer in
 	 * time or refuses
 	 */
 	RmqSendResult send();
+
+	/**
+	 * Send the message without waiting for the server; within a transaction, when that
+	 * commits. It is not stored before the future says so: what the application sends and
+	 * then forgets may be lost.
+	 * @return completes with what was stored, or with what {@link #send()} would throw.
+	 * On a thread that must not be kept waiting
+	 * @throws IllegalArgumentException if it is to be deduplicated and has no id
+	 */
+	CompletableFuture<RmqSendResult> sendAsync();
+
+	/**
+	 * Send the message and wait until the server has stored it, whether or not there is a
+	 * transaction, and whatever becomes of that.
+	 * @return what was stored
+	 * @throws io.rmq.RmqException as {@link #send()}
+	 */
+	RmqSendResult sendNow();
 
 }

@@ -20,13 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.SendTerms;
 import io.rmq.convert.EncodedPayload;
 import io.rmq.convert.PayloadHeaders;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private final Object payload;
 
-	private final Function<OutboundMessageBuilder, RmqSendResult> sender;
+	private final Sends sends;
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
@@ -56,16 +57,17 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private int maxAttempts;
 
+	private @Nullable Duration deduplication;
+
 	private Duration ttl;
 
-	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl,
-			Function<OutboundMessageBuilder, RmqSendResult> sender) {
+	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl, Sends sends) {
 		Assert.notNull(topic, "The topic of a message must not be null");
 		Assert.notNull(payload, () -> "The payload of a message to topic '" + topic + "' must not be null");
 		this.topic = Names.requireTopic(topic);
 		this.payload = payload;
 		this.ttl = defaultTtl;
-		this.sender = sender;
+		this.sends = sends;
 	}
 
 	@Override
@@ -138,8 +140,25 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	@Override
+	public MessageBuilder deduplicate(Duration window) {
+		Assert.notNull(window, "The time for which a message is deduplicated must not be null; leave it out for none");
+		this.deduplication = SendTerms.NONE.withGuard("id", window).window();
+		return this;
+	}
+
+	@Override
 	public RmqSendResult send() {
-		return this.sender.apply(this);
+		return this.sends.send(this);
+	}
+
+	@Override
+	public CompletableFuture<RmqSendResult> sendAsync() {
+		return this.sends.sendAsync(this);
+	}
+
+	@Override
+	public RmqSendResult sendNow() {
+		return this.sends.sendNow(this);
 	}
 
 	String topic() {
@@ -151,16 +170,33 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	/**
+	 * Check what only the whole can tell.
+	 * @throws IllegalArgumentException if something is missing
+	 */
+	void requireComplete() {
+		Assert.isTrue(this.deduplication == null || this.messageId != null,
+				() -> "A message to topic '%s' is to be deduplicated, and has no id; set one with messageId(..)"
+					.formatted(this.topic));
+	}
+
+	/**
 	 * Return the id that was set, or else the generated one.
 	 */
 	String messageIdOr(String generatedId) {
 		return (this.messageId != null) ? this.messageId : generatedId;
 	}
 
-	OutboundMessage build(String generatedId, EncodedPayload payload) {
+	/**
+	 * Build the message.
+	 * @param generatedId an id that no other message has
+	 * @param terms the terms of its topic
+	 * @param guardWindow for how long the server keeps this message from being stored
+	 * twice, {@code null} for not at all
+	 */
+	OutboundMessage build(String generatedId, SendTerms terms, @Nullable Duration guardWindow, EncodedPayload payload) {
 		String id = messageIdOr(generatedId);
 		return new OutboundMessage(this.topic, id, this.priority, this.key, headersWith(payload.headers()), this.ttl,
-				this.due, this.maxAttempts, payload.body());
+				this.due, this.maxAttempts, guarded(terms, id, generatedId, guardWindow), payload.body());
 	}
 
 	/**
@@ -175,6 +211,17 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		PayloadHeaders.NAMES.forEach(all::remove);
 		all.putAll(payload.asMap());
 		return RmqHeaders.of(all);
+	}
+
+	private SendTerms guarded(SendTerms terms, String id, String generatedId, @Nullable Duration guardWindow) {
+		if (this.deduplication != null) {
+			return terms.withGuard(id, this.deduplication);
+		}
+		if (guardWindow != null) {
+			// Of this send, not of its id, with which others may be sent on purpose.
+			return terms.withGuard("send:" + generatedId, guardWindow);
+		}
+		return terms;
 	}
 
 }

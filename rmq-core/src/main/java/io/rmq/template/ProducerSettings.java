@@ -17,18 +17,34 @@
 package io.rmq.template;
 
 import java.time.Duration;
+import java.util.Map;
 
+import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.SendTerms;
 
 /**
  * The terms on which messages are sent. Immutable and thread-safe.
  *
- * @param timeout how long a send waits for the server, more than zero
+ * @param timeout how long a send waits for the server, with all its retries, more than
+ * zero
  * @param maxMessageSize the largest body that is sent, in bytes, at least 1
  * @param messageTtl how long a message may wait before it expires, unless the message
  * says otherwise; zero for no limit
+ * @param retries how often a message is sent again at most after an error that passes and
+ * after which it was certainly not stored
+ * @param retryBackoff how long to wait before the first of them; twice as long before
+ * each further one
+ * @param idempotent whether a message is also sent again when it may have been stored;
+ * then a guard at the server, which costs about a third of the throughput, keeps it from
+ * being stored twice
+ * @param transactionAware whether what is sent in a Spring transaction is sent when that
+ * commits
+ * @param limits how many messages topics may have, by the topic; a topic that is not
+ * there has no limit
  */
-public record ProducerSettings(Duration timeout, int maxMessageSize, Duration messageTtl) {
+public record ProducerSettings(Duration timeout, int maxMessageSize, Duration messageTtl, int retries,
+		Duration retryBackoff, boolean idempotent, boolean transactionAware, Map<String, TopicLimit> limits) {
 
 	/**
 	 * How long a send waits unless told otherwise: 10 s.
@@ -45,18 +61,40 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	 */
 	public static final Duration DEFAULT_MESSAGE_TTL = Duration.ofHours(24);
 
+	/**
+	 * How often a message is sent again unless told otherwise: 3 times.
+	 */
+	public static final int DEFAULT_RETRIES = 3;
+
+	/**
+	 * How long to wait before that unless told otherwise: 100 ms.
+	 */
+	public static final Duration DEFAULT_RETRY_BACKOFF = Duration.ofMillis(100);
+
+	private static final Duration MIN_GUARD_WINDOW = Duration.ofMinutes(2);
+
 	public ProducerSettings {
-		if (timeout.toMillis() < 1) {
-			throw new IllegalArgumentException("timeout must be at least 1ms, not " + timeout);
-		}
-		if (maxMessageSize < 1) {
-			throw new IllegalArgumentException("max-message-size must be at least 1 byte, not " + maxMessageSize);
-		}
+		require(timeout.toMillis() >= 1, "timeout must be at least 1ms, not " + timeout);
+		require(maxMessageSize >= 1, "max-message-size must be at least 1 byte, not " + maxMessageSize);
 		OutboundMessage.requireTtl(messageTtl);
+		require(retries >= 0, "retries must not be negative, not " + retries);
+		require(retryBackoff.toMillis() >= 1, "retry-backoff must be at least 1ms, not " + retryBackoff);
+		limits.keySet().forEach(Names::requireTopic);
+		limits = Map.copyOf(limits);
 	}
 
 	/**
-	 * Create settings with the default time to live.
+	 * Create settings with the defaults for everything else.
+	 * @param timeout how long a send waits for the server, more than zero
+	 * @param maxMessageSize the largest body that is sent, in bytes, at least 1
+	 * @param messageTtl how long a message may wait before it expires; zero for no limit
+	 */
+	public ProducerSettings(Duration timeout, int maxMessageSize, Duration messageTtl) {
+		this(timeout, maxMessageSize, messageTtl, DEFAULT_RETRIES, DEFAULT_RETRY_BACKOFF, false, true, Map.of());
+	}
+
+	/**
+	 * Create settings with the defaults for everything else.
 	 * @param timeout how long a send waits for the server, more than zero
 	 * @param maxMessageSize the largest body that is sent, in bytes, at least 1
 	 */
@@ -65,11 +103,37 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	}
 
 	/**
-	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which live for 24 h.
+	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which live for 24 h; 3
+	 * retries, the first after 100 ms, none of what may have been stored; sends bound to
+	 * transactions; no limits.
 	 * @return the defaults
 	 */
 	public static ProducerSettings defaults() {
 		return new ProducerSettings(DEFAULT_TIMEOUT, DEFAULT_MAX_MESSAGE_SIZE);
+	}
+
+	/**
+	 * Return the terms on which a message to a topic is stored, but for guards.
+	 */
+	SendTerms terms(String topic) {
+		TopicLimit limit = this.limits.get(topic);
+		return (limit != null) ? new SendTerms(null, Duration.ZERO, limit.maxLength(), limit.dropsOldest())
+				: SendTerms.NONE;
+	}
+
+	/**
+	 * Return how long a guard against a message being stored twice lasts: longer than it
+	 * is sent again.
+	 */
+	Duration guardWindow() {
+		Duration twice = this.timeout.multipliedBy(2);
+		return (twice.compareTo(MIN_GUARD_WINDOW) > 0) ? twice : MIN_GUARD_WINDOW;
+	}
+
+	private static void require(boolean condition, String message) {
+		if (!condition) {
+			throw new IllegalArgumentException(message);
+		}
 	}
 
 }

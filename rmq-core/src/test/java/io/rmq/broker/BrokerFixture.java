@@ -113,7 +113,7 @@ public final class BrokerFixture implements AutoCloseable {
 		messages.stream().map(this.broker::send).toList().forEach(ContractConsumer::get);
 	}
 
-	public CompletableFuture<Void> sendAsync(String id) {
+	public CompletableFuture<Receipt> sendAsync(String id) {
 		return this.broker.send(message(id, RmqPriority.NORMAL));
 	}
 

@@ -41,6 +41,7 @@ import io.rmq.broker.Failure;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.Settlement;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ class DeadLetterForwardingTests {
 
 	private final List<OutboundMessage> sent = new CopyOnWriteArrayList<>();
 
-	private final Queue<CompletableFuture<Void>> answers = new ArrayDeque<>();
+	private final Queue<CompletableFuture<Receipt>> answers = new ArrayDeque<>();
 
 	private final List<Settlement> outcomes = new CopyOnWriteArrayList<>();
 
@@ -108,13 +109,13 @@ class DeadLetterForwardingTests {
 
 	@Test
 	void originalIsAcknowledgedOnlyWhenTheCopyIsStored() {
-		CompletableFuture<Void> answer = new CompletableFuture<>();
+		CompletableFuture<Receipt> answer = new CompletableFuture<>();
 		this.answers.add(answer);
 		Delivery delivery = delivery(RmqHeaders.empty(), null);
 		this.forwarding.add(held(delivery), deadLetter(delivery));
 		assertThat(this.sent).hasSize(1);
 		assertThat(this.outcomes).isEmpty();
-		answer.complete(null);
+		answer.complete(Receipt.stored("1-1"));
 		assertThat(this.outcomes).containsExactly(new Settlement.Acknowledge(delivery));
 	}
 
@@ -215,8 +216,8 @@ class DeadLetterForwardingTests {
 	private DeadLetterForwarding forwarding(@Nullable String topic, Duration sendTimeout, Duration patience) {
 		return new DeadLetterForwarding(endpoint(topic), (message) -> {
 			this.sent.add(message);
-			CompletableFuture<Void> answer = this.answers.poll();
-			return (answer != null) ? answer : CompletableFuture.completedFuture(null);
+			CompletableFuture<Receipt> answer = this.answers.poll();
+			return (answer != null) ? answer : CompletableFuture.completedFuture(Receipt.stored("1-1"));
 		}, (message, outcome) -> this.outcomes.add(outcome), this.executor, sendTimeout, patience);
 	}
 

@@ -49,6 +49,7 @@ import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -268,7 +269,7 @@ class DeadLetterTests {
 
 	@Test
 	void handlersGoOnWhileACopyIsUnderWayAndThePermitComesBack() {
-		CompletableFuture<Void> answer = new CompletableFuture<>();
+		CompletableFuture<Receipt> answer = new CompletableFuture<>();
 		CountDownLatch handledNext = new CountDownLatch(1);
 		RmqListenerContainer container = listen(this.topic, settings(this.failed).withConcurrency(1).withPrefetch(2),
 				(delivery, context) -> {
@@ -284,7 +285,7 @@ class DeadLetterTests {
 		Awaitility.await().until(() -> handledNext.getCount() == 0);
 		Awaitility.await().until(() -> container.state().held() == 1);
 		assertThat(TestRedis.commands().xpending(key(this.topic, "high"), GROUP).getCount()).isEqualTo(1);
-		answer.complete(null);
+		answer.complete(Receipt.stored("1-1"));
 		assertEmpty(this.topic);
 		Awaitility.await().until(() -> container.state().held() == 0);
 	}

@@ -28,6 +28,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -52,7 +53,7 @@ final class FaultyBroker implements Broker {
 		this.broker = broker;
 	}
 
-	static Fault answer(CompletableFuture<Void> answer) {
+	static Fault answer(CompletableFuture<Receipt> answer) {
 		return (broker, message) -> answer;
 	}
 
@@ -74,7 +75,7 @@ final class FaultyBroker implements Broker {
 	}
 
 	@Override
-	public CompletableFuture<Void> send(OutboundMessage message) {
+	public CompletableFuture<Receipt> send(OutboundMessage message) {
 		this.sent.add(message);
 		Fault fault = this.faults.poll();
 		return (fault != null) ? fault.apply(this.broker, message) : this.broker.send(message);
@@ -103,7 +104,7 @@ final class FaultyBroker implements Broker {
 	/**
 	 * What becomes of a send.
 	 */
-	interface Fault extends BiFunction<Broker, OutboundMessage, CompletableFuture<Void>> {
+	interface Fault extends BiFunction<Broker, OutboundMessage, CompletableFuture<Receipt>> {
 
 	}
 

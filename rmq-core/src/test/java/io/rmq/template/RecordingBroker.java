@@ -16,14 +16,17 @@
 
 package io.rmq.template;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -34,10 +37,21 @@ final class RecordingBroker implements Broker {
 
 	private final List<OutboundMessage> sent = new ArrayList<>();
 
-	private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+	private CompletableFuture<Receipt> answer = CompletableFuture.completedFuture(Receipt.stored("1-1"));
 
-	void answerWith(CompletableFuture<Void> answer) {
+	private final Queue<CompletableFuture<Receipt>> next = new ArrayDeque<>();
+
+	void answerWith(CompletableFuture<Receipt> answer) {
 		this.answer = answer;
+	}
+
+	/**
+	 * Fail the next sends.
+	 */
+	void answerNext(RuntimeException... failures) {
+		for (RuntimeException failure : failures) {
+			this.next.add(CompletableFuture.failedFuture(failure));
+		}
 	}
 
 	List<OutboundMessage> sent() {
@@ -50,9 +64,10 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
-	public CompletableFuture<Void> send(OutboundMessage message) {
+	public CompletableFuture<Receipt> send(OutboundMessage message) {
 		this.sent.add(message);
-		return this.answer;
+		CompletableFuture<Receipt> failure = this.next.poll();
+		return (failure != null) ? failure : this.answer;
 	}
 
 	@Override

@@ -37,6 +37,7 @@ import io.rmq.RmqServerRefusedException;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Due;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.convert.JacksonMessageConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,7 @@ class RmqTemplateTests {
 			.headers(Map.of("b", "2"))
 			.header("a", "3")
 			.send();
-		assertThat(result).isEqualTo(new RmqSendResult("my-id", "orders"));
+		assertThat(result).isEqualTo(new RmqSendResult("my-id", "orders", 0, "1-1", false, 0, false, result.latency()));
 		OutboundMessage message = this.broker.sent().get(0);
 		assertThat(message.id()).isEqualTo("my-id");
 		assertThat(message.priority()).isEqualTo(RmqPriority.HIGH);
@@ -251,7 +252,7 @@ class RmqTemplateTests {
 
 	@Test
 	void failureThroughDependentStagesIsUnwrapped() {
-		CompletableFuture<Void> first = CompletableFuture.failedFuture(new RmqConnectionException("closed", null));
+		CompletableFuture<Receipt> first = CompletableFuture.failedFuture(new RmqConnectionException("closed", null));
 		this.broker.answerWith(first.thenApply((nothing) -> nothing).thenApply((nothing) -> nothing));
 		assertThatExceptionOfType(RmqConnectionException.class).isThrownBy(() -> this.template.send("orders", "a"))
 			.withMessage("closed");
@@ -278,7 +279,7 @@ class RmqTemplateTests {
 
 	@Test
 	void sendGivesUpAfterTheTimeoutAndSaysThatTheMessageMayBeStored() {
-		CompletableFuture<Void> never = new CompletableFuture<>();
+		CompletableFuture<Receipt> never = new CompletableFuture<>();
 		this.broker.answerWith(never);
 		RmqTemplate template = new RmqTemplate(this.broker, new JacksonMessageConverter(),
 				new ProducerSettings(Duration.ofMillis(20), 100));
@@ -291,7 +292,7 @@ class RmqTemplateTests {
 
 	@Test
 	void interruptIsKept() {
-		CompletableFuture<Void> never = new CompletableFuture<>();
+		CompletableFuture<Receipt> never = new CompletableFuture<>();
 		this.broker.answerWith(never);
 		Thread.currentThread().interrupt();
 		try {
@@ -307,7 +308,7 @@ class RmqTemplateTests {
 
 	@Test
 	void cancellationByTheBrokerIsAFailure() {
-		CompletableFuture<Void> cancelled = new CompletableFuture<>();
+		CompletableFuture<Receipt> cancelled = new CompletableFuture<>();
 		cancelled.cancel(false);
 		this.broker.answerWith(cancelled);
 		assertThatExceptionOfType(RmqException.class).isThrownBy(() -> this.template.send("orders", "a"))

@@ -27,6 +27,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.RmqHeaders;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.convert.Compression;
 import io.rmq.convert.CompressionSettings;
@@ -275,7 +276,8 @@ class RmqConversionConfigurationTests {
 	@Test
 	void headersThatWereCopiedFromAnotherMessageDoNotDescribeThisOne() {
 		this.runner.withPropertyValues("rmq.compression.type=gzip").run((context) -> {
-			given(context.getBean(Broker.class).send(any())).willReturn(CompletableFuture.completedFuture(null));
+			given(context.getBean(Broker.class).send(any()))
+				.willReturn(CompletableFuture.completedFuture(new Receipt("1-0", false, 0)));
 			EncodedPayload large = context.getBean(PayloadFormat.class).write("m-1", "a".repeat(5000));
 			context.getBean(RmqOperations.class)
 				.message("orders", "small")
@@ -288,7 +290,8 @@ class RmqConversionConfigurationTests {
 	}
 
 	private static OutboundMessage send(AssertableApplicationContext context, Object payload) {
-		given(context.getBean(Broker.class).send(any())).willReturn(CompletableFuture.completedFuture(null));
+		given(context.getBean(Broker.class).send(any()))
+			.willReturn(CompletableFuture.completedFuture(new Receipt("1-0", false, 0)));
 		context.getBean(RmqOperations.class).send("orders", payload);
 		return sent(context);
 	}

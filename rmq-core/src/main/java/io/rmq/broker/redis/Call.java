@@ -68,7 +68,7 @@ final class Call<T> extends Command<byte[], byte[], T> {
 	@Override
 	public void cancel() {
 		super.cancel();
-		this.answer.completeExceptionally(RedisErrors.notConnected(null));
+		this.answer.completeExceptionally(RedisErrors.connectionLost(null));
 	}
 
 	@Override

@@ -26,18 +26,22 @@ import java.util.concurrent.Executor;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.VoidOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqDuplicateMessageException;
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
+import io.rmq.RmqTopicFullException;
 import io.rmq.broker.Due;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
+import io.rmq.broker.SendTerms;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns messages into commands: what is ready at once is added to its lane natively, what
- * is due later goes through a script.
+ * Turns messages into commands: what is ready at once and on no terms is added to its
+ * lane natively, everything else goes through a script.
  */
 final class MessageSender {
 
@@ -62,7 +66,7 @@ final class MessageSender {
 		this.pipeline = new SendPipeline(link, executor);
 	}
 
-	CompletableFuture<Void> send(OutboundMessage message) {
+	CompletableFuture<Receipt> send(OutboundMessage message) {
 		try {
 			this.link.connected();
 		}
@@ -73,50 +77,78 @@ final class MessageSender {
 		if (topic == null) {
 			topic = announce(message.topic());
 		}
-		Due due = message.due();
-		return (due != null) ? schedule(message, due, topic) : add(message, topic);
+		return (message.due() == null && message.terms().equals(SendTerms.NONE)) ? add(message, topic)
+				: addOnTerms(message, topic);
 	}
 
-	private CompletableFuture<Void> add(OutboundMessage message, TopicKeys topic) {
+	private CompletableFuture<Receipt> add(OutboundMessage message, TopicKeys topic) {
 		CommandArgs<byte[], byte[]> args = Call.args()
 			.addKey(topic.lanes().get(message.priority().ordinal()))
 			.add(ANY_ENTRY);
 		fields(message).forEach(args::add);
-		Call<Void> call = new Call<>(CommandType.XADD, new VoidOutput<>(ByteArrayCodec.INSTANCE), args);
+		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(), args);
 		this.pipeline.add(call);
 		return call.answer();
 	}
 
-	private CompletableFuture<Void> schedule(OutboundMessage message, Due due, TopicKeys topic) {
+	private CompletableFuture<Receipt> addOnTerms(OutboundMessage message, TopicKeys topic) {
+		SendTerms terms = message.terms();
+		List<byte[]> keys = new ArrayList<>(topic.lanes());
+		keys.add(topic.delayed());
+		keys.add(topic.delayedMessages());
+		keys.add(this.keys.guard(message.topic(), (terms.guard() != null) ? terms.guard() : message.id()));
+		keys.add(topic.meta());
 		List<byte[]> arguments = new ArrayList<>();
-		if (due instanceof Due.After after) {
-			arguments.add(bytes("after"));
-			arguments.add(bytes(String.valueOf(after.delay().plus(ALMOST_A_MILLISECOND).toMillis())));
-		}
-		else if (due instanceof Due.At at) {
-			arguments.add(bytes("at"));
-			arguments.add(bytes(String.valueOf(at.time().plus(ALMOST_A_MILLISECOND).toEpochMilli())));
-		}
+		addDue(arguments, message.due());
 		arguments.add(bytes(String.valueOf(message.priority().ordinal() + 1)));
 		arguments.add(topic.dueChannel());
+		arguments.add(bytes(String.valueOf((terms.guard() != null) ? terms.window().toMillis() : 0)));
+		arguments.add(bytes(String.valueOf(terms.maxLength())));
+		arguments.add(bytes(terms.dropOldest() ? "1" : "0"));
 		arguments.add(bytes(message.id()));
 		arguments.addAll(fields(message));
-		Script.Run<Long> run = Script.SCHEDULE.prepare(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				List.of(topic.delayed(), topic.delayedMessages(), topic.lanes().get(message.priority().ordinal())),
-				arguments);
+		Script.Run<List<byte[]>> run = Script.SEND.prepare(this.link,
+				() -> new ValueListOutput<>(ByteArrayCodec.INSTANCE), keys, arguments);
 		this.pipeline.add(run.command());
-		return run.result().thenAccept((stored) -> {
-			if (stored == 0) {
-				throw new RmqDuplicateMessageException(
-						"A delayed message with the id '%s' waits on topic '%s' already; cancel that first, or choose another id"
-							.formatted(message.id(), message.topic()));
-			}
-		});
+		return run.result().thenApply((answer) -> receipt(message, answer));
+	}
+
+	private static void addDue(List<byte[]> arguments, @Nullable Due due) {
+		String kind = "now";
+		long millis = 0;
+		if (due instanceof Due.After after) {
+			kind = "after";
+			millis = after.delay().plus(ALMOST_A_MILLISECOND).toMillis();
+		}
+		else if (due instanceof Due.At at) {
+			kind = "at";
+			millis = at.time().plus(ALMOST_A_MILLISECOND).toEpochMilli();
+		}
+		arguments.add(bytes(kind));
+		arguments.add(bytes(String.valueOf(millis)));
+	}
+
+	private static Receipt receipt(OutboundMessage message, List<byte[]> answer) {
+		String outcome = text(answer.get(0));
+		String detail = (answer.size() > 1) ? text(answer.get(1)) : "";
+		String position = detail.isEmpty() ? null : detail;
+		return switch (outcome) {
+			case "stored" -> Receipt.stored(position);
+			case "duplicate" -> new Receipt(position, true, 0);
+			case "waits" -> throw new RmqDuplicateMessageException(
+					"A delayed message with the id '%s' waits on topic '%s' already; cancel that first, or choose another id"
+						.formatted(message.id(), message.topic()));
+			case "full" -> throw new RmqTopicFullException(
+					"Topic '%s' has %s messages, and may have %d; message %s was not stored, send it again when some were handled"
+						.formatted(message.topic(), detail, message.terms().maxLength(), message.id()));
+			default -> throw new IllegalStateException("Unknown outcome of send.lua: " + outcome);
+		};
 	}
 
 	boolean cancel(String topic, String messageId) {
 		long cancelled = Script.CANCEL.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				List.of(this.keys.delayed(topic), this.keys.delayedMessages(topic)), List.of(bytes(messageId)));
+				List.of(this.keys.delayed(topic), this.keys.delayedMessages(topic), this.keys.guard(topic, messageId)),
+				List.of(bytes(messageId)));
 		return cancelled == 1;
 	}
 
@@ -166,6 +198,10 @@ final class MessageSender {
 		fields.add(value);
 	}
 
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
@@ -176,17 +212,20 @@ final class MessageSender {
 	 * @param lanes the lanes by priority
 	 * @param delayed the delayed messages by due time
 	 * @param delayedMessages the delayed messages
+	 * @param meta facts about the topic
 	 * @param dueChannel where to tell of an earlier due time
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	private record TopicKeys(List<byte[]> lanes, byte[] delayed, byte[] delayedMessages, byte[] dueChannel) {
+	private record TopicKeys(List<byte[]> lanes, byte[] delayed, byte[] delayedMessages, byte[] meta,
+			byte[] dueChannel) {
 
 		static TopicKeys of(RedisKeys keys, String topic) {
 			List<byte[]> lanes = new ArrayList<>();
 			for (RmqPriority priority : RmqPriority.values()) {
 				lanes.add(keys.topicLane(topic, priority));
 			}
-			return new TopicKeys(lanes, keys.delayed(topic), keys.delayedMessages(topic), keys.dueChannel(topic));
+			return new TopicKeys(lanes, keys.delayed(topic), keys.delayedMessages(topic), keys.meta(topic),
+					keys.dueChannel(topic));
 		}
 
 	}

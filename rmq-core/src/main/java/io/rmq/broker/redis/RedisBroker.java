@@ -34,6 +34,7 @@ import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public final class RedisBroker implements Broker {
 	}
 
 	@Override
-	public CompletableFuture<Void> send(OutboundMessage message) {
+	public CompletableFuture<Receipt> send(OutboundMessage message) {
 		watch();
 		return this.sender.send(message);
 	}

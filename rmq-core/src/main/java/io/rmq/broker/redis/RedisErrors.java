@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -60,12 +61,20 @@ final class RedisErrors {
 						? new RmqServerRefusedException("Redis refused: " + message, cause)
 						: new RmqException(RmqErrorCode.INTERNAL, "Redis answered with an error: " + message, cause);
 		}
-		return notConnected(cause);
+		return (cause instanceof RedisConnectionException) ? notConnected(cause) : connectionLost(cause);
 	}
 
 	static RmqConnectionException notConnected(@Nullable Throwable cause) {
 		return new RmqConnectionException(
 				"There is no connection to Redis" + ((cause != null) ? ": " + rootMessage(cause) : ""), cause);
+	}
+
+	/**
+	 * What was under way when the connection broke may have reached the server.
+	 */
+	static RmqConnectionException connectionLost(@Nullable Throwable cause) {
+		return new RmqConnectionException("The connection to Redis was lost; it may have done what was asked"
+				+ ((cause != null) ? ": " + rootMessage(cause) : ""), cause, true);
 	}
 
 	static RmqTimeoutException timeout(Duration timeout) {

@@ -87,6 +87,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Guard against a second message under a name, such as its id.
+	 */
+	byte[] guard(String topic, String name) {
+		return bytes(topicPrefix(topic) + "dedup:" + name);
+	}
+
+	/**
 	 * Channel on which is told that something of a topic is due earlier than anything
 	 * before. Has the database in its name, because the server's channels are those of
 	 * all its databases.

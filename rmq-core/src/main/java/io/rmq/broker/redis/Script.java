@@ -37,7 +37,7 @@ import io.lettuce.core.protocol.CommandType;
  */
 final class Script {
 
-	static final Script SCHEDULE = new Script("schedule");
+	static final Script SEND = new Script("send");
 
 	static final Script CANCEL = new Script("cancel");
 

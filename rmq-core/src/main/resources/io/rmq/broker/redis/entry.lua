@@ -137,6 +137,16 @@ local function needed(stream, others, id)
 	return false
 end
 
+-- Whether a consumer of one of the groups holds the entry.
+local function held_by_any(stream, groups, id)
+	for _, group in ipairs(groups) do
+		if group.pending > 0 and #redis.call('XPENDING', stream, group.name, id, id, 1) > 0 then
+			return true
+		end
+	end
+	return false
+end
+
 -- Takes an entry out of the group, and out of the stream when no other group needs it.
 local function remove(stream, group, others, id)
 	redis.call('XACK', stream, group, id)

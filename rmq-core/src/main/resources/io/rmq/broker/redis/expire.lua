@@ -39,15 +39,6 @@ if #groups == 0 then
 	groups = { { name = 'default', last = '0-0', pending = 0, dead = KEYS[2] } }
 end
 
-local function is_held(id)
-	for _, group in ipairs(groups) do
-		if group.pending > 0 and #redis.call('XPENDING', stream, group.name, id, id, 1) > 0 then
-			return true
-		end
-	end
-	return false
-end
-
 local time = now()
 local expired, last = 0, start
 local entries = redis.call('XRANGE', stream, start, '+', 'COUNT', limit)
@@ -56,7 +47,7 @@ for _, entry in ipairs(entries) do
 	last = id
 	keep_times(fields, id)
 	local expires = number(get(fields, 'exp'))
-	if expires > 0 and expires <= time and not is_held(id) then
+	if expires > 0 and expires <= time and not held_by_any(stream, groups, id) then
 		set(fields, 'priority', ARGV[3])
 		set(fields, 'reason', 'EXPIRED')
 		set(fields, 'error', '')

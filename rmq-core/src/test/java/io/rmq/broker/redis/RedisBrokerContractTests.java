@@ -30,6 +30,7 @@ import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
+import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +53,15 @@ class RedisBrokerContractTests {
 	class Delay extends DelayContractTests {
 
 		Delay() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class SendTerms extends SendTermsContractTests {
+
+		SendTerms() {
 			super(RedisFixtures.onSharedServer());
 		}
 

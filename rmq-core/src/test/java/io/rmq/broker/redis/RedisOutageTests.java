@@ -34,6 +34,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StoredTopic;
 import io.rmq.broker.Subscription;
@@ -222,7 +223,7 @@ class RedisOutageTests {
 		this.fixture.send("before");
 		this.redis.pause();
 		try {
-			List<CompletableFuture<Void>> sends = Stream.of(BrokerFixture.numbered("m", 3000))
+			List<CompletableFuture<Receipt>> sends = Stream.of(BrokerFixture.numbered("m", 3000))
 				.map(this.fixture::sendAsync)
 				.toList();
 			sends.forEach((sent) -> assertFailsInTime(RmqException.class, () -> ContractConsumer.get(sent)));

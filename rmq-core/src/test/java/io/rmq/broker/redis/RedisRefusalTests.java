@@ -27,6 +27,7 @@ import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.StoredTopic;
 import io.rmq.test.PrivateRedis;
 import org.assertj.core.api.Assertions;
@@ -61,7 +62,7 @@ class RedisRefusalTests {
 		this.fixture.send("before");
 		this.redis.exhaustMemory();
 		for (int i = 0; i < 10; i++) {
-			CompletableFuture<Void> sent = this.fixture.sendAsync("refused");
+			CompletableFuture<Receipt> sent = this.fixture.sendAsync("refused");
 			assertRefused("OOM", () -> ContractConsumer.get(sent));
 		}
 		assertThat(this.stored.messages()).isEqualTo(1);
@@ -255,7 +256,7 @@ class RedisRefusalTests {
 	@Test
 	void sendersThatDoNotWaitAreAllToldOfARefusal() {
 		this.redis.exhaustMemory();
-		List<CompletableFuture<Void>> sends = Stream.of(BrokerFixture.numbered("m", 3000))
+		List<CompletableFuture<Receipt>> sends = Stream.of(BrokerFixture.numbered("m", 3000))
 			.map(this.fixture::sendAsync)
 			.toList();
 		sends.forEach((sent) -> assertRefused("OOM", () -> ContractConsumer.get(sent)));

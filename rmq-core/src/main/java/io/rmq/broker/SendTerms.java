@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On what terms a message is stored. Whether they are met is checked in the same step in
+ * which it is stored.
+ *
+ * @param guard a name under which the topic stores one message only, for a while;
+ * {@code null} to store it whatever was stored before
+ * @param window for how long after it no other message is stored under the name, counted
+ * in milliseconds, at most {@link #MAX_WINDOW}; zero without a guard
+ * @param maxLength how many messages its topic may have: waiting, delayed and held, but
+ * not those that wait for a retry; 0 for no limit
+ * @param dropOldest whether a full topic drops a message to make room, of the lowest
+ * priority there is the oldest that nobody holds, rather than refuse this one
+ */
+public record SendTerms(@Nullable String guard, Duration window, long maxLength, boolean dropOldest) {
+
+	/**
+	 * No terms: a message is stored whatever else is there.
+	 */
+	public static final SendTerms NONE = new SendTerms(null, Duration.ZERO, 0, false);
+
+	/**
+	 * The longest time for which a name is kept.
+	 */
+	public static final Duration MAX_WINDOW = Duration.ofDays(365);
+
+	public SendTerms {
+		if (guard != null && (window.compareTo(Duration.ofMillis(1)) < 0 || window.compareTo(MAX_WINDOW) > 0)) {
+			throw new IllegalArgumentException(
+					"Messages can be deduplicated for between 1 ms and 365 days, not " + window);
+		}
+		if (maxLength < 0) {
+			throw new IllegalArgumentException(
+					"A topic must be allowed at least one message, or 0 for no limit, not " + maxLength);
+		}
+	}
+
+	/**
+	 * Return these terms with a guard.
+	 * @param guard a name under which the topic stores one message only
+	 * @param window for how long
+	 * @return the terms
+	 * @throws IllegalArgumentException if the window is less than a millisecond or longer
+	 * than {@link #MAX_WINDOW}
+	 */
+	public SendTerms withGuard(String guard, Duration window) {
+		return new SendTerms(guard, window, this.maxLength, this.dropOldest);
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.rmq.broker.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer to {@code XADD}: the id of the entry that was added.
+ */
+final class ReceiptOutput extends CommandOutput<byte[], byte[], @Nullable Receipt> {
+
+	ReceiptOutput() {
+		super(ByteArrayCodec.INSTANCE, null);
+	}
+
+	@Override
+	public void set(@Nullable ByteBuffer bytes) {
+		if (bytes != null) {
+			this.output = Receipt.stored(StandardCharsets.US_ASCII.decode(bytes).toString());
+		}
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.template;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.RmqException;
+import io.rmq.RmqMessageTooLargeException;
+import io.rmq.broker.Broker;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.convert.EncodedPayload;
+import io.rmq.convert.PayloadFormat;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.IdGenerator;
+
+/**
+ * All ways in which a message is sent: waiting for the server or not, alone or with
+ * others, now or when the transaction commits. Thread-safe.
+ */
+final class Sends {
+
+	private static final Log logger = LogFactory.getLog(Sends.class);
+
+	private final PayloadFormat format;
+
+	private final ProducerSettings settings;
+
+	private final Publisher publisher;
+
+	private final IdGenerator idGenerator = new MessageIdGenerator();
+
+	Sends(Broker broker, PayloadFormat format, ProducerSettings settings) {
+		this.format = format;
+		this.settings = settings;
+		this.publisher = new Publisher(broker, settings);
+	}
+
+	RmqSendResult send(OutboundMessageBuilder builder) {
+		OutboundMessage message = build(builder);
+		if (isBoundToTransaction()) {
+			return bind(message).result().getNow(RmqSendResult.deferred(message.id(), message.topic()));
+		}
+		return publish(message).await(this.settings.timeout());
+	}
+
+	RmqSendResult sendNow(OutboundMessageBuilder builder) {
+		return publish(build(builder)).await(this.settings.timeout());
+	}
+
+	CompletableFuture<RmqSendResult> sendAsync(OutboundMessageBuilder builder) {
+		return start(builder).result();
+	}
+
+	/**
+	 * Send messages, none of which keeps another from being sent, and wait for all.
+	 */
+	List<RmqSendOutcome> sendAll(Collection<OutboundMessageBuilder> builders) {
+		boolean deferred = isBoundToTransaction();
+		List<PendingSend> sends = startAll(builders);
+		long deadline = System.nanoTime() + this.settings.timeout().toNanos();
+		return sends.stream()
+			.map((send) -> (deferred && !send.result().isDone())
+					? new RmqSendOutcome(RmqSendResult.deferred(send.messageId(), send.topic()), null)
+					: send.awaitOutcome(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
+			.toList();
+	}
+
+	/**
+	 * Send messages, none of which keeps another from being sent.
+	 * @return completes with what became of each
+	 */
+	CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<OutboundMessageBuilder> builders) {
+		List<CompletableFuture<RmqSendOutcome>> outcomes = startAll(builders).stream()
+			.map(PendingSend::outcome)
+			.toList();
+		return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
+			.thenApply((done) -> outcomes.stream().map(CompletableFuture::join).toList());
+	}
+
+	void flush() {
+		this.publisher.flush(this.settings.timeout());
+	}
+
+	private List<PendingSend> startAll(Collection<OutboundMessageBuilder> builders) {
+		// Before the first is sent.
+		builders.forEach(OutboundMessageBuilder::requireComplete);
+		return builders.stream().map(this::start).toList();
+	}
+
+	private PendingSend start(OutboundMessageBuilder builder) {
+		try {
+			OutboundMessage message = build(builder);
+			if (isBoundToTransaction()) {
+				return bind(message);
+			}
+			PendingSend send = publish(message);
+			this.publisher.track(send.result());
+			return send;
+		}
+		catch (RmqException ex) {
+			return new PendingSend("that was not built", builder.topic(), CompletableFuture.failedFuture(ex));
+		}
+	}
+
+	private OutboundMessage build(OutboundMessageBuilder builder) {
+		builder.requireComplete();
+		String generatedId = this.idGenerator.generateId().toString();
+		EncodedPayload payload = this.format.write(builder.messageIdOr(generatedId), builder.payload());
+		int size = payload.body().length;
+		if (size > this.settings.maxMessageSize()) {
+			throw new RmqMessageTooLargeException(
+					"A message to topic '%s' has a body of %d bytes, more than the %d that 'rmq.producer.max-message-size' allows; send less, or raise that"
+						.formatted(builder.topic(), size, this.settings.maxMessageSize()),
+					null);
+		}
+		return builder.build(generatedId, this.settings.terms(builder.topic()),
+				this.settings.idempotent() ? this.settings.guardWindow() : null, payload);
+	}
+
+	private PendingSend publish(OutboundMessage message) {
+		CompletableFuture<RmqSendResult> result = this.publisher.publish(message);
+		if (logger.isDebugEnabled()) {
+			result.thenAccept((sent) -> logger.debug("Sent message %s to topic '%s': %d bytes".formatted(message.id(),
+					message.topic(), message.body().length)));
+		}
+		return new PendingSend(message.id(), message.topic(), result);
+	}
+
+	private boolean isBoundToTransaction() {
+		return this.settings.transactionAware() && CommitBoundSends.isTransactionActive();
+	}
+
+	private PendingSend bind(OutboundMessage message) {
+		CompletableFuture<RmqSendResult> result = CommitBoundSends.current(this.publisher, this.settings.timeout())
+			.add(message);
+		return new PendingSend(message.id(), message.topic(), result);
+	}
+
+}

@@ -1,0 +1,110 @@
+-- Stores a message that is due later, or that is stored only on terms.
+--
+-- KEYS[1..3] the topic's lanes: high, normal, low
+-- KEYS[4]    the topic's delayed messages: id -> due time in ms
+-- KEYS[5]    the topic's delayed messages: id -> packed message
+-- KEYS[6]    the guard against a second message under its name, usually the id
+-- KEYS[7]    the topic's facts, where dropped messages are counted
+-- ARGV[1]    `now`, `after` when the next is a delay in ms, `at` when it is a time in ms
+-- ARGV[2]    the delay or the time
+-- ARGV[3]    the priority: 1 high, 2 normal, 3 low
+-- ARGV[4]    the channel on which to tell when the first due time changed
+-- ARGV[5]    for how long, in ms, the guard keeps others away; 0 for no guard
+-- ARGV[6]    how many messages the topic may have; 0 for no limit
+-- ARGV[7]    1 to drop messages to make room, 0 to refuse this one
+-- ARGV[8]    the message's id
+-- ARGV[9..]  the fields of the message, names and values
+-- Returns    `stored` and the entry, empty when it is due later; or else, and nothing was
+--            done: `duplicate` and the entry of the message that was stored under the
+--            guard; `waits` when a delayed message with its id does; `full` and how many
+--            there are
+
+-- So that one send does not take long, however much a limit was lowered.
+local MAX_DROPS = 20
+-- How many messages that somebody holds are passed over to find one that nobody does.
+local LOOK_AHEAD = 50
+
+local window, max_length, id = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[8]
+
+local function length()
+	return redis.call('XLEN', KEYS[1]) + redis.call('XLEN', KEYS[2]) + redis.call('XLEN', KEYS[3])
+		+ redis.call('ZCARD', KEYS[4])
+end
+
+-- The oldest entry of a lane that nobody holds.
+local function oldest(lane)
+	local groups = other_groups(lane, nil)
+	local start = '-'
+	for _ = 1, LOOK_AHEAD do
+		local entry = redis.call('XRANGE', lane, start, '+', 'COUNT', 1)[1]
+		if not entry then
+			return nil
+		end
+		if not held_by_any(lane, groups, entry[1]) then
+			return entry[1]
+		end
+		start = '(' .. entry[1]
+	end
+end
+
+local function drop_one()
+	for lane = 3, 1, -1 do
+		local entry = oldest(KEYS[lane])
+		if entry then
+			redis.call('XDEL', KEYS[lane], entry)
+			redis.call('HINCRBY', KEYS[7], 'dropped', 1)
+			return true
+		end
+	end
+	return false
+end
+
+if window > 0 then
+	local first = redis.call('GET', KEYS[6])
+	if first then
+		return { 'duplicate', first }
+	end
+end
+
+local time = now()
+local due = 0
+if ARGV[1] == 'after' then
+	due = due_after(tonumber(ARGV[2]))
+elseif ARGV[1] == 'at' then
+	due = tonumber(ARGV[2])
+end
+if due > time and redis.call('HEXISTS', KEYS[5], id) == 1 then
+	return { 'waits' }
+end
+
+if max_length > 0 then
+	local there, dropped = length(), 0
+	while ARGV[7] == '1' and there - dropped >= max_length and dropped < MAX_DROPS and drop_one() do
+		dropped = dropped + 1
+	end
+	-- With a limit that was lowered, it is enough that there are not more than before.
+	if there - dropped >= max_length and dropped == 0 then
+		return { 'full', whole(there) }
+	end
+end
+
+local fields = { unpack(ARGV, 9) }
+local entry = ''
+if due <= time then
+	entry = redis.call('XADD', KEYS[tonumber(ARGV[3])], '*', unpack(fields))
+else
+	-- A delayed message lives from when it is due.
+	set(fields, 'ts', whole(time))
+	local ttl = number(get(fields, 'ttl'))
+	if ttl > 0 then
+		set(fields, 'exp', whole(due + ttl))
+	end
+	table.insert(fields, 1, ARGV[3])
+	redis.call('HSET', KEYS[5], id, cmsgpack.pack(fields))
+	redis.call('ZADD', KEYS[4], whole(due), id)
+	tell_if_first(KEYS[4], id, ARGV[4], due - time)
+end
+if window > 0 then
+	redis.call('SET', KEYS[6], entry, 'PX', ARGV[5])
+end
+return { 'stored', entry }
