@@ -32,9 +32,11 @@ import org.springframework.context.annotation.Import;
  * cannot be reached; it runs them on platform threads.
  * <p>
  * Any part can be replaced by declaring a bean of its type: a
- * {@link io.rmq.broker.Broker}, an {@link io.rmq.convert.RmqMessageConverter}, an
+ * {@link io.rmq.broker.Broker}, a {@link io.rmq.convert.PayloadFormat}, an
  * {@link io.rmq.template.RmqOperations}, an {@link io.rmq.listener.RmqListenerRegistry}.
- * If there are such, also a {@link io.rmq.template.ProducerSettings},
+ * If there are such, also {@link io.rmq.convert.RmqMessageConverter} beans, and a
+ * {@link io.rmq.convert.MessageTypes}, {@link io.rmq.convert.CompressionSettings},
+ * {@link io.rmq.convert.EncryptionKeys}, {@link io.rmq.template.ProducerSettings},
  * {@link io.rmq.listener.ListenerSettings} and {@code JsonMapper} bean are used. With
  * Spring Boot the auto-configuration does all that, and this annotation is not needed.
  */

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
-import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
@@ -55,7 +54,7 @@ final class ListenerEndpointFactory {
 	 */
 	ListenerEndpointFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.listeners = new MethodListenerFactory(beanFactory.getBean(RmqMessageConverter.class),
+		this.listeners = new MethodListenerFactory(PayloadFormatFactoryBean.payloadFormat(beanFactory),
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique());
 		this.defaults = withClassifiers(

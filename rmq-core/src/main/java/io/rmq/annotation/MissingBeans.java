@@ -22,7 +22,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
-import io.rmq.convert.RmqMessageConverter;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
@@ -33,6 +33,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -53,8 +54,12 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		declare(registry, "rmqBroker", Broker.class, definition(RedisBroker.class, null, this.keyPrefix));
-		declare(registry, "rmqMessageConverter", RmqMessageConverter.class, definition(JacksonMessageConverter.class));
-		declare(registry, "rmqTemplate", RmqOperations.class, definition(RmqTemplate.class));
+		RootBeanDefinition json = definition(JacksonMessageConverter.class);
+		json.setFallback(true);
+		declare(registry, "rmqMessageConverter", JacksonMessageConverter.class, json);
+		declare(registry, "rmqPayloadFormat", PayloadFormat.class, definition(PayloadFormatFactoryBean.class));
+		declare(registry, "rmqTemplate", RmqOperations.class,
+				definition(RmqTemplate.class, null, new RuntimeBeanReference(PayloadFormat.class)));
 		declare(registry, "rmqListenerRegistry", RmqListenerRegistry.class,
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,

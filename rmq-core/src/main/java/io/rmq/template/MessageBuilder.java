@@ -53,7 +53,8 @@ public interface MessageBuilder {
 	MessageBuilder key(String key);
 
 	/**
-	 * Add a header, or replace the one of that name.
+	 * Add a header, or replace the one of that name. Those of
+	 * {@link io.rmq.convert.PayloadHeaders} are left out, as the payload decides on them.
 	 * @param name the header's name, not blank and without control characters
 	 * @param value the header's value
 	 * @return this builder

@@ -28,6 +28,8 @@ import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.SendTerms;
+import io.rmq.convert.EncodedPayload;
+import io.rmq.convert.PayloadHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -178,16 +180,37 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	/**
+	 * Return the id that was set, or else the generated one.
+	 */
+	String messageIdOr(String generatedId) {
+		return (this.messageId != null) ? this.messageId : generatedId;
+	}
+
+	/**
 	 * Build the message.
 	 * @param generatedId an id that no other message has
 	 * @param terms the terms of its topic
 	 * @param guardWindow for how long the server keeps this message from being stored
 	 * twice, {@code null} for not at all
 	 */
-	OutboundMessage build(String generatedId, SendTerms terms, @Nullable Duration guardWindow, byte[] body) {
-		String id = (this.messageId != null) ? this.messageId : generatedId;
-		return new OutboundMessage(this.topic, id, this.priority, this.key, RmqHeaders.of(this.headers), this.ttl,
-				this.due, this.maxAttempts, guarded(terms, id, generatedId, guardWindow), body);
+	OutboundMessage build(String generatedId, SendTerms terms, @Nullable Duration guardWindow, EncodedPayload payload) {
+		String id = messageIdOr(generatedId);
+		return new OutboundMessage(this.topic, id, this.priority, this.key, headersWith(payload.headers()), this.ttl,
+				this.due, this.maxAttempts, guarded(terms, id, generatedId, guardWindow), payload.body());
+	}
+
+	/**
+	 * Return the headers with those that belong to the body. If such were set before,
+	 * because they were copied from another message, they belong to another body.
+	 */
+	private RmqHeaders headersWith(RmqHeaders payload) {
+		if (this.headers.isEmpty()) {
+			return payload;
+		}
+		Map<String, String> all = new LinkedHashMap<>(this.headers);
+		PayloadHeaders.NAMES.forEach(all::remove);
+		all.putAll(payload.asMap());
+		return RmqHeaders.of(all);
 	}
 
 	private SendTerms guarded(SendTerms terms, String id, String generatedId, @Nullable Duration guardWindow) {

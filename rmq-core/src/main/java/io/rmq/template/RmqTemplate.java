@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 
 import org.springframework.util.Assert;
@@ -40,7 +41,7 @@ public final class RmqTemplate implements RmqOperations {
 	 * Create a template with the {@linkplain ProducerSettings#defaults() default
 	 * settings}.
 	 * @param broker where messages are stored
-	 * @param converter turns payloads into bytes
+	 * @param converter turns payloads into bytes, which are stored as they are
 	 */
 	public RmqTemplate(Broker broker, RmqMessageConverter converter) {
 		this(broker, converter, ProducerSettings.defaults());
@@ -49,13 +50,33 @@ public final class RmqTemplate implements RmqOperations {
 	/**
 	 * Create a template.
 	 * @param broker where messages are stored
-	 * @param converter turns payloads into bytes
+	 * @param converter turns payloads into bytes, which are stored as they are
 	 * @param settings the terms on which messages are sent
 	 */
 	public RmqTemplate(Broker broker, RmqMessageConverter converter, ProducerSettings settings) {
+		this(broker, PayloadFormat.of(converter), settings);
+	}
+
+	/**
+	 * Create a template with the {@linkplain ProducerSettings#defaults() default
+	 * settings}.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format) {
+		this(broker, format, ProducerSettings.defaults());
+	}
+
+	/**
+	 * Create a template.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 * @param settings the terms on which messages are sent
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings) {
 		this.broker = broker;
 		this.settings = settings;
-		this.sends = new Sends(broker, converter, settings);
+		this.sends = new Sends(broker, format, settings);
 	}
 
 	@Override

@@ -25,7 +25,8 @@ import io.rmq.RmqException;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
-import io.rmq.convert.RmqMessageConverter;
+import io.rmq.convert.EncodedPayload;
+import io.rmq.convert.PayloadFormat;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -39,7 +40,7 @@ final class Sends {
 
 	private static final Log logger = LogFactory.getLog(Sends.class);
 
-	private final RmqMessageConverter converter;
+	private final PayloadFormat format;
 
 	private final ProducerSettings settings;
 
@@ -47,8 +48,8 @@ final class Sends {
 
 	private final IdGenerator idGenerator = new MessageIdGenerator();
 
-	Sends(Broker broker, RmqMessageConverter converter, ProducerSettings settings) {
-		this.converter = converter;
+	Sends(Broker broker, PayloadFormat format, ProducerSettings settings) {
+		this.format = format;
 		this.settings = settings;
 		this.publisher = new Publisher(broker, settings);
 	}
@@ -122,15 +123,17 @@ final class Sends {
 
 	private OutboundMessage build(OutboundMessageBuilder builder) {
 		builder.requireComplete();
-		byte[] body = this.converter.toBytes(builder.payload());
-		if (body.length > this.settings.maxMessageSize()) {
+		String generatedId = this.idGenerator.generateId().toString();
+		EncodedPayload payload = this.format.write(builder.messageIdOr(generatedId), builder.payload());
+		int size = payload.body().length;
+		if (size > this.settings.maxMessageSize()) {
 			throw new RmqMessageTooLargeException(
 					"A message to topic '%s' has a body of %d bytes, more than the %d that 'rmq.producer.max-message-size' allows; send less, or raise that"
-						.formatted(builder.topic(), body.length, this.settings.maxMessageSize()),
+						.formatted(builder.topic(), size, this.settings.maxMessageSize()),
 					null);
 		}
-		return builder.build(this.idGenerator.generateId().toString(), this.settings.terms(builder.topic()),
-				this.settings.idempotent() ? this.settings.guardWindow() : null, body);
+		return builder.build(generatedId, this.settings.terms(builder.topic()),
+				this.settings.idempotent() ? this.settings.guardWindow() : null, payload);
 	}
 
 	private PendingSend publish(OutboundMessage message) {

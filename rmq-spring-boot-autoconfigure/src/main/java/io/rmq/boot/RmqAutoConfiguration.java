@@ -20,15 +20,13 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
-import io.rmq.convert.JacksonMessageConverter;
-import io.rmq.convert.RmqMessageConverter;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -50,7 +48,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnClass({ Broker.class, RedisConnectionFactory.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RmqProperties.class)
-@Import(RmqListenerConfiguration.class)
+@Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean
@@ -66,15 +64,9 @@ public final class RmqAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(RmqMessageConverter.class)
-	JacksonMessageConverter rmqMessageConverter(ObjectProvider<JsonMapper> mapper) {
-		return new JacksonMessageConverter(mapper.getIfAvailable(JacksonMessageConverter::defaultMapper));
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
-	RmqTemplate rmqTemplate(Broker broker, RmqMessageConverter converter, RmqProperties properties) {
-		return new RmqTemplate(broker, converter,
+	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties) {
+		return new RmqTemplate(broker, format,
 				properties.producer().settings(properties.message().ttl(), properties.topics()));
 	}
 

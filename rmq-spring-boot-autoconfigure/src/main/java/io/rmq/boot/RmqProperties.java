@@ -52,6 +52,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param producer Sending.
  * @param consumer Listening, unless a listener says otherwise.
  * @param message Messages.
+ * @param compression Compression.
+ * @param encryption Encryption.
  * @param retry Retries of failed messages, unless a listener says otherwise.
  * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
  * @param maintenance Looking after the backlog.
@@ -65,10 +67,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rmq")
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
 		@Nullable String instanceId, @DefaultValue("true") boolean failFast,
-		@DefaultValue @NestedConfigurationProperty ProducerProperties producer, @DefaultValue Consumer consumer,
-		@DefaultValue Message message, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
-		@DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown, @DefaultValue Health health,
-		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
+		@NestedConfigurationProperty @DefaultValue ProducerProperties producer, @DefaultValue Consumer consumer,
+		@DefaultValue Message message, @NestedConfigurationProperty @DefaultValue CompressionProperties compression,
+		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
+		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
 		@DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
@@ -126,11 +129,15 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param ttl How long a message may wait to be handled, unless it says otherwise,
 	 * counted from when it is sent or due. With 0, there is no limit.
 	 * @param expired What becomes of a message that waited longer.
+	 * @param types Classes of payloads by the logical names that travel with messages. A
+	 * name with dots needs brackets, as in rmq.message.types[order.created].
 	 */
-	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired) {
+	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired,
+			@DefaultValue Map<String, Class<?>> types) {
 
 		public Message {
 			PropertyRule.of("rmq.message.ttl").between(Duration.ZERO, Due.After.MAX, ttl);
+			types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
 		}
 
 		/**

@@ -32,6 +32,7 @@ import io.rmq.annotation.RmqRetry;
 import io.rmq.broker.Broker;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
@@ -142,10 +143,12 @@ class RmqAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWhenThereIsAConverter() {
+	void prefersTheConverterOfTheApplication() {
 		RmqMessageConverter own = mock(RmqMessageConverter.class);
-		this.withBroker.withBean("own", RmqMessageConverter.class, () -> own)
-			.run((context) -> assertThat(context).hasNotFailed().getBean(RmqMessageConverter.class).isSameAs(own));
+		this.withBroker.withBean("own", RmqMessageConverter.class, () -> own).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(RmqMessageConverter.class)).isSameAs(own);
+		});
 	}
 
 	@Test
@@ -271,7 +274,7 @@ class RmqAutoConfigurationTests {
 	void messagesLiveAsLongAsConfigured(String property, String ttl) {
 		this.withBroker.withPropertyValues(property).run((context) -> {
 			Broker broker = context.getBean(Broker.class);
-			given(broker.send(any())).willReturn(CompletableFuture.completedFuture(null));
+			given(broker.send(any())).willReturn(CompletableFuture.completedFuture(new Receipt("1-0", false, 0)));
 			context.getBean(RmqOperations.class).send("orders", "a");
 			ArgumentCaptor<OutboundMessage> message = ArgumentCaptor.forClass(OutboundMessage.class);
 			then(broker).should().send(message.capture());

@@ -61,15 +61,14 @@ class RmqPropertiesTests {
 			assertThat(properties.keyPrefix()).isEqualTo("rmq");
 			assertThat(properties.instanceId()).isNull();
 			assertThat(properties.failFast()).isTrue();
-			assertThat(properties.producer())
-				.isEqualTo(new ProducerProperties(Duration.ofSeconds(10), DataSize.ofMegabytes(1), 3,
-						Duration.ofMillis(100), false, true, 10_000, DataSize.ofMegabytes(64),
-						ProducerProperties.WhenFull.BLOCK, 512, DataSize.ofMegabytes(1), Duration.ZERO, 0,
-						Duration.ofSeconds(1)));
+			assertThat(properties.producer()).isEqualTo(
+					new ProducerProperties(Duration.ofSeconds(10), DataSize.ofMegabytes(1), 3, Duration.ofMillis(100),
+							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
+							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", 5, 0,
 					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
-			assertThat(properties.message())
-				.isEqualTo(new RmqProperties.Message(Duration.ofHours(24), RmqProperties.Message.Expired.DEAD_LETTER));
+			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ofHours(24),
+					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
 			assertThat(properties.retry())
 				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
@@ -107,8 +106,8 @@ class RmqPropertiesTests {
 					"rmq.dead-letter.topic=failed")
 			.run((context) -> {
 				RmqProperties properties = context.getBean(RmqProperties.class);
-				assertThat(properties.message())
-					.isEqualTo(new RmqProperties.Message(Duration.ZERO, RmqProperties.Message.Expired.DISCARD));
+				assertThat(properties.message()).isEqualTo(
+						new RmqProperties.Message(Duration.ZERO, RmqProperties.Message.Expired.DISCARD, Map.of()));
 				assertThat(properties.consumer().handlerTimeout()).isEqualTo(Duration.ofSeconds(20));
 				assertThat(properties.retry()).isEqualTo(new RmqProperties.Retry(null, Duration.ofSeconds(1), 1.5,
 						Duration.ofHours(1), null, 0.2, 2, Set.of(IOException.class), null));

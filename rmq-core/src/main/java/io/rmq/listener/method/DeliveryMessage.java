@@ -59,7 +59,7 @@ final class DeliveryMessage implements Message<Object> {
 
 	@Nullable Object payloadIfAny() {
 		if (!this.read) {
-			this.payload = this.reader.read(this.delivery.body());
+			this.payload = this.reader.read(this.delivery);
 			this.read = true;
 		}
 		return this.payload;

@@ -21,7 +21,7 @@ import java.lang.reflect.Type;
 import io.rmq.RmqException;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqSerializationException;
-import io.rmq.convert.RmqMessageConverter;
+import io.rmq.convert.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -90,10 +90,10 @@ final class MethodArguments {
 	/**
 	 * Return what reads bodies for this method.
 	 */
-	PayloadReader reader(RmqMessageConverter converter) {
+	PayloadReader reader(PayloadFormat format) {
 		Type type = (this.payloadType != null) ? this.payloadType : Object.class;
 		boolean required = this.payload == null || this.payload.isRequired();
-		return new PayloadReader(converter, type, required);
+		return new PayloadReader(format, type, required);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.rmq.listener.method;
 import java.lang.reflect.Method;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ import org.springframework.validation.Validator;
  */
 public final class MethodListenerFactory {
 
-	private final RmqMessageConverter converter;
+	private final PayloadFormat format;
 
 	private final ArgumentResolvers resolvers;
 
@@ -54,12 +55,12 @@ public final class MethodListenerFactory {
 	 * @param converter reads the bodies
 	 */
 	public MethodListenerFactory(RmqMessageConverter converter) {
-		this(converter, null, null, null);
+		this(PayloadFormat.of(converter), null, null, null);
 	}
 
 	/**
 	 * Create a factory.
-	 * @param converter reads the bodies
+	 * @param format reads the bodies
 	 * @param conversionService converts headers to the types of their parameters;
 	 * {@code null} for one that knows the usual types, times in ISO 8601
 	 * @param beanFactory resolves placeholders and expressions in {@code @Header};
@@ -67,9 +68,9 @@ public final class MethodListenerFactory {
 	 * @param validator validates payloads that are annotated with {@code @Valid} or
 	 * {@code @Validated}; {@code null} to refuse methods that have such
 	 */
-	public MethodListenerFactory(RmqMessageConverter converter, @Nullable ConversionService conversionService,
+	public MethodListenerFactory(PayloadFormat format, @Nullable ConversionService conversionService,
 			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator) {
-		this.converter = converter;
+		this.format = format;
 		this.resolvers = new ArgumentResolvers(
 				(conversionService != null) ? conversionService : defaultConversionService(), beanFactory, validator);
 	}
@@ -90,7 +91,7 @@ public final class MethodListenerFactory {
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
 				arguments);
-		return new MethodListener(declared, invocable, arguments.reader(this.converter));
+		return new MethodListener(declared, invocable, arguments.reader(this.format));
 	}
 
 	private static Method selectInvocable(Object bean, ListenerMethod declared) {

@@ -19,7 +19,8 @@ package io.rmq.listener.method;
 import java.lang.reflect.Type;
 
 import io.rmq.RmqSerializationException;
-import io.rmq.convert.RmqMessageConverter;
+import io.rmq.broker.Delivery;
+import io.rmq.convert.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,37 +28,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadReader {
 
-	private final RmqMessageConverter converter;
+	private final PayloadFormat format;
 
 	private final Type type;
 
 	private final boolean required;
 
-	PayloadReader(RmqMessageConverter converter, Type type, boolean required) {
-		this.converter = converter;
+	PayloadReader(PayloadFormat format, Type type, boolean required) {
+		this.format = format;
 		this.type = type;
 		this.required = required;
 	}
 
 	/**
-	 * Read a body.
+	 * Read the body of a message.
 	 * @return the payload; {@code null} for an empty body if the method does not require
 	 * a payload
 	 */
-	@Nullable Object read(byte[] body) {
-		if (body.length == 0 && !this.required) {
-			return null;
-		}
+	@Nullable Object read(Delivery delivery) {
 		try {
-			return this.converter.fromBytes(body, this.type);
+			byte[] bytes = this.format.decode(delivery.messageId(), delivery.headers(), delivery.body());
+			if (bytes.length == 0 && !this.required) {
+				return null;
+			}
+			return this.format.read(bytes, delivery.headers(), this.type);
 		}
 		catch (RmqSerializationException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new RmqSerializationException(
-					"Body of %d bytes cannot be read as %s: %s".formatted(body.length, this.type.getTypeName(), ex),
-					ex);
+			throw new RmqSerializationException("Body of %d bytes cannot be read as %s: %s"
+				.formatted(delivery.body().length, this.type.getTypeName(), ex), ex);
 		}
 	}
 

@@ -36,6 +36,7 @@ import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +230,7 @@ class MethodListenerTests {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.addEmbeddedValueResolver((value) -> value.replace("${header}", "tenant"));
 		beanFactory.setBeanExpressionResolver(new StandardBeanExpressionResolver());
-		new MethodListenerFactory(new JacksonMessageConverter(), null, beanFactory, null)
+		new MethodListenerFactory(PayloadFormat.of(new JacksonMessageConverter()), null, beanFactory, null)
 			.create(this.handlers, method(Handlers.class, "placeholder"))
 			.onMessage(delivery(JSON), context());
 		assertThat(this.handlers.received).isEqualTo("7");
@@ -364,7 +365,8 @@ class MethodListenerTests {
 	}
 
 	private static MethodListenerFactory validating() {
-		return new MethodListenerFactory(new JacksonMessageConverter(), null, null, new NoNegativeAmounts());
+		return new MethodListenerFactory(PayloadFormat.of(new JacksonMessageConverter()), null, null,
+				new NoNegativeAmounts());
 	}
 
 	@SuppressWarnings("unchecked")

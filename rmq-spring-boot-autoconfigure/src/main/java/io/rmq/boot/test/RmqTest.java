@@ -38,8 +38,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 /**
  * Annotation for a test of listeners or of sending that needs RMQ but not the rest of the
  * application: only RMQ, Spring Data Redis and Jackson are auto-configured, and of the
- * application's components only the {@link #listeners() listeners} are there. Other beans
- * come by {@code @Import} or as mocks.
+ * application's components only the {@link #listeners() listeners} and message converters
+ * are there. Other beans come by {@code @Import} or as mocks.
  * <p>
  * Unless the test or the application says which server to use, for example by a
  * {@code @ServiceConnection} container or by {@code spring.data.redis.*}, the embedded
@@ -85,7 +85,7 @@ public @interface RmqTest {
 	/**
 	 * Whether the default filtering is used with
 	 * {@link SpringBootApplication @SpringBootApplication}. By default no components but
-	 * the listeners are included.
+	 * the listeners and message converters are included.
 	 * @return whether the default filters are used
 	 * @see #includeFilters()
 	 * @see #excludeFilters()

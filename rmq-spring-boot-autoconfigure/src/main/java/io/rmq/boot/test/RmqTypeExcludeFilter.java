@@ -19,6 +19,8 @@ package io.rmq.boot.test;
 import java.util.Arrays;
 import java.util.Set;
 
+import io.rmq.convert.RmqMessageConverter;
+
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 
@@ -33,6 +35,12 @@ class RmqTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilt
 		super(testClass);
 		this.listeners = getAnnotation().isPresent()
 				? Set.copyOf(Arrays.asList(getAnnotation().getClassArray("listeners"))) : Set.of();
+	}
+
+	@Override
+	protected Set<Class<?>> getKnownIncludes() {
+		// Without them, payloads would not be what they are in the application.
+		return Set.of(RmqMessageConverter.class);
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.rmq.boot.test.example;
 import java.time.Duration;
 
 import io.rmq.boot.test.RmqTest;
+import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ContainerState.Phase;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
@@ -66,6 +67,11 @@ class RmqTestTests {
 			.extracting((endpoint) -> endpoint.id())
 			.containsExactly("orders");
 		assertThat(this.context.getBeansOfType(RefundListener.class)).isEmpty();
+	}
+
+	@Test
+	void convertersAreThereToo() {
+		assertThat(this.context.getBean(RmqMessageConverter.class)).isInstanceOf(RefundConverter.class);
 	}
 
 	@Test
