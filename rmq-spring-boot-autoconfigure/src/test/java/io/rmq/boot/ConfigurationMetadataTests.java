@@ -52,7 +52,7 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet())
 			.filteredOn((entry) -> entry.getValue().path("defaultValue").isMissingNode())
 			.extracting(Map.Entry::getKey)
-			.containsExactlyInAnyOrder("rmq.instance-id", "rmq.listeners", "rmq.retry.initial-delay",
+			.containsExactlyInAnyOrder("rmq.instance-id", "rmq.listeners", "rmq.topics", "rmq.retry.initial-delay",
 					"rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries", "rmq.retry.retryable",
 					"rmq.retry.non-retryable", "rmq.dead-letter.topic", "rmq.message.types",
 					"rmq.compression.max-decompressed-size", "rmq.encryption.active-key", "rmq.encryption.keys");
