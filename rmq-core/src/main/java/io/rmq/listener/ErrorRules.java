@@ -72,14 +72,14 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 	}
 
 	/**
-	 * Return what a handler asked for itself.
-	 * @param error what it threw
-	 * @return the request, or {@code null} if there is none among the error's causes
+	 * Return the first error of a type among an error and its causes.
 	 */
-	static @Nullable RmqRetryException request(Throwable error) {
-		for (Throwable cause : causes(error)) {
-			if (cause instanceof RmqRetryException request) {
-				return request;
+	static <T extends Throwable> @Nullable T find(@Nullable Throwable error, Class<T> type) {
+		if (error != null) {
+			for (Throwable cause : causes(error)) {
+				if (type.isInstance(cause)) {
+					return type.cast(cause);
+				}
 			}
 		}
 		return null;

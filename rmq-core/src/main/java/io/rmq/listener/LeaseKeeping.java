@@ -65,7 +65,7 @@ final class LeaseKeeping implements Duty {
 		long before = System.nanoTime() - this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
 		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
-			.filter((message) -> message.heldSince() - before <= 0)
+			.filter((message) -> message.heldSince() - before <= 0 && !message.isSettled())
 			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
 			Set<Lease> lost = this.subscription.extend(held.keySet());

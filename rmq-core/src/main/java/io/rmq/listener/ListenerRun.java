@@ -70,9 +70,10 @@ final class ListenerRun {
 
 	/**
 	 * Begin with all that is not handling messages.
+	 * @param stop stops the container, for a handler that asks for it
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ContainerThreads threads) {
+			ContainerThreads threads, Interceptors interceptors, Runnable stop) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.status = status;
@@ -100,10 +101,11 @@ final class ListenerRun {
 		this.deadlines = new DutyLoop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
+		Invoker invoker = new Invoker(endpoint, interceptors, prefetch);
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.handlers()
-				.newThread(
-						new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes, suspects));
+				.newThread(new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
+						interceptors, stop));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

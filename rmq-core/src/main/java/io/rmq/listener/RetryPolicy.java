@@ -163,7 +163,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	 * or if it asked for a delay
 	 */
 	boolean isImmediate(Throwable error, RmqContext context, int calls) {
-		return calls <= this.immediateRetries && ErrorRules.request(error) == null
+		return calls <= this.immediateRetries && ErrorRules.find(error, RmqRetryException.class) == null
 				&& rules().refusal(error, context) == null;
 	}
 
@@ -184,7 +184,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 		if (delivery.attempt() >= maxAttempts) {
 			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED);
 		}
-		RmqRetryException request = ErrorRules.request(error);
+		RmqRetryException request = ErrorRules.find(error, RmqRetryException.class);
 		return new Settlement.Retry(delivery, failure,
 				(request != null) ? request.getDelay() : delay(delivery.attempt()));
 	}

@@ -16,6 +16,8 @@
 
 package io.rmq.listener;
 
+import java.util.List;
+
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
@@ -36,6 +38,8 @@ public final class RmqListenerContainer {
 
 	private final ContainerThreads threads;
 
+	private final Interceptors interceptors;
+
 	private final ContainerStatus status;
 
 	private volatile @Nullable ListenerRun run;
@@ -44,11 +48,13 @@ public final class RmqListenerContainer {
 
 	private int starts;
 
-	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads) {
+	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads,
+			List<RmqListenerInterceptor> interceptors) {
 		this.endpoint = endpoint;
 		this.broker = broker;
 		this.instanceId = instanceId;
 		this.threads = threads;
+		this.interceptors = new Interceptors(interceptors, endpoint.id());
 		this.status = new ContainerStatus("Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(),
 				endpoint.topic(), endpoint.settings().group()));
 	}
@@ -98,7 +104,8 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads);
+			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
+					this.interceptors, this::stop);
 			this.subscription = null;
 			// Known before it handles anything: a handler may want to stop it.
 			this.run = started;

@@ -48,6 +48,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 
 	private final boolean failFast;
 
+	private final List<RmqListenerInterceptor> interceptors;
+
 	private final ContainerThreads threads;
 
 	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
@@ -65,6 +67,24 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there are no virtual threads in this Java
 	 */
 	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast) {
+		this(broker, instanceId, virtualThreads, failFast, List.of());
+	}
+
+	/**
+	 * Create a registry.
+	 * @param broker where the messages are
+	 * @param instanceId the name of this instance of the application, part of the names
+	 * of its consumers; no other instance may have it
+	 * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
+	 * @param failFast whether a start fails when the server cannot be reached, rather
+	 * than going on in the background until it can
+	 * @param interceptors who is told before and after messages are handled, in their
+	 * order
+	 * @throws RmqConfigurationException if there are no virtual threads in this Java
+	 */
+	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast,
+			List<RmqListenerInterceptor> interceptors) {
+		this.interceptors = List.copyOf(interceptors);
 		this.broker = broker;
 		this.instanceId = Names.requireInstanceId(instanceId);
 		this.failFast = failFast;
@@ -79,7 +99,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there is a listener of this id already
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
-		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads);
+		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
+				this.interceptors);
 		boolean startNow;
 		synchronized (this.containers) {
 			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);

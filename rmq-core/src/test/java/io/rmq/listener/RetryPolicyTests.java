@@ -40,6 +40,7 @@ import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.listener.RmqErrorClassifier.Decision;
+import io.rmq.test.StubContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -301,7 +302,7 @@ class RetryPolicyTests {
 	}
 
 	private static RmqContext context(Delivery delivery) {
-		return new RmqContext(delivery.messageId(), "topic", "group", "listener", RmqPriority.NORMAL,
+		return new StubContext(delivery.messageId(), "topic", "group", "listener", RmqPriority.NORMAL,
 				delivery.attempt(), 1, Instant.EPOCH, Instant.EPOCH);
 	}
 
