@@ -138,7 +138,8 @@ public final class ContainerFixture implements AutoCloseable {
 			.pollInterval(Duration.ofMillis(10))
 			.ignoreExceptions()
 			.untilAsserted(() -> {
-				// Twice: a message may move from where it is looked for next to where it was
+				// Twice: a message may move from where it is looked for next to where it
+				// was
 				// looked for before.
 				assertDone();
 				assertDone();
