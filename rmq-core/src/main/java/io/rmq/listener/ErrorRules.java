@@ -27,7 +27,7 @@ import io.rmq.RmqFatalException;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
-import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.listener.RmqErrorClassifier.Decision;
 import org.apache.commons.logging.Log;
@@ -57,7 +57,7 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 		if (isAny(causes, Set.of(RmqRejectException.class))) {
 			return DeadLetterReason.REJECTED;
 		}
-		if (isAny(causes, Set.of(RmqSerializationException.class, RmqFormatException.class))) {
+		if (isAny(causes, Set.of(RmqUnreadableMessageException.class, RmqFormatException.class))) {
 			return DeadLetterReason.CONVERSION;
 		}
 		if (isAny(causes, Set.of(RmqFatalException.class))) {

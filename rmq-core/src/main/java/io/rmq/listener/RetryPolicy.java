@@ -33,7 +33,7 @@ import io.rmq.broker.Settlement;
  * <p>
  * A message that says itself how often it may be tried is tried so often, with the same
  * delays. Never tried again are {@link io.rmq.RmqRejectException},
- * {@link io.rmq.RmqFatalException}, {@link io.rmq.RmqSerializationException} and
+ * {@link io.rmq.RmqFatalException}, {@link io.rmq.RmqUnreadableMessageException} and
  * {@link io.rmq.RmqFormatException}; after those, classifiers decide, then
  * {@link RmqRetryException}, and then the lists. All look at an error's causes too.
  *

@@ -25,9 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -35,7 +39,9 @@ import org.springframework.context.SmartLifecycle;
  * everything else in the application has started, and stops them before anything else
  * stops, all at the same time. Thread-safe.
  */
-public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean {
+public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean, ApplicationEventPublisherAware {
+
+	private static final Log logger = LogFactory.getLog(RmqListenerRegistry.class);
 
 	/**
 	 * Before the web server: what a handler may need, and what may send, is still there.
@@ -53,6 +59,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	private final ContainerThreads threads;
 
 	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
+
+	private volatile @Nullable ApplicationEventPublisher events;
 
 	private boolean running;
 
@@ -92,6 +100,28 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	}
 
 	/**
+	 * Set who is told of changes, by {@link RmqContainerEvent}s and
+	 * {@link io.rmq.maintenance.RmqDutyEvent}s. By default nobody is.
+	 */
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher events) {
+		this.events = events;
+	}
+
+	private void publish(Object event) {
+		ApplicationEventPublisher publisher = this.events;
+		if (publisher == null) {
+			return;
+		}
+		try {
+			publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Not everybody was told of %s".formatted(event), ex);
+		}
+	}
+
+	/**
 	 * Add a listener. It starts with the others, or at once if they run already, unless
 	 * its auto-startup is off.
 	 * @param endpoint the listener
@@ -100,7 +130,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
 		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
-				this.interceptors);
+				this.interceptors, this::publish);
 		boolean startNow;
 		synchronized (this.containers) {
 			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);

@@ -253,7 +253,8 @@ class MethodListenerTests {
 			.isThrownBy(() -> listener.onMessage(delivery(JSON), context()))
 			.withMessageContaining(Order.class.getName())
 			.withMessageContaining("broken")
-			.withCauseInstanceOf(IllegalArgumentException.class);
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class);
 	}
 
 	@Test
