@@ -78,7 +78,7 @@ final class Interceptors {
 			try {
 				news.accept(interceptor);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("%s was not told what became of %s".formatted(interceptor, handling), ex);
 			}
 		}
