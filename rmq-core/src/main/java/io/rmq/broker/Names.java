@@ -115,7 +115,8 @@ public final class Names {
 		}
 		for (int i = 0; i < name.length(); i++) {
 			char c = name.charAt(i);
-			if (Character.isISOControl(c) || Character.isWhitespace(c) || reserved.indexOf(c) >= 0) {
+			boolean printable = (c > ' ' && c < 0x7F) || !(Character.isISOControl(c) || Character.isWhitespace(c));
+			if (!printable || (!reserved.isEmpty() && reserved.indexOf(c) >= 0)) {
 				throw new IllegalArgumentException(
 						"The %s must not contain blanks, control characters%s; '%s' has one at position %d"
 							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved, printable(name), i));

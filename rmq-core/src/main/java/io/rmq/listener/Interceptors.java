@@ -55,6 +55,9 @@ final class Interceptors {
 	}
 
 	void after(Handling handling, @Nullable Throwable error) {
+		if (this.reversed.isEmpty()) {
+			return;
+		}
 		tell((interceptor) -> {
 			if (error != null) {
 				interceptor.afterFailure(handling.delivery(), handling, error);

@@ -17,14 +17,9 @@
 package io.rmq.template;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -48,7 +43,7 @@ final class Publisher {
 	 */
 	private final ScheduledThreadPoolExecutor executor;
 
-	private final Set<CompletableFuture<?>> unfinished = ConcurrentHashMap.newKeySet();
+	private final SendsUnderWay underWay = new SendsUnderWay();
 
 	Publisher(Broker broker, ProducerSettings settings) {
 		this.broker = broker;
@@ -74,10 +69,7 @@ final class Publisher {
 	 * Have a later {@link #flush} wait for what is under way.
 	 */
 	void track(CompletableFuture<?> result) {
-		if (!result.isDone()) {
-			this.unfinished.add(result);
-			result.whenComplete((sent, error) -> this.unfinished.remove(result));
-		}
+		this.underWay.add(result);
 	}
 
 	/**
@@ -85,25 +77,18 @@ final class Publisher {
 	 * @throws RmqException if that takes too long
 	 */
 	void flush(Duration timeout) {
-		Collection<CompletableFuture<?>> now = Set.copyOf(this.unfinished);
 		try {
-			CompletableFuture
-				.allOf(now.stream()
-					.map((result) -> result.handle((sent, error) -> null))
-					.toArray(CompletableFuture<?>[]::new))
-				.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new RmqTimeoutException("Of %d messages that were under way, %d are not confirmed after %d ms"
-				.formatted(now.size(), now.stream().filter((result) -> !result.isDone()).count(), timeout.toMillis()),
-					ex);
+			int left = this.underWay.await(timeout);
+			if (left > 0) {
+				throw new RmqTimeoutException(
+						"%d messages that were under way are not confirmed after %d ms; they may be stored all the same"
+							.formatted(left, timeout.toMillis()),
+						null);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for messages to be confirmed", ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("The outcome of a send cannot be told", ex);
 		}
 	}
 

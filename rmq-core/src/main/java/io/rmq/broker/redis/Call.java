@@ -24,6 +24,8 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command on its way to the server, and the promise of its answer. Whatever goes
@@ -35,8 +37,19 @@ final class Call<T> extends Command<byte[], byte[], T> {
 
 	private final CompletableFuture<T> answer = new CompletableFuture<>();
 
+	/**
+	 * The whole command, if it is written out already.
+	 */
+	private final byte @Nullable [] bytes;
+
 	Call(ProtocolKeyword type, CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> args) {
 		super(type, output, args);
+		this.bytes = null;
+	}
+
+	Call(ProtocolKeyword type, CommandOutput<byte[], byte[], T> output, byte[] bytes) {
+		super(type, output, null);
+		this.bytes = bytes;
 	}
 
 	static CommandArgs<byte[], byte[]> args() {
@@ -45,6 +58,16 @@ final class Call<T> extends Command<byte[], byte[], T> {
 
 	CompletableFuture<T> answer() {
 		return this.answer;
+	}
+
+	@Override
+	public void encode(ByteBuf buffer) {
+		if (this.bytes != null) {
+			buffer.writeBytes(this.bytes);
+		}
+		else {
+			super.encode(buffer);
+		}
 	}
 
 	@Override

@@ -17,7 +17,6 @@
 package io.rmq.broker.redis;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,8 +108,7 @@ final class DeliveriesOutput extends CommandOutput<byte[], byte[], List<Delivery
 				this.next = Next.ENTRIES;
 			}
 			case ID -> {
-				this.entry = new EntryDecoder(this.topic, this.lane,
-						StandardCharsets.US_ASCII.decode(bytes).toString());
+				this.entry = new EntryDecoder(this.topic, this.lane, EntryDecoder.ascii(bytes));
 				this.next = Next.FIELDS;
 			}
 			case NAME -> {

@@ -124,6 +124,13 @@ final class EntryDecoder {
 				this.failures, this.crashes, this.history, this.version, this.defect);
 	}
 
+	/**
+	 * Read text of ASCII characters, as the server's own is.
+	 */
+	static String ascii(ByteBuffer value) {
+		return new String(bytes(value), StandardCharsets.ISO_8859_1);
+	}
+
 	private static String text(ByteBuffer value) {
 		return new String(bytes(value), StandardCharsets.UTF_8);
 	}

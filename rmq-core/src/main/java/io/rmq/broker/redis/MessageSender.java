@@ -25,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.OutboundMessage;
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * lane natively, everything else goes through a script.
  */
 final class MessageSender {
-
-	private static final byte[] ANY_ENTRY = "*".getBytes(StandardCharsets.US_ASCII);
 
 	private final RedisLink link;
 
@@ -78,9 +75,8 @@ final class MessageSender {
 	}
 
 	private CompletableFuture<Receipt> add(OutboundMessage message, SendTopic topic) {
-		CommandArgs<byte[], byte[]> args = Call.args().addKey(topic.lane(message.priority())).add(ANY_ENTRY);
-		MessageFields.of(message).forEach(args::add);
-		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(), args);
+		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(),
+				topic.addTo(message.priority()).bytes(MessageFields.of(message)));
 		return confirmed(call.answer(), this.pipeline.add(call, message.body().length));
 	}
 

@@ -17,7 +17,6 @@
 package io.rmq.broker.redis;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
@@ -36,7 +35,7 @@ final class ReceiptOutput extends CommandOutput<byte[], byte[], @Nullable Receip
 	@Override
 	public void set(@Nullable ByteBuffer bytes) {
 		if (bytes != null) {
-			this.output = Receipt.stored(StandardCharsets.US_ASCII.decode(bytes).toString());
+			this.output = Receipt.stored(EntryDecoder.ascii(bytes));
 		}
 	}
 

@@ -28,8 +28,10 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.tracing.Tracing;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +198,12 @@ final class RedisConnector implements AutoCloseable {
 
 		@Override
 		public Optional<ClientResources> getClientResources() {
-			return this.source.getClientResources();
+			// A span and a timer for each command would cost more than the command.
+			return this.source.getClientResources()
+				.map((resources) -> resources.mutate()
+					.tracing(Tracing.disabled())
+					.commandLatencyRecorder(CommandLatencyRecorder.disabled())
+					.build());
 		}
 
 		@Override

@@ -41,6 +41,8 @@ final class SendTopic {
 
 	private final List<byte[]> lanes = new ArrayList<>();
 
+	private final List<AddCommand> additions = new ArrayList<>();
+
 	private final byte[] delayed;
 
 	private final byte[] delayedMessages;
@@ -60,7 +62,9 @@ final class SendTopic {
 		this.name = topic.getBytes(StandardCharsets.UTF_8);
 		this.topics = keys.topics();
 		for (RmqPriority priority : RmqPriority.values()) {
-			this.lanes.add(keys.topicLane(topic, priority));
+			byte[] lane = keys.topicLane(topic, priority);
+			this.lanes.add(lane);
+			this.additions.add(new AddCommand(lane));
 		}
 		this.delayed = keys.delayed(topic);
 		this.delayedMessages = keys.delayedMessages(topic);
@@ -68,8 +72,11 @@ final class SendTopic {
 		this.dueChannel = keys.dueChannel(topic);
 	}
 
-	byte[] lane(RmqPriority priority) {
-		return this.lanes.get(priority.ordinal());
+	/**
+	 * The command that adds to the lane of a priority.
+	 */
+	AddCommand addTo(RmqPriority priority) {
+		return this.additions.get(priority.ordinal());
 	}
 
 	/**
