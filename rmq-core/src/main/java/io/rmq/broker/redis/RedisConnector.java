@@ -28,10 +28,8 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.tracing.Tracing;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +62,7 @@ final class RedisConnector implements AutoCloseable {
 
 	private boolean closed;
 
-	private @Nullable LettuceConnectionFactory factory;
+	private @Nullable Client client;
 
 	RedisConnector(RedisConnectionFactory source) {
 		this.source = source;
@@ -75,8 +73,10 @@ final class RedisConnector implements AutoCloseable {
 	 * @return the connection
 	 * @throws RuntimeException if the server cannot be reached
 	 */
-	StatefulRedisConnection<byte[], byte[]> connect() {
-		return client().connect(ByteArrayCodec.INSTANCE);
+	OpenConnection connect() {
+		Client client = client();
+		StatefulRedisConnection<byte[], byte[]> connection = client.redis().connect(ByteArrayCodec.INSTANCE);
+		return new OpenConnection(connection, client.channels().of(connection));
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class RedisConnector implements AutoCloseable {
 	 * @throws RuntimeException if the server cannot be reached
 	 */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return client().connectPubSub(ByteArrayCodec.INSTANCE);
+		return client().redis().connectPubSub(ByteArrayCodec.INSTANCE);
 	}
 
 	/**
@@ -103,19 +103,23 @@ final class RedisConnector implements AutoCloseable {
 		return (configured.toMillis() > 0) ? configured : DEFAULT_TIMEOUT;
 	}
 
-	private synchronized RedisClient client() {
+	private synchronized Client client() {
 		if (this.closed) {
 			throw new RmqConnectionException("The connections to Redis were closed with the application", null);
 		}
-		if (this.factory == null) {
-			LettuceConnectionFactory created = create(lettuce());
-			created.setShareNativeConnection(false);
-			created.afterPropertiesSet();
-			created.start();
-			this.factory = created;
+		Client current = this.client;
+		if (current == null) {
+			LettuceConnectionFactory source = lettuce();
+			ConnectionResources resources = new ConnectionResources(
+					source.getClientConfiguration().getClientResources().orElse(null));
+			LettuceConnectionFactory factory = create(source, resources);
+			factory.setShareNativeConnection(false);
+			factory.afterPropertiesSet();
+			factory.start();
+			current = new Client(factory, resources);
+			this.client = current;
 		}
-		AbstractRedisClient client = this.factory.getRequiredNativeClient();
-		return (RedisClient) client;
+		return current;
 	}
 
 	private LettuceConnectionFactory lettuce() {
@@ -128,13 +132,13 @@ final class RedisConnector implements AutoCloseable {
 				null);
 	}
 
-	private static LettuceConnectionFactory create(LettuceConnectionFactory source) {
+	private static LettuceConnectionFactory create(LettuceConnectionFactory source, ConnectionResources resources) {
 		// The factory tells some kinds of configuration, but not which of them it uses.
 		Object configuration = new DirectFieldAccessor(source).getPropertyValue("configuration");
 		if (configuration instanceof RedisStandaloneConfiguration || configuration instanceof RedisSentinelConfiguration
 				|| configuration instanceof RedisSocketConfiguration) {
 			return new LettuceConnectionFactory((RedisConfiguration) configuration,
-					new Configuration(source.getClientConfiguration()));
+					new Configuration(source.getClientConfiguration(), resources.get()));
 		}
 		throw new RmqConfigurationException(
 				"RMQ does not support a %s yet; point the connection factory at a standalone server or at Sentinel"
@@ -146,16 +150,38 @@ final class RedisConnector implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		if (this.factory != null) {
-			this.factory.destroy();
-			this.factory = null;
+		if (this.client != null) {
+			this.client.close();
+			this.client = null;
 		}
+	}
+
+	/**
+	 * What connections are opened with.
+	 */
+	private record Client(LettuceConnectionFactory factory, ConnectionResources resources) {
+
+		RedisClient redis() {
+			AbstractRedisClient client = this.factory.getRequiredNativeClient();
+			return (RedisClient) client;
+		}
+
+		ConnectionChannels channels() {
+			return this.resources.channels();
+		}
+
+		void close() {
+			this.factory.destroy();
+			this.resources.close();
+		}
+
 	}
 
 	/**
 	 * The application's client configuration with other client options.
 	 */
-	private record Configuration(LettuceClientConfiguration source) implements LettuceClientConfiguration {
+	private record Configuration(LettuceClientConfiguration source,
+			ClientResources resources) implements LettuceClientConfiguration {
 
 		@Override
 		public Optional<ClientOptions> getClientOptions() {
@@ -198,12 +224,7 @@ final class RedisConnector implements AutoCloseable {
 
 		@Override
 		public Optional<ClientResources> getClientResources() {
-			// A span and a timer for each command would cost more than the command.
-			return this.source.getClientResources()
-				.map((resources) -> resources.mutate()
-					.tracing(Tracing.disabled())
-					.commandLatencyRecorder(CommandLatencyRecorder.disabled())
-					.build());
+			return Optional.of(this.resources);
 		}
 
 		@Override

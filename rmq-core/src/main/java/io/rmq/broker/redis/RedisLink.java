@@ -24,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
@@ -44,8 +42,6 @@ final class RedisLink implements AutoCloseable {
 	 */
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
-	private static final long UNKNOWN_CLIENT = -1;
-
 	private final RedisConnector connector;
 
 	private final AtomicLong sent = new AtomicLong();
@@ -54,7 +50,7 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile long lastProgress = System.nanoTime();
 
-	private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+	private volatile @Nullable OpenConnection connection;
 
 	private volatile long clientId;
 
@@ -75,7 +71,7 @@ final class RedisLink implements AutoCloseable {
 	 * @throws RmqConnectionException if the server cannot be reached
 	 */
 	RedisLink connected() {
-		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		OpenConnection current = this.connection;
 		if (current == null || !current.isOpen()) {
 			if (Thread.currentThread() instanceof FastThreadLocalThread) {
 				throw RedisErrors.notConnected(null);
@@ -86,7 +82,7 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	private synchronized void connect() {
-		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		OpenConnection current = this.connection;
 		if (current != null && current.isOpen()) {
 			return;
 		}
@@ -102,8 +98,8 @@ final class RedisLink implements AutoCloseable {
 			current.closeAsync();
 		}
 		try {
-			StatefulRedisConnection<byte[], byte[]> opened = this.connector.connect();
-			this.clientId = clientId(opened);
+			OpenConnection opened = this.connector.connect();
+			this.clientId = opened.clientId();
 			this.connection = opened;
 			this.lastFailure = null;
 		}
@@ -114,21 +110,6 @@ final class RedisLink implements AutoCloseable {
 			this.lastFailure = RedisErrors.notConnected(ex);
 			this.lastFailureTime = System.nanoTime();
 			throw this.lastFailure;
-		}
-	}
-
-	private static long clientId(StatefulRedisConnection<byte[], byte[]> opened) {
-		try {
-			return opened.sync().clientId();
-		}
-		catch (RedisCommandExecutionException ex) {
-			// Not permitted: then a waiting read ends with its time rather than when told
-			// to.
-			return UNKNOWN_CLIENT;
-		}
-		catch (RuntimeException ex) {
-			opened.closeAsync();
-			throw ex;
 		}
 	}
 
@@ -153,7 +134,7 @@ final class RedisLink implements AutoCloseable {
 	 * @param calls the calls, at least one
 	 */
 	void send(List<? extends Call<?>> calls) {
-		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		OpenConnection current = this.connection;
 		if (current == null || !current.isOpen()) {
 			calls.forEach((call) -> call.completeExceptionally(RedisErrors.notConnected(null)));
 			return;
@@ -167,12 +148,7 @@ final class RedisLink implements AutoCloseable {
 			this.answered.incrementAndGet();
 			this.lastProgress = System.nanoTime();
 		});
-		if (calls.size() == 1) {
-			current.dispatch(calls.get(0));
-		}
-		else {
-			current.dispatch(calls);
-		}
+		current.send(calls);
 	}
 
 	/**
@@ -236,7 +212,7 @@ final class RedisLink implements AutoCloseable {
 	 * Give up the connection; the next user opens another.
 	 */
 	void reset() {
-		StatefulRedisConnection<byte[], byte[]> current = this.connection;
+		OpenConnection current = this.connection;
 		if (current != null) {
 			current.closeAsync();
 		}
@@ -245,9 +221,8 @@ final class RedisLink implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		StatefulRedisConnection<byte[], byte[]> current = this.connection;
-		if (current != null && current.isOpen()) {
-			// Waits, or else the client's own end finds it half closed, and complains.
+		OpenConnection current = this.connection;
+		if (current != null) {
 			current.close();
 		}
 	}
