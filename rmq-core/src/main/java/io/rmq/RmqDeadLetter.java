@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RmqDeadLetter(String reason, @Nullable String error, String message, String topic, String group,
 		String messageId, int attempts, Instant createdAt) {
+
+	/**
+	 * The names of all headers that a message has for having been forwarded as a dead
+	 * letter.
+	 */
+	public static final Set<String> HEADERS = Set.of(RmqDeadLetter.REASON, RmqDeadLetter.ERROR, RmqDeadLetter.MESSAGE,
+			RmqDeadLetter.TOPIC, RmqDeadLetter.GROUP, RmqDeadLetter.MESSAGE_ID, RmqDeadLetter.ATTEMPTS,
+			RmqDeadLetter.CREATED_AT);
 
 	/**
 	 * The header with the {@link #reason()}.

@@ -131,13 +131,13 @@ final class ListenerEndpointFactory {
 
 	private MessageListener decorate(MethodListener listener, RmqListener annotation, AttributeResolver attributes) {
 		MessageListener decorated = listener;
-		if (!annotation.errorHandler().isEmpty()) {
-			decorated = new ErrorHandledListener(decorated,
-					bean("errorHandler", annotation.errorHandler(), RmqErrorHandler.class, attributes));
-		}
 		if (!annotation.filter().isEmpty()) {
 			decorated = new FilteredListener(decorated,
 					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes));
+		}
+		if (!annotation.errorHandler().isEmpty()) {
+			decorated = new ErrorHandledListener(decorated,
+					bean("errorHandler", annotation.errorHandler(), RmqErrorHandler.class, attributes));
 		}
 		return decorated;
 	}
@@ -181,6 +181,7 @@ final class ListenerEndpointFactory {
 		AttributeResolver attributes = attributes(annotated);
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
+			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)
 			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
 		settings = apply("concurrency", concurrency, attributes, settings,
 				(current) -> current.withConcurrency(attributes.number("concurrency", concurrency)));

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqSerializationException;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,21 @@ public final class PayloadFormat {
 	 */
 	public EncodedPayload write(String messageId, Object payload) {
 		RmqMessageConverter converter = this.converters.writer(payload);
-		return this.encoding.encode(messageId, converter.toBytes(payload),
+		return this.encoding.encode(messageId, toBytes(converter, payload),
 				headers(this.types.name(payload.getClass()), converter.contentType()));
+	}
+
+	private static byte[] toBytes(RmqMessageConverter converter, Object payload) {
+		try {
+			return converter.toBytes(payload);
+		}
+		catch (RmqException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new RmqSerializationException("Payload of %s cannot be written by %s: %s"
+				.formatted(payload.getClass().getTypeName(), converter.getClass().getTypeName(), ex.getMessage()), ex);
+		}
 	}
 
 	private static RmqHeaders headers(@Nullable String type, @Nullable String contentType) {

@@ -84,6 +84,13 @@ record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService mainten
 		}
 	}
 
+	/**
+	 * Run something that may take its time, on a thread of its own.
+	 */
+	void runApart(Runnable task) {
+		this.handlers.newThread(task).start();
+	}
+
 	void shutdown() {
 		this.maintenance.shutdownNow();
 		this.leases.shutdownNow();

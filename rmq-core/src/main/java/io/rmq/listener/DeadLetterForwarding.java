@@ -27,6 +27,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import io.rmq.RmqDeadLetter;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -165,6 +167,7 @@ final class DeadLetterForwarding {
 
 	private static boolean isPassing(Throwable error) {
 		return error instanceof TimeoutException || error.getCause() instanceof TimeoutException
+				|| (error instanceof RmqException rmq && rmq.getCode() == RmqErrorCode.TOO_MANY_IN_FLIGHT)
 				|| SettlementQueue.isPassing(error);
 	}
 

@@ -62,7 +62,7 @@ final class HandBack implements Duty {
 	@Override
 	public Duration perform() {
 		if (this.returns.areDue() || this.intake.isHoarding(PATIENCE)) {
-			this.intake.unlessFetching(this::handBack);
+			this.intake.betweenFetches(this::handBack);
 		}
 		return INTERVAL;
 	}

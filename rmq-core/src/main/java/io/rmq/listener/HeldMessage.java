@@ -118,7 +118,14 @@ final class HeldMessage {
 	synchronized boolean end() {
 		this.handler = null;
 		Thread.interrupted();
-		return !this.lost;
+		return !this.lost || this.settled;
+	}
+
+	/**
+	 * Return whether somebody has begun to handle it.
+	 */
+	synchronized boolean hasBegun() {
+		return this.began != 0;
 	}
 
 	/**
@@ -131,9 +138,21 @@ final class HeldMessage {
 
 	/**
 	 * It has left the group, so that it has no lease any more.
+	 * @return {@code false} if it is still handled, and held until that ends
 	 */
-	synchronized void settled() {
+	synchronized boolean settled() {
 		this.settled = true;
+		return this.handler == null;
+	}
+
+	/**
+	 * It could not be handled, or it is not known whether it has left the group: it goes
+	 * back, if it is still there.
+	 */
+	synchronized void giveBack() {
+		this.handler = null;
+		this.settled = false;
+		this.lost = true;
 	}
 
 	synchronized boolean isSettled() {
@@ -193,7 +212,7 @@ final class HeldMessage {
 	 * @return {@code false} if it was lost already
 	 */
 	synchronized boolean lose() {
-		if (this.lost) {
+		if (this.lost || (this.settled && this.handler == null)) {
 			return false;
 		}
 		this.lost = true;

@@ -79,6 +79,11 @@ final class Intake {
 
 	private @Nullable BackOffExecution backOff;
 
+	/**
+	 * What is to be done before the next fetch.
+	 */
+	private volatile @Nullable Runnable before;
+
 	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status) {
 		this.subscription = subscription;
 		this.holdings = holdings;
@@ -131,6 +136,11 @@ final class Intake {
 			// permits.
 			if (this.stopped) {
 				return null;
+			}
+			Runnable task = this.before;
+			if (task != null) {
+				this.before = null;
+				task.run();
 			}
 			int limit = permits();
 			if (limit <= 0) {
@@ -227,12 +237,14 @@ final class Intake {
 	}
 
 	/**
-	 * Do something while no messages are fetched.
-	 * @return {@code false} if a fetch is under way, so that it was not done
+	 * Do something while no messages are fetched: now, or else before the next fetch, to
+	 * which the one under way gives place.
 	 */
-	boolean unlessFetching(Runnable task) {
+	void betweenFetches(Runnable task) {
 		if (!this.fetching.compareAndSet(false, true)) {
-			return false;
+			this.before = task;
+			wakeUp();
+			return;
 		}
 		try {
 			task.run();
@@ -241,7 +253,6 @@ final class Intake {
 			this.fetching.set(false);
 			this.changed.tellAll();
 		}
-		return true;
 	}
 
 	/**

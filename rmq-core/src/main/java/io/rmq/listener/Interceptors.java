@@ -69,7 +69,7 @@ final class Interceptors {
 	}
 
 	void completed(Handling handling, RmqOutcome outcome) {
-		if (!this.reversed.isEmpty()) {
+		if (!this.reversed.isEmpty() && handling.message().hasBegun()) {
 			Duration duration = Duration.ofNanos(System.nanoTime() - handling.message().began());
 			tell((interceptor) -> interceptor.afterCompletion(handling.delivery(), handling, outcome, duration),
 					handling);

@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import io.rmq.RmqFormatException;
 import io.rmq.RmqHandlerTimeoutException;
+import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,16 +52,37 @@ final class Invoker {
 	 */
 	@Nullable Throwable invoke(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
 		HeldMessage message = handling.message();
-		Throwable error = call(handling, acknowledgment);
-		for (int calls = 1; error != null && (acknowledgment == null || !acknowledgment.isSettled())
+		Throwable error = invokeOnce(handling, acknowledgment);
+		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
 				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
 				&& message.mayBeginAgain(); calls++) {
 			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
 					handling.delivery()), error);
-			error = call(handling, acknowledgment);
+			error = invokeOnce(handling, acknowledgment);
 		}
-		this.prefetch.learn(System.nanoTime() - message.began(), handling.delivery().body().length);
-		if (message.isTimedOut()) {
+		if (acknowledgment == null) {
+			learn(message);
+		}
+		return error;
+	}
+
+	/**
+	 * A message is done with: learn how long it was in work.
+	 */
+	void learn(HeldMessage message) {
+		this.prefetch.learn(System.nanoTime() - message.began(), message.delivery().body().length);
+	}
+
+	/**
+	 * Return whether the listener is to stop, as its handler asks for with an error.
+	 */
+	static boolean isStop(@Nullable Throwable error) {
+		return ErrorRules.find(error, StopConsumingException.class) != null;
+	}
+
+	private @Nullable Throwable invokeOnce(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
+		Throwable error = call(handling, acknowledgment);
+		if (handling.message().isTimedOut()) {
 			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
 				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
 		}

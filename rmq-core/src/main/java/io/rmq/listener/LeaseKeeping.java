@@ -76,7 +76,7 @@ final class LeaseKeeping implements Duty {
 
 	private void lose(HeldMessage message) {
 		// What was settled meanwhile is not held any more either; that is no loss.
-		if (this.holdings.contains(message) && message.lose()) {
+		if (!message.isSettled() && this.holdings.contains(message) && message.lose()) {
 			this.holdings.countLost();
 			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
 		}

@@ -77,10 +77,12 @@ final class ListenerRun {
 
 	/**
 	 * Begin with all that is not handling messages.
-	 * @param stop stops the container, for a handler that asks for it
+	 * @param stop stops the container if this is still its run, for a handler that asks
+	 * for it
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ContainerThreads threads, Interceptors interceptors, Runnable stop, Consumer<DutyState> dutyChanges) {
+			ContainerThreads threads, Interceptors interceptors, Consumer<ListenerRun> stop,
+			Consumer<DutyState> dutyChanges) {
 		this.endpoint = endpoint;
 		this.dutyChanges = dutyChanges;
 		this.subscription = subscription;
@@ -113,7 +115,7 @@ final class ListenerRun {
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.handlers()
 				.newThread(new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
-						interceptors, stop));
+						interceptors, () -> stop.accept(this), threads::runApart));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}

@@ -109,7 +109,7 @@ public final class RmqListenerContainer {
 				this.status.failed(ex);
 			}
 			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
-					this.interceptors, this::stop,
+					this.interceptors, this::stopLater,
 					(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
 			this.subscription = null;
 			// Known before it handles anything: a handler may want to stop it.
@@ -148,7 +148,17 @@ public final class RmqListenerContainer {
 		if (current == null || !current.isHandledByCurrentThread()) {
 			stopRun(null);
 		}
-		else if (current.beginStop()) {
+		else {
+			stopLater(current);
+		}
+	}
+
+	/**
+	 * Begin no more messages, and stop in the background: who asks for it may be what the
+	 * stop has to wait for.
+	 */
+	private void stopLater(ListenerRun current) {
+		if (current.beginStop()) {
 			new Thread(() -> stopRun(current), "rmq-stop-" + this.endpoint.id()).start();
 		}
 	}

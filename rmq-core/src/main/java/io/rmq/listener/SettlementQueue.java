@@ -138,9 +138,11 @@ final class SettlementQueue {
 
 	private void confirmed(Batch batch, Set<Lease> refused, boolean again) {
 		for (Entry entry : batch.entries()) {
-			this.holdings.remove(entry.message());
+			if (entry.message().settled()) {
+				this.holdings.remove(entry.message());
+			}
 			// When the answer to an earlier try was lost, a refusal may just mean "done".
-			if (!again && refused.contains(entry.settlement().delivery().lease())) {
+			if (!again && !refused.isEmpty() && refused.contains(entry.settlement().delivery().lease())) {
 				this.holdings.countLost();
 				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
 					.formatted(entry.settlement().delivery()));

@@ -19,8 +19,8 @@ package io.rmq.listener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
-import io.rmq.StopConsumingException;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
@@ -58,12 +58,15 @@ final class Worker implements Runnable {
 
 	private final Runnable stop;
 
+	private final Executor later;
+
 	/**
 	 * Create a worker.
 	 * @param stop stops the container
+	 * @param later where to do what the worker does not wait for
 	 */
 	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Holdings holdings, Outcomes outcomes,
-			Suspects suspects, Invoker invoker, Interceptors interceptors, Runnable stop) {
+			Suspects suspects, Invoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
@@ -73,6 +76,7 @@ final class Worker implements Runnable {
 		this.invoker = invoker;
 		this.interceptors = interceptors;
 		this.stop = stop;
+		this.later = later;
 		this.deadLetters = new DeadLetters(endpoint);
 		this.verdicts = new Verdicts(endpoint, this.deadLetters);
 	}
@@ -133,9 +137,12 @@ final class Worker implements Runnable {
 		HeldMessage message = handling.message();
 		Throwable error = message.begin() ? this.invoker.invoke(handling, null) : null;
 		boolean ours = message.end();
-		if (ours && isStop(error)) {
+		if (ours && Invoker.isStop(error)) {
 			stopAndReturn(handling, error);
 			return;
+		}
+		if (Invoker.isStop(error)) {
+			this.stop.run();
 		}
 		Settlement outcome = ours ? outcome(handling, error) : null;
 		this.interceptors.completed(handling, RmqOutcome.of(outcome));
@@ -152,21 +159,44 @@ final class Worker implements Runnable {
 	private void handleByHand(Handling handling) {
 		HeldMessage message = handling.message();
 		ManualAcknowledgment acknowledgment = new ManualAcknowledgment(handling, this.verdicts, (outcome) -> {
+			// What was handed on is in work until now.
+			this.invoker.learn(message);
 			this.interceptors.completed(handling, RmqOutcome.of(outcome));
 			settle(message, outcome);
 		});
-		message.await(acknowledgment::expire);
-		Throwable error = message.begin() ? this.invoker.invoke(handling, acknowledgment) : null;
-		if (!message.end()) {
+		boolean begun = message.begin();
+		if (begun) {
+			// Not on the thread that looks after the time of all: what becomes of the
+			// message is for the application to say, too.
+			message.await(() -> this.later.execute(acknowledgment::expire));
+		}
+		Throwable error = begun ? this.invoker.invoke(handling, acknowledgment) : null;
+		boolean ours = message.end();
+		if (message.isSettled()) {
+			release(message);
+		}
+		if (!ours && !acknowledgment.isSettled()) {
 			this.interceptors.completed(handling, RmqOutcome.RETURNED);
 			settle(message, null);
 		}
-		else if (isStop(error) && !acknowledgment.isSettled()) {
-			stopAndReturn(handling, error);
+		if (Invoker.isStop(error)) {
+			if (ours && !acknowledgment.isSettled()) {
+				stopAndReturn(handling, error);
+			}
+			else {
+				this.stop.run();
+			}
+		}
+		else if (!ours) {
+			logger.debug("%s ended without the lease of its message".formatted(handling));
 		}
 		else if (error != null && !acknowledgment.fail(error)) {
 			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
 					handling.delivery()), error);
+		}
+		else if (error == null && message.isTimedOut()) {
+			// Between its return and now, so that nobody else will say so.
+			acknowledgment.expire();
 		}
 	}
 
@@ -184,20 +214,15 @@ final class Worker implements Runnable {
 		}
 		Throwable error = this.invoker.invoke(handling, null);
 		message.end();
-		this.holdings.remove(message);
-		this.intake.permitsFreed();
+		release(message);
 		if (error != null) {
 			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
 				.formatted(this.endpoint.id(), handling.delivery()), error);
-			if (isStop(error)) {
+			if (Invoker.isStop(error)) {
 				this.stop.run();
 			}
 		}
 		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
-	}
-
-	private static boolean isStop(@Nullable Throwable error) {
-		return ErrorRules.find(error, StopConsumingException.class) != null;
 	}
 
 	/**
@@ -214,22 +239,24 @@ final class Worker implements Runnable {
 		if (outcome == null) {
 			logger.warn("The lease of %s was lost, its outcome is dropped; it is handled again"
 				.formatted(message.delivery()));
-			this.holdings.remove(message);
-			this.intake.permitsFreed();
+			release(message);
 			return;
 		}
 		this.outcomes.add(message, outcome);
 	}
 
-	/**
-	 * Let go of a message without an outcome: the server hands it to another consumer
-	 * when its lease runs out.
-	 */
-	private void giveUp(HeldMessage message, Throwable error) {
+	private void release(HeldMessage message) {
 		this.holdings.remove(message);
 		this.intake.permitsFreed();
-		logger.error("Listener '%s' cannot settle %s; it comes back when its lease runs out"
-			.formatted(this.endpoint.id(), message.delivery()), error);
+	}
+
+	/**
+	 * Give back a message that has no outcome. No attempt counts, and no crash.
+	 */
+	private void giveUp(HeldMessage message, Throwable error) {
+		message.giveBack();
+		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(this.endpoint.id(), message.delivery()),
+				error);
 	}
 
 }

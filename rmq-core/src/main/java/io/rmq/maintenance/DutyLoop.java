@@ -139,7 +139,7 @@ public final class DutyLoop implements AutoCloseable {
 			this.backOff = null;
 			this.state = this.state.recovered();
 			logger.info("Works again: " + this.duty.description());
-			this.changes.accept(this.state);
+			tell();
 		}
 	}
 
@@ -150,12 +150,24 @@ public final class DutyLoop implements AutoCloseable {
 			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
 			this.backOff = pauses.start();
 			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), error));
-			this.changes.accept(this.state);
+			tell();
 		}
 		else {
 			logger.debug("Still does not work: " + this.duty.description(), error);
 		}
 		return Duration.ofMillis(this.backOff.nextBackOff());
+	}
+
+	/**
+	 * What a listener of the change throws must not end the loop.
+	 */
+	private void tell() {
+		try {
+			this.changes.accept(this.state);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The change could not be told: " + this.state, ex);
+		}
 	}
 
 	@Override

@@ -130,7 +130,7 @@ final class CommitBoundSends implements TransactionSynchronization {
 				if (failure == null) {
 					failure = ex;
 				}
-				else {
+				else if (failure != ex) {
 					failure.addSuppressed(ex);
 				}
 			}

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.rmq.RmqDeadLetter;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Due;
@@ -201,7 +202,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	/**
 	 * Return the headers with those that belong to the body. If such were set before,
-	 * because they were copied from another message, they belong to another body.
+	 * because they were copied from another message, they belong to another body; and
+	 * those of a dead letter to another life.
 	 */
 	private RmqHeaders headersWith(RmqHeaders payload) {
 		if (this.headers.isEmpty()) {
@@ -209,6 +211,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		}
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		PayloadHeaders.NAMES.forEach(all::remove);
+		RmqDeadLetter.HEADERS.forEach(all::remove);
 		all.putAll(payload.asMap());
 		return RmqHeaders.of(all);
 	}

@@ -81,7 +81,7 @@ final class Publisher {
 			int left = this.underWay.await(timeout);
 			if (left > 0) {
 				throw new RmqTimeoutException(
-						"%d messages that were under way are not confirmed after %d ms; they may be stored all the same"
+						"Of the messages that were under way, %d are not confirmed after %d ms; they may be stored all the same"
 							.formatted(left, timeout.toMillis()),
 						null);
 			}

@@ -49,7 +49,8 @@ public interface RmqOperations {
 
 	/**
 	 * Send a message without waiting for the server, with an id made for it, normal
-	 * priority and nothing else. It is not stored before the future says so.
+	 * priority and nothing else. It is not stored before the future says so. In a
+	 * transaction that is after the commit: do not wait for it before.
 	 * @param topic where it goes
 	 * @param payload what it carries
 	 * @return completes with what was stored, or with the {@link RmqException} that

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
+import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
 import io.rmq.RmqFatalException;
@@ -167,11 +168,13 @@ class DeadLetterApplicationTests {
 
 		@RmqDeadLetterHandler
 		void onDead(Order order, RmqDeadLetter deadLetter, @Header(RmqDeadLetter.REASON) DeadLetterReason reason,
-				@Header(RmqDeadLetter.ATTEMPTS) int attempts, RmqHeaders headers, RmqContext context) {
+				@Header(RmqDeadLetter.ATTEMPTS) int attempts, RmqHeaders headers, RmqContext context,
+				Acknowledgment acknowledgment) {
 			if (order.id().equals("unwanted")) {
 				throw new IllegalStateException("nobody wants it");
 			}
 			this.handled.add(new Handled(order, deadLetter, reason, attempts, headers, context));
+			acknowledgment.acknowledge();
 		}
 
 	}

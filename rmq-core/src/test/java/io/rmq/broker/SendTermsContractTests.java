@@ -172,6 +172,18 @@ public abstract class SendTermsContractTests {
 	}
 
 	@Test
+	void oldestIsFoundBehindManyThatAreHeld() {
+		ContractConsumer consumer = this.fixture.join("group");
+		for (String id : BrokerFixture.numbered("held-", 120)) {
+			send(id, limit(1000, true));
+		}
+		assertThat(consumer.take(120)).hasSize(120);
+		send("oldest", limit(121, true));
+		send("newest", limit(121, true));
+		assertThat(consumer.take().messageId()).isEqualTo("newest");
+	}
+
+	@Test
 	void messageIsRefusedWhenAllOthersAreHeld() {
 		ContractConsumer consumer = this.fixture.join("group");
 		send("m1", limit(1, true));

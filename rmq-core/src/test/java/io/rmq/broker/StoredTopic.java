@@ -49,6 +49,12 @@ public interface StoredTopic {
 	long heldBy(String group);
 
 	/**
+	 * Take all messages from those who hold them, as if their leases had run out.
+	 * @param group the group
+	 */
+	void forgetHolders(String group);
+
+	/**
 	 * Return how many messages of a group wait for their next attempt.
 	 * @param group the group
 	 * @return the number of messages

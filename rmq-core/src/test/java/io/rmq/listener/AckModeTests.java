@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import ch.qos.logback.classic.Level;
 import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.StopConsumingException;
+import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Delivery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,8 @@ class AckModeTests {
 	private final LogLines log = new LogLines();
 
 	private final Map<String, Acknowledgment> open = new ConcurrentHashMap<>();
+
+	private final Map<String, RmqContext> contexts = new ConcurrentHashMap<>();
 
 	private final List<String> handled = new CopyOnWriteArrayList<>();
 
@@ -188,6 +192,86 @@ class AckModeTests {
 	}
 
 	@Test
+	void handlerThatGoesOnAfterItHasAcknowledgedIsStillLookedAfter() {
+		CountDownLatch interrupted = new CountDownLatch(1);
+		RmqListenerContainer container = this.fixture.start(
+				manual().withConcurrency(1).withHandlerTimeout(Duration.ofMillis(300)),
+				new Keeping((delivery, acknowledgment) -> {
+					acknowledgment.acknowledge();
+					try {
+						new CountDownLatch(1).await();
+					}
+					finally {
+						interrupted.countDown();
+					}
+				}));
+		this.fixture.sender().send("id");
+		Awaitility.await().until(() -> this.fixture.stored().messages() == 0);
+		assertThat(container.state().held()).isOne();
+		Awaitility.await().until(() -> interrupted.getCount() == 0 && container.state().held() == 0);
+		this.fixture.awaitDone();
+		assertThat(this.handled).containsExactly("id");
+	}
+
+	@Test
+	void handlerThatAsksForAStopAfterItHasAcknowledgedGetsIt() {
+		RmqListenerContainer container = this.fixture.start(manual().withConcurrency(1),
+				new Keeping((delivery, acknowledgment) -> {
+					acknowledgment.acknowledge();
+					throw new StopConsumingException("enough");
+				}));
+		this.fixture.sender().send("m1", "m2");
+		Awaitility.await().until(() -> !container.isRunning());
+		assertThat(this.handled).containsExactly("m1");
+		assertThat(this.fixture.stored().messages() + this.fixture.stored().messagesOf(ContainerFixture.GROUP)).isOne();
+	}
+
+	@Test
+	void whoSettlesLaterMayStopTheListenerFirst() {
+		RmqListenerContainer container = this.fixture.start(manual(), new Keeping());
+		this.fixture.sender().send("id");
+		Awaitility.await().until(() -> this.open.containsKey("id"));
+		this.contexts.get("id").stopConsuming();
+		this.open.get("id").acknowledge();
+		Awaitility.await().until(() -> !container.isRunning());
+		this.fixture.awaitDone();
+		assertThat(this.handled).containsExactly("id");
+	}
+
+	@Test
+	void messageWhoseLeaseIsLostBeforeItIsSettledFreesItsPermit() {
+		RmqListenerContainer container = this.fixture.start(manual(), new Keeping());
+		this.fixture.sender().send("id");
+		Awaitility.await().until(() -> this.open.containsKey("id"));
+		this.fixture.stored().forgetHolders(ContainerFixture.GROUP);
+		Awaitility.await().until(() -> container.state().lost() == 1);
+		Awaitility.await().atMost(Duration.ofSeconds(4)).until(() -> container.state().held() == 0);
+	}
+
+	@Test
+	void listenerThatStopsIsNotCalledAgainAtOnce() {
+		RmqListenerContainer container = this.fixture.start(ContainerFixture.settings()
+			.withConcurrency(1)
+			.withRetry(ContainerFixture.settings().retry().withImmediateRetries(3)), (delivery, context) -> {
+				this.handled.add(delivery.messageId());
+				throw new StopConsumingException("the database is down");
+			});
+		this.fixture.sender().send("id");
+		Awaitility.await().until(() -> !container.isRunning());
+		assertThat(this.handled).containsExactly("id");
+	}
+
+	@Test
+	void noMoreIsHeldThanTwiceTheConcurrencyHoweverFastItIsHandedOn() {
+		RmqListenerContainer container = this.fixture.start(manual().withConcurrency(2), new Keeping());
+		this.fixture.sender().send(BrokerFixture.numbered("m", 200));
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.during(Duration.ofMillis(500))
+			.until(() -> container.state().held() <= 4);
+	}
+
+	@Test
 	void handlerThatAsksForItStopsItsListenerAndItsMessageGoesBackUncounted() {
 		RmqListenerContainer container = this.fixture.start(ContainerFixture.settings().withConcurrency(1),
 				(delivery, context) -> {
@@ -240,7 +324,7 @@ class AckModeTests {
 	 */
 	private interface Deed {
 
-		void with(Delivery delivery, Acknowledgment acknowledgment);
+		void with(Delivery delivery, Acknowledgment acknowledgment) throws Exception;
 
 	}
 
@@ -266,8 +350,9 @@ class AckModeTests {
 		}
 
 		@Override
-		public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) {
+		public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
 			AckModeTests.this.handled.add(delivery.messageId());
+			AckModeTests.this.contexts.put(delivery.messageId(), context);
 			AckModeTests.this.open.put(delivery.messageId(), acknowledgment);
 			this.deed.with(delivery, acknowledgment);
 		}

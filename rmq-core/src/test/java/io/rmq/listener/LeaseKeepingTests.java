@@ -101,6 +101,20 @@ class LeaseKeepingTests {
 	}
 
 	@Test
+	void messageThatIsSettledWhileItIsRenewedIsNotLost() {
+		LeaseKeeping keeping = keeping(Duration.ofMillis(3));
+		HeldMessage message = hold("id");
+		BDDMockito.given(this.subscription.extend(ArgumentMatchers.anyCollection())).willAnswer((call) -> {
+			message.settled();
+			return Set.of(message.delivery().lease());
+		});
+		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> olderThan(message, Duration.ofMillis(1)));
+		keeping.perform();
+		assertThat(message.begin()).isTrue();
+		assertThat(this.log.lines(Level.WARN, "was lost")).isEmpty();
+	}
+
+	@Test
 	void entryThatTheServerGaveOutTwiceDoesNotEndTheOtherLeases() {
 		LeaseKeeping keeping = keeping(Duration.ofMillis(3));
 		HeldMessage one = hold("same");

@@ -70,6 +70,20 @@ class DutyLoopTests {
 	}
 
 	@Test
+	void goesOnWhenWhoIsToldOfAChangeFails() {
+		new DutyLoop(this.executor, duty(() -> {
+			if (this.performed.get() == 1) {
+				throw new IllegalStateException("away");
+			}
+			return Duration.ZERO;
+		}), Duration.ZERO, (state) -> {
+			throw new IllegalStateException("cannot be told");
+		});
+		awaitPerformed(4);
+		assertThat(this.log.lines(Level.ERROR, "could not be told")).hasSize(2);
+	}
+
+	@Test
 	void saysOnceThatItDoesNotWorkAndOnceThatItWorksAgain() {
 		loop(() -> {
 			if (this.performed.get() <= 4) {
@@ -138,7 +152,11 @@ class DutyLoopTests {
 	}
 
 	private DutyLoop loop(ScheduledExecutorService executor, Supplier<Duration> action) {
-		return new DutyLoop(executor, new Duty() {
+		return new DutyLoop(executor, duty(action));
+	}
+
+	private Duty duty(Supplier<Duration> action) {
+		return new Duty() {
 
 			@Override
 			public String description() {
@@ -156,7 +174,7 @@ class DutyLoopTests {
 				return Duration.ofMillis(100);
 			}
 
-		});
+		};
 	}
 
 }

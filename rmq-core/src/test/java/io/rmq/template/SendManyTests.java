@@ -16,6 +16,8 @@
 
 package io.rmq.template;
 
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.rmq.RmqConnectionException;
+import io.rmq.RmqDeadLetter;
 import io.rmq.RmqException;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.RmqSerializationException;
@@ -32,6 +35,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.SendTerms;
 import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.convert.RmqMessageConverter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +68,39 @@ class SendManyTests {
 		assertThat(this.template.sendAsync("orders", new Unwritable())).failsWithin(Duration.ZERO)
 			.withThrowableThat()
 			.withCauseInstanceOf(RmqSerializationException.class);
+	}
+
+	@Test
+	void converterThatFailsDoesNotHideTheOthers() {
+		RmqTemplate broken = new RmqTemplate(this.broker, new RmqMessageConverter() {
+
+			@Override
+			public byte[] toBytes(Object payload) {
+				if (payload.equals("b")) {
+					throw new UnsupportedOperationException("not this one");
+				}
+				return payload.toString().getBytes(StandardCharsets.UTF_8);
+			}
+
+			@Override
+			public Object fromBytes(byte[] body, Type type) {
+				throw new UnsupportedOperationException();
+			}
+
+		});
+		List<RmqSendOutcome> outcomes = broken.sendAll("orders", List.of("a", "b", "c"));
+		assertThat(outcomes).extracting(RmqSendOutcome::isSuccess).containsExactly(true, false, true);
+		assertThat(outcomes.get(1).error()).isInstanceOf(RmqSerializationException.class)
+			.hasMessageContaining("not this one");
+	}
+
+	@Test
+	void headersOfADeadLetterAreLeftOutWhenItIsSentOnceMore() {
+		this.template.message("orders", "a")
+			.headers(Map.of(RmqDeadLetter.TOPIC, "orders", RmqDeadLetter.REASON, "FATAL", "tenant", "acme"))
+			.send();
+		assertThat(this.broker.sent()).singleElement()
+			.satisfies((message) -> assertThat(message.headers().asMap()).containsOnlyKeys("tenant"));
 	}
 
 	@Test

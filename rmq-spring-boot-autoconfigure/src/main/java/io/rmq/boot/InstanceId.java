@@ -22,25 +22,33 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.StringUtils;
 
 /**
- * Makes a name for this instance of the application: the host, so that a person finds it,
- * the process and a random part, so that no other instance has it, not even this one
- * after a restart in a container, where process ids repeat.
+ * Makes a name for this instance of the application: what was configured, or the host, so
+ * that a person finds it, the process and a random part, so that no other instance has
+ * it, not even this one after a restart in a container, where process ids repeat. Two
+ * with one name would take each other's messages for their own.
  */
 final class InstanceId {
 
-	private static final int MAX_HOST = 100;
+	private static final int MAX_NAME = 100;
 
 	private InstanceId() {
 	}
 
-	static String create(Map<String, String> environment) {
+	/**
+	 * Create a name.
+	 * @param configured what it begins with, {@code null} for the host
+	 * @param environment the environment variables
+	 */
+	static String create(@Nullable String configured, Map<String, String> environment) {
 		byte[] random = new byte[4];
 		new SecureRandom().nextBytes(random);
-		String host = host(environment).replaceAll("[^A-Za-z0-9._-]", "-");
-		return "%s-%d-%s".formatted(host.substring(0, Math.min(host.length(), MAX_HOST)), ProcessHandle.current().pid(),
+		String name = (configured != null) ? configured : host(environment).replaceAll("[^A-Za-z0-9._-]", "-");
+		return "%s-%d-%s".formatted(name.substring(0, Math.min(name.length(), MAX_NAME)), ProcessHandle.current().pid(),
 				HexFormat.of().formatHex(random));
 	}
 

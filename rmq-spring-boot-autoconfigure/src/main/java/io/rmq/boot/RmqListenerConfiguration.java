@@ -16,8 +16,6 @@
 
 package io.rmq.boot;
 
-import java.util.Objects;
-
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ListenerSettings;
@@ -44,8 +42,7 @@ class RmqListenerConfiguration {
 	@ConditionalOnMissingBean
 	RmqListenerRegistry rmqListenerRegistry(Broker broker, RmqProperties properties, Environment environment,
 			ObjectProvider<RmqListenerInterceptor> interceptors) {
-		String instanceId = Objects.requireNonNullElseGet(properties.instanceId(),
-				() -> InstanceId.create(System.getenv()));
+		String instanceId = InstanceId.create(properties.instanceId(), System.getenv());
 		return new RmqListenerRegistry(broker, instanceId, Threading.VIRTUAL.isActive(environment),
 				properties.failFast(), interceptors.orderedStream().toList());
 	}

@@ -45,8 +45,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * RMQ beans.
  * @param keyPrefix Prefix of all keys. Applications that share a server but not their
  * messages need different prefixes.
- * @param instanceId Name of this instance, part of the names of its consumers. By default
- * made of the host name, the process id and a random part.
+ * @param instanceId Name of this instance, for people: what the names of its consumers
+ * begin with, before the process id and a random part. By default the host.
  * @param failFast Whether to fail the start when the server cannot be reached. Otherwise,
  * listeners go on trying in the background.
  * @param producer Sending.

@@ -30,23 +30,30 @@ class InstanceIdTests {
 
 	@Test
 	void isMadeOfHostProcessAndSomethingRandom() {
-		assertThat(InstanceId.create(Map.of("HOSTNAME", "orders-7f9c")))
+		assertThat(InstanceId.create(null, Map.of("HOSTNAME", "orders-7f9c")))
 			.matches("orders-7f9c-" + ProcessHandle.current().pid() + "-[0-9a-f]{8}");
 	}
 
 	@Test
+	void twoInstancesWithOneConfiguredNameDiffer() {
+		assertThat(InstanceId.create("shop", Map.of())).startsWith("shop-")
+			.isNotEqualTo(InstanceId.create("shop", Map.of()));
+	}
+
+	@Test
 	void isNeverTheSame() {
-		assertThat(InstanceId.create(Map.of("HOSTNAME", "a"))).isNotEqualTo(InstanceId.create(Map.of("HOSTNAME", "a")));
+		assertThat(InstanceId.create(null, Map.of("HOSTNAME", "a")))
+			.isNotEqualTo(InstanceId.create(null, Map.of("HOSTNAME", "a")));
 	}
 
 	@Test
 	void asksTheSystemWhenTheEnvironmentDoesNotNameTheHost() {
-		assertThat(InstanceId.create(Map.of("HOSTNAME", " "))).matches("[A-Za-z0-9._-]+-\\d+-[0-9a-f]{8}");
+		assertThat(InstanceId.create(null, Map.of("HOSTNAME", " "))).matches("[A-Za-z0-9._-]+-\\d+-[0-9a-f]{8}");
 	}
 
 	@Test
 	void isAValidNameWhateverTheHostIsCalled() {
-		String id = InstanceId.create(Map.of("HOSTNAME", "my host{1}:\t" + "x".repeat(300)));
+		String id = InstanceId.create(null, Map.of("HOSTNAME", "my host{1}:\t" + "x".repeat(300)));
 		assertThat(Names.requireInstanceId(id)).startsWith("my-host-1---xxx");
 	}
 

@@ -22,11 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,11 @@ final class RedisLink implements AutoCloseable {
 	 */
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
+	private static final Log logger = LogFactory.getLog(RedisLink.class);
+
 	private final RedisConnector connector;
+
+	private final AtomicBoolean connecting = new AtomicBoolean();
 
 	private final AtomicLong sent = new AtomicLong();
 
@@ -65,8 +72,9 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Make sure that there is a connection. The client's own threads do not open one:
-	 * they would wait for themselves.
+	 * Make sure that there is a connection. On one of the client's threads, or of a web
+	 * server that is built on the same, it is opened in the background: they would wait
+	 * for themselves.
 	 * @return this
 	 * @throws RmqConnectionException if the server cannot be reached
 	 */
@@ -74,11 +82,30 @@ final class RedisLink implements AutoCloseable {
 		OpenConnection current = this.connection;
 		if (current == null || !current.isOpen()) {
 			if (Thread.currentThread() instanceof FastThreadLocalThread) {
+				connectLater();
 				throw RedisErrors.notConnected(null);
 			}
 			connect();
 		}
 		return this;
+	}
+
+	private void connectLater() {
+		if (this.connecting.compareAndSet(false, true)) {
+			Thread thread = new Thread(() -> {
+				try {
+					connect();
+				}
+				catch (RuntimeException ex) {
+					logger.debug("No connection for a thread that cannot open one", ex);
+				}
+				finally {
+					this.connecting.set(false);
+				}
+			}, "rmq-connect");
+			thread.setDaemon(true);
+			thread.start();
+		}
 	}
 
 	private synchronized void connect() {

@@ -104,6 +104,11 @@ public final class MethodListenerFactory {
 	private MethodResult result(ListenerMethod method) {
 		SendTo sendTo = method.getMethodAnnotation(SendTo.class);
 		Class<?> type = method.getMethod().getReturnType();
+		if (MethodResult.isStream(type)) {
+			throw method.invalid(
+					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
+						.formatted(type.getSimpleName()));
+		}
 		if (sendTo == null) {
 			if (!method.isVoid() && type != Void.class && !MethodResult.isLater(type)) {
 				throw method

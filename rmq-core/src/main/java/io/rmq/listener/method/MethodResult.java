@@ -57,6 +57,15 @@ final class MethodResult {
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
 	}
 
+	/**
+	 * Return whether a type of results may have many values. Nobody would say how many
+	 * are to be waited for.
+	 */
+	static boolean isStream(Class<?> type) {
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		return adapter != null && adapter.isMultiValue();
+	}
+
 	void handle(@Nullable Object returned, DeliveryMessage message) throws Exception {
 		Object value = await(returned);
 		if (value != null && this.replies != null && this.topic != null) {

@@ -18,17 +18,21 @@ package io.rmq.listener.method;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
+import io.rmq.RmqFatalException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 import org.springframework.validation.SmartValidator;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
@@ -111,8 +115,22 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 			validator.validate(payload, errors);
 		}
 		if (errors.hasErrors()) {
-			throw new MethodArgumentNotValidException(message, this.parameter, errors);
+			throw new RmqFatalException("The payload for %s is not valid: %s".formatted(this.parameter.getExecutable(),
+					errors.getAllErrors()
+						.stream()
+						.map(PayloadArgumentResolver::describe)
+						.collect(Collectors.joining("; "))),
+					null);
 		}
+	}
+
+	/**
+	 * Without the value: errors are stored and logged, where it may be read by those who
+	 * may not read the payload.
+	 */
+	private static String describe(ObjectError error) {
+		String message = Objects.requireNonNullElse(error.getDefaultMessage(), String.valueOf(error.getCode()));
+		return (error instanceof FieldError field) ? field.getField() + " " + message : message;
 	}
 
 	private static Object @Nullable [] validationHints(MethodParameter parameter) {

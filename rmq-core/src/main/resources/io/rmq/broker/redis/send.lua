@@ -31,7 +31,8 @@ local function length()
 		+ redis.call('ZCARD', KEYS[4])
 end
 
--- The oldest entry of a lane that nobody holds.
+-- The oldest entry of a lane that nobody holds. At the head are those that are held; after
+-- what any group was given last there is none.
 local function oldest(lane)
 	local groups = other_groups(lane, nil)
 	local start = '-'
@@ -45,6 +46,14 @@ local function oldest(lane)
 		end
 		start = '(' .. entry[1]
 	end
+	local last = '0-0'
+	for _, info in ipairs(groups) do
+		if is_after(info.last, last) then
+			last = info.last
+		end
+	end
+	local entry = redis.call('XRANGE', lane, '(' .. last, '+', 'COUNT', 1)[1]
+	return entry and entry[1]
 end
 
 local function drop_one()

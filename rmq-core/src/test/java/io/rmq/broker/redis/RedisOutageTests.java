@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
@@ -304,6 +305,25 @@ class RedisOutageTests {
 		assertThat(ContractConsumer.eventually(() -> consumer.subscription().recover(1)).recovered()).isZero();
 		assertThat(ContractConsumer.eventually(() -> consumer.subscription().promoteRetries(1)).moved()).isZero();
 		assertThat(ContractConsumer.eventually(() -> consumer.subscription().release())).isEqualTo(2);
+	}
+
+	@Test
+	void threadThatMustNotConnectItselfIsServedAgainAfterTheConnectionsWereCut() {
+		this.fixture.send("one");
+		this.redis.killConnections();
+		Awaitility.await().atMost(IN_TIME).ignoreExceptions().until(() -> {
+			CompletableFuture<Object> stored = new CompletableFuture<>();
+			new FastThreadLocalThread(() -> this.fixture.sendAsync("two").whenComplete((receipt, error) -> {
+				if (error != null) {
+					stored.completeExceptionally(error);
+				}
+				else {
+					stored.complete(receipt);
+				}
+			})).start();
+			return ContractConsumer.get(stored) != null;
+		});
+		assertThat(this.stored.messages()).isGreaterThanOrEqualTo(2);
 	}
 
 	@Test

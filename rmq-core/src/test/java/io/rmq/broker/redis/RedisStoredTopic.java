@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
@@ -68,6 +69,14 @@ final class RedisStoredTopic implements StoredTopic {
 	@Override
 	public long heldBy(String group) {
 		return lanes(group).stream().mapToLong((lane) -> this.commands.xpending(lane, group).getCount()).sum();
+	}
+
+	@Override
+	public void forgetHolders(String group) {
+		for (String lane : lanes(group)) {
+			this.commands.xpending(lane, group, Range.unbounded(), Limit.from(1000))
+				.forEach((held) -> this.commands.xack(lane, group, held.getId()));
+		}
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.messaging.Message;
@@ -61,6 +62,7 @@ class MethodListenerFactoryTests {
 			otherMessage        | otherMessage(GenericMessage)  | parameter of type GenericMessage; make it a Message
 			headersNoMap        | headersNoMap(String, String)  | @Headers on a String; make it a Map
 			validated           | validated(String)             | no Validator bean
+			stream              | stream(String)                | returns a Flux
 			""")
 	void methodThatCannotBeAListenerIsRefusedByItsName(String method, String signature, String reason) {
 		assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(() -> create(new Invalid(), method))
@@ -109,6 +111,10 @@ class MethodListenerFactoryTests {
 		}
 
 		void nothing() {
+		}
+
+		Flux<String> stream(String payload) {
+			return Flux.just(payload);
 		}
 
 		void contextOnly(RmqContext context) {
