@@ -49,7 +49,7 @@ final class ConsumerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a process and wait until its listener runs.
+	 * Start a process and wait until its listener runs, or has died of a message.
 	 */
 	static ConsumerProcess start(String topic, Duration lease, int concurrency, int prefetch, Duration handling) {
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,7 +58,10 @@ final class ConsumerProcess implements AutoCloseable {
 				"" + lease.toMillis(), "" + concurrency, "" + prefetch, "" + handling.toMillis());
 		try {
 			ConsumerProcess started = new ConsumerProcess(builder.redirectErrorStream(true).start());
-			started.await("started", 1);
+			Awaitility.await("the listener runs")
+				.atMost(Duration.ofSeconds(30))
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> !started.told("started").isEmpty() || !started.reader.isAlive());
 			return started;
 		}
 		catch (IOException ex) {
@@ -83,7 +86,7 @@ final class ConsumerProcess implements AutoCloseable {
 		Awaitility.await("'%s' told %d times".formatted(what, count))
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(5))
-			.failFast("the process ended: " + this.lines, () -> !this.process.isAlive() && told(what).size() < count)
+			.failFast("the process ended: " + this.lines, () -> !this.reader.isAlive() && told(what).size() < count)
 			.until(() -> told(what).size() >= count);
 	}
 

@@ -76,7 +76,7 @@ final class MessageSender {
 
 	private CompletableFuture<Receipt> add(OutboundMessage message, SendTopic topic) {
 		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(),
-				topic.addTo(message.priority()).bytes(MessageFields.of(message)));
+				topic.addTo(message.priority()).with(MessageFields.of(message)));
 		return confirmed(call.answer(), this.pipeline.add(call, message.body().length));
 	}
 

@@ -20,13 +20,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
 /**
@@ -57,13 +57,21 @@ final class Script {
 
 	static final Script TIDY = new Script("tidy");
 
-	private final byte[] source;
+	/**
+	 * The whole script.
+	 */
+	private final WrittenCommand whole;
 
-	private final byte[] digest;
+	/**
+	 * The script by its digest, for a server that knows it.
+	 */
+	private final WrittenCommand known;
 
 	private Script(String name) {
-		this.source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
-		this.digest = Base16.digest(this.source).getBytes(StandardCharsets.US_ASCII);
+		byte[] source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
+		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
+		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
+				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/**
@@ -76,11 +84,11 @@ final class Script {
 	 */
 	<T> Run<T> prepare(RedisLink link, Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys,
 			List<byte[]> arguments) {
-		Call<T> command = call(CommandType.EVALSHA, this.digest, output, keys, arguments);
+		Call<T> command = call(CommandType.EVALSHA, this.known, output, keys, arguments);
 		return new Run<>(command,
 				command.answer()
 					.exceptionallyCompose((error) -> RedisErrors.isMissingScript(RedisErrors.translate(error))
-							? link.call(call(CommandType.EVAL, this.source, output, keys, arguments))
+							? link.call(call(CommandType.EVAL, this.whole, output, keys, arguments))
 							: CompletableFuture.failedFuture(RedisErrors.translate(error))));
 	}
 
@@ -94,11 +102,13 @@ final class Script {
 		return link.await(run.result());
 	}
 
-	private static <T> Call<T> call(CommandType type, byte[] script, Supplier<CommandOutput<byte[], byte[], T>> output,
-			List<byte[]> keys, List<byte[]> arguments) {
-		CommandArgs<byte[], byte[]> args = Call.args().add(script).add(keys.size()).addKeys(keys);
-		arguments.forEach(args::add);
-		return new Call<>(type, output.get(), args);
+	private static <T> Call<T> call(CommandType type, WrittenCommand script,
+			Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys, List<byte[]> arguments) {
+		List<byte[]> parts = new ArrayList<>(1 + keys.size() + arguments.size());
+		parts.add(String.valueOf(keys.size()).getBytes(StandardCharsets.US_ASCII));
+		parts.addAll(keys);
+		parts.addAll(arguments);
+		return new Call<>(type, output.get(), script.with(parts));
 	}
 
 	private static String resource(String name) {

@@ -35,13 +35,17 @@ final class SendTopic {
 
 	private static final long ANNOUNCE_INTERVAL = TimeUnit.MINUTES.toNanos(10);
 
+	private static final byte[] ADD = CommandType.XADD.getBytes();
+
+	private static final byte[] ANY_ENTRY = { '*' };
+
 	private final byte[] name;
 
 	private final byte[] topics;
 
 	private final List<byte[]> lanes = new ArrayList<>();
 
-	private final List<AddCommand> additions = new ArrayList<>();
+	private final List<WrittenCommand> additions = new ArrayList<>();
 
 	private final byte[] delayed;
 
@@ -64,7 +68,7 @@ final class SendTopic {
 		for (RmqPriority priority : RmqPriority.values()) {
 			byte[] lane = keys.topicLane(topic, priority);
 			this.lanes.add(lane);
-			this.additions.add(new AddCommand(lane));
+			this.additions.add(new WrittenCommand(ADD, lane, ANY_ENTRY));
 		}
 		this.delayed = keys.delayed(topic);
 		this.delayedMessages = keys.delayedMessages(topic);
@@ -75,7 +79,7 @@ final class SendTopic {
 	/**
 	 * The command that adds to the lane of a priority.
 	 */
-	AddCommand addTo(RmqPriority priority) {
+	WrittenCommand addTo(RmqPriority priority) {
 		return this.additions.get(priority.ordinal());
 	}
 

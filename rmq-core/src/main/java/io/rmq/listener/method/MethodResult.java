@@ -77,8 +77,11 @@ final class MethodResult {
 		if (returned instanceof CompletionStage<?> stage) {
 			return await(stage.toCompletableFuture());
 		}
+		if (returned == null) {
+			return null;
+		}
 		ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
-		ReactiveAdapter adapter = (returned != null) ? adapters.getAdapter(null, returned) : null;
+		ReactiveAdapter adapter = adapters.getAdapter(null, returned);
 		ReactiveAdapter toFuture = adapters.getAdapter(CompletableFuture.class);
 		if (adapter == null || toFuture == null) {
 			return returned;

@@ -16,67 +16,64 @@
 
 package io.rmq.broker.redis;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes out the command that adds an entry to a stream, as the bytes that travel. On the
- * thread that sends: the client's own thread, which all connections share, would
- * otherwise do so for each of its parts.
+ * A command of which the first parts are always the same. Writes it out as the bytes that
+ * travel, on the thread that sends: the client's own thread, which all connections share,
+ * would otherwise do so, part by part.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">Redis
  * serialization protocol</a>
  */
-final class AddCommand {
+final class WrittenCommand {
 
-	private static final byte[] NAME = bulk("XADD".getBytes(StandardCharsets.US_ASCII));
-
-	private static final byte[] ANY_ENTRY = bulk("*".getBytes(StandardCharsets.US_ASCII));
+	private final int parts;
 
 	private final byte[] start;
 
 	/**
-	 * Create what writes out commands for one stream.
-	 * @param stream the key of the stream
+	 * Create a command.
+	 * @param start the parts that are always the same
 	 */
-	AddCommand(byte[] stream) {
-		byte[] key = bulk(stream);
-		this.start = new byte[NAME.length + key.length + ANY_ENTRY.length];
-		System.arraycopy(NAME, 0, this.start, 0, NAME.length);
-		System.arraycopy(key, 0, this.start, NAME.length, key.length);
-		System.arraycopy(ANY_ENTRY, 0, this.start, NAME.length + key.length, ANY_ENTRY.length);
+	WrittenCommand(byte[]... start) {
+		this.parts = start.length;
+		this.start = new byte[Arrays.stream(start).mapToInt(WrittenCommand::length).sum()];
+		int position = 0;
+		for (byte[] part : start) {
+			position = write(part, this.start, position);
+		}
 	}
 
 	/**
-	 * Write out a command.
-	 * @param fields the names and the values of the entry's fields, in turns
+	 * Write it out.
+	 * @param rest the other parts
 	 */
-	byte[] bytes(List<byte[]> fields) {
-		int parts = 3 + fields.size();
-		int size = prefixLength(parts) + this.start.length;
-		for (byte[] field : fields) {
-			size += prefixLength(field.length) + field.length + 2;
+	byte[] with(List<byte[]> rest) {
+		int count = this.parts + rest.size();
+		int size = prefixLength(count) + this.start.length;
+		for (byte[] part : rest) {
+			size += length(part);
 		}
 		byte[] bytes = new byte[size];
-		int position = writePrefix('*', parts, bytes, 0);
+		int position = writePrefix('*', count, bytes, 0);
 		System.arraycopy(this.start, 0, bytes, position, this.start.length);
 		position += this.start.length;
-		for (byte[] field : fields) {
-			position = writeBulk(field, bytes, position);
+		for (byte[] part : rest) {
+			position = write(part, bytes, position);
 		}
 		return bytes;
 	}
 
-	private static byte[] bulk(byte[] value) {
-		byte[] bytes = new byte[prefixLength(value.length) + value.length + 2];
-		writeBulk(value, bytes, 0);
-		return bytes;
+	private static int length(byte[] part) {
+		return prefixLength(part.length) + part.length + 2;
 	}
 
-	private static int writeBulk(byte[] value, byte[] bytes, int position) {
-		int at = writePrefix('$', value.length, bytes, position);
-		System.arraycopy(value, 0, bytes, at, value.length);
-		return writeLineEnd(bytes, at + value.length);
+	private static int write(byte[] part, byte[] bytes, int position) {
+		int at = writePrefix('$', part.length, bytes, position);
+		System.arraycopy(part, 0, bytes, at, part.length);
+		return writeLineEnd(bytes, at + part.length);
 	}
 
 	private static int prefixLength(int number) {
