@@ -16,24 +16,83 @@
 
 package io.rmq;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a handler may want to know about the handling itself. Immutable and thread-safe.
- *
- * @param messageId the id of the message
- * @param topic the topic it was sent to
- * @param group the group it is handled for
- * @param listenerId the id of the listener that handles it
- * @param priority the priority it was sent with
- * @param attempt the number of this attempt; 1 at first, one more after each failure, not
- * counting deliveries that ended in a crash or a shutdown
- * @param deliveries how often the message was delivered and not settled because its
- * consumer died, plus one for this delivery
- * @param createdAt when the server stored the message, by the server's clock
- * @param receivedAt when this consumer received it, by the consumer's clock
+ * What a handler may want to know about the handling itself, and what it may ask for.
+ * Thread-safe.
  */
-public record RmqContext(String messageId, String topic, String group, String listenerId, RmqPriority priority,
-		int attempt, int deliveries, Instant createdAt, Instant receivedAt) {
+public interface RmqContext {
+
+	/**
+	 * Return the id of the message.
+	 * @return the id
+	 */
+	String messageId();
+
+	/**
+	 * Return the topic it was sent to.
+	 * @return the topic
+	 */
+	String topic();
+
+	/**
+	 * Return the group it is handled for.
+	 * @return the group
+	 */
+	String group();
+
+	/**
+	 * Return the id of the listener that handles it.
+	 * @return the id
+	 */
+	String listenerId();
+
+	/**
+	 * Return the priority it was sent with.
+	 * @return the priority
+	 */
+	RmqPriority priority();
+
+	/**
+	 * Return the number of this attempt; 1 at first, one more after each failure, not
+	 * counting deliveries that ended in a crash or a shutdown.
+	 * @return the attempt
+	 */
+	int attempt();
+
+	/**
+	 * Return how often the message was delivered and not settled because its consumer
+	 * died, plus one for this delivery.
+	 * @return the number of deliveries
+	 */
+	int deliveries();
+
+	/**
+	 * Return when the server stored the message, by the server's clock.
+	 * @return the time
+	 */
+	Instant createdAt();
+
+	/**
+	 * Return when this consumer received it, by the consumer's clock.
+	 * @return the time
+	 */
+	Instant receivedAt();
+
+	/**
+	 * Give the handler of this message more time than its listener allows. The lease of
+	 * the message need not be asked for: it is renewed for as long as the handler works.
+	 * @param more how much more, added to what is left
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	void extendTimeout(Duration more);
+
+	/**
+	 * Have the listener begin no more messages, and stop when those in work are done.
+	 * What it has not begun goes back to the group. This message is settled as usual.
+	 */
+	void stopConsuming();
 
 }

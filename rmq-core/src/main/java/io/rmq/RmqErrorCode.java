@@ -98,6 +98,11 @@ public enum RmqErrorCode {
 	REJECTED,
 
 	/**
+	 * A handler asked that its listener stops.
+	 */
+	STOP_CONSUMING,
+
+	/**
 	 * Anything else.
 	 */
 	INTERNAL

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqHeaders {
 
+	/**
+	 * Header of a reply: the id of the message that it answers.
+	 */
+	public static final String CORRELATION_ID = "rmq_correlationId";
+
 	private static final RmqHeaders EMPTY = new RmqHeaders(Collections.emptyMap());
 
 	private final Map<String, String> values;

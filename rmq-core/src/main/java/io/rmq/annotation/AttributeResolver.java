@@ -18,6 +18,8 @@ package io.rmq.annotation;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +110,20 @@ final class AttributeResolver {
 		catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
 			throw invalid(attribute, declared,
 					"'" + text + "' is not a duration; write it as 500ms, 30s, 5m, 2h, 1m30s or PT5M", ex);
+		}
+	}
+
+	/**
+	 * Return an attribute as one of some choices, however it is written.
+	 */
+	<E extends Enum<E>> E choice(String attribute, String declared, Class<E> type) {
+		String text = text(attribute, declared);
+		try {
+			return Enum.valueOf(type, text.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(attribute, declared,
+					"'%s' is none of %s".formatted(text, Arrays.toString(type.getEnumConstants())), ex);
 		}
 	}
 

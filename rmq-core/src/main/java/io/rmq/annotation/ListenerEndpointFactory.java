@@ -23,15 +23,26 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
+import io.rmq.listener.AckMode;
+import io.rmq.listener.ErrorHandledListener;
+import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.MessageListener;
 import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
+import io.rmq.listener.RmqErrorHandler;
+import io.rmq.listener.RmqMessageFilter;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
+import io.rmq.listener.method.ReplySender;
+import io.rmq.template.RmqOperations;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.validation.Validator;
 
@@ -56,11 +67,23 @@ final class ListenerEndpointFactory {
 		this.beanFactory = beanFactory;
 		this.listeners = new MethodListenerFactory(PayloadFormatFactoryBean.payloadFormat(beanFactory),
 				beanFactory.getConversionService(), beanFactory,
-				beanFactory.getBeanProvider(Validator.class).getIfUnique());
+				beanFactory.getBeanProvider(Validator.class).getIfUnique(), replies(beanFactory));
 		this.defaults = withClassifiers(
 				beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults),
 				beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream());
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
+	}
+
+	/**
+	 * What a method returns is sent with the priority of what it handled, and says what
+	 * it answers.
+	 */
+	private static @Nullable ReplySender replies(ConfigurableListableBeanFactory beanFactory) {
+		RmqOperations operations = beanFactory.getBeanProvider(RmqOperations.class).getIfUnique();
+		return (operations != null) ? (topic, payload, request) -> operations.message(topic, payload)
+			.priority(request.priority())
+			.header(RmqHeaders.CORRELATION_ID, request.messageId())
+			.send() : null;
 	}
 
 	/**
@@ -85,7 +108,48 @@ final class ListenerEndpointFactory {
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
 		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
-		return new ListenerEndpoint(id, topic, settings, listener);
+		checkAcknowledging(listener, settings, annotation, attributes);
+		return new ListenerEndpoint(id, topic, settings, decorate(listener, annotation, attributes));
+	}
+
+	private static void checkAcknowledging(MethodListener listener, ListenerSettings settings, RmqListener annotation,
+			AttributeResolver attributes) {
+		boolean manual = settings.ackMode() == AckMode.MANUAL;
+		if (listener.isAcknowledging() && !manual) {
+			throw attributes.invalid("ackMode", annotation.ackMode(),
+					"the method has a parameter for an Acknowledgment, which needs MANUAL");
+		}
+		if (manual && !listener.isAcknowledging()) {
+			throw attributes.invalid("ackMode", annotation.ackMode(),
+					"the method has no parameter for an Acknowledgment, so that nobody would settle its messages; add one");
+		}
+		if (manual && !annotation.errorHandler().isEmpty()) {
+			throw attributes.invalid("errorHandler", annotation.errorHandler(),
+					"a listener that settles messages by hand deals with its errors itself");
+		}
+	}
+
+	private MessageListener decorate(MethodListener listener, RmqListener annotation, AttributeResolver attributes) {
+		MessageListener decorated = listener;
+		if (!annotation.errorHandler().isEmpty()) {
+			decorated = new ErrorHandledListener(decorated,
+					bean("errorHandler", annotation.errorHandler(), RmqErrorHandler.class, attributes));
+		}
+		if (!annotation.filter().isEmpty()) {
+			decorated = new FilteredListener(decorated,
+					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes));
+		}
+		return decorated;
+	}
+
+	private <T> T bean(String attribute, String declared, Class<T> type, AttributeResolver attributes) {
+		try {
+			return this.beanFactory.getBean(attributes.text(attribute, declared), type);
+		}
+		catch (BeansException ex) {
+			throw attributes.invalid(attribute, declared,
+					"there is no bean of type %s with this name".formatted(type.getName()), ex);
+		}
 	}
 
 	/**
@@ -166,6 +230,8 @@ final class ListenerEndpointFactory {
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
 		settings = apply("concurrency", annotation.concurrency(), attributes, settings,
 				(current) -> current.withConcurrency(attributes.number("concurrency", annotation.concurrency())));
+		settings = apply("ackMode", annotation.ackMode(), attributes, settings,
+				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
 		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current

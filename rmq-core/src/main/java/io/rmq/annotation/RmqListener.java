@@ -31,9 +31,11 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * message is done; when it throws, the message is tried again later, or becomes a dead
  * letter.
  * <p>
- * The method returns {@code void} and has one parameter for the payload, of the type that
- * bodies are converted to. There may be others: see
- * {@link io.rmq.listener.method.MethodListenerFactory}.
+ * The method has one parameter for the payload, of the type that bodies are converted to.
+ * There may be others: see {@link io.rmq.listener.method.MethodListenerFactory}. It
+ * returns {@code void}, or something that completes later, such as a
+ * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, which its thread then
+ * waits for; or, with {@code @SendTo}, what is to be sent to another topic.
  * <p>
  * Every attribute may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions in it. What an annotation does not say is as the
@@ -103,6 +105,29 @@ public @interface RmqListener {
 	 * @return the time, at least 1 ms
 	 */
 	String handlerTimeout() default "";
+
+	/**
+	 * When a message counts as handled. By default as the settings say, when the method
+	 * has returned if they do not say otherwise. A method with a parameter for an
+	 * {@link io.rmq.Acknowledgment} needs {@code MANUAL}.
+	 * @return one of {@link io.rmq.listener.AckMode}, such as {@code MANUAL}
+	 */
+	String ackMode() default "";
+
+	/**
+	 * The name of a {@link io.rmq.listener.RmqErrorHandler} bean that gets what the
+	 * method throws. By default there is none.
+	 * @return the bean's name
+	 */
+	String errorHandler() default "";
+
+	/**
+	 * The name of a {@link io.rmq.listener.RmqMessageFilter} bean that says which
+	 * messages are for the method; the others are acknowledged without it. By default
+	 * there is none.
+	 * @return the bean's name
+	 */
+	String filter() default "";
 
 	/**
 	 * Whether and when messages that the method failed to handle are tried again. By

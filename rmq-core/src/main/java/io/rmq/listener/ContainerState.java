@@ -17,7 +17,9 @@
 package io.rmq.listener;
 
 import java.time.Instant;
+import java.util.List;
 
+import io.rmq.maintenance.DutyState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,20 @@ import org.jspecify.annotations.Nullable;
  * @param overdue how many handlers have taken longer than their timeout, were interrupted
  * and still do not end
  * @param concurrency how many handlers it can have at work at once
+ * @param lost how many messages it has lost since it was started: whose lease ran out, or
+ * whose outcome the server refused; they are handled again
+ * @param duties how it goes with what is done beside handling; none if it does not run
  */
 public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, @Nullable Instant lastErrorAt,
-		int held, int overdue, int concurrency) {
+		int held, int overdue, int concurrency, long lost, List<DutyState> duties) {
+
+	/**
+	 * Return the duties that do not work now.
+	 * @return the duties, none if all is well
+	 */
+	public List<DutyState> failingDuties() {
+		return this.duties.stream().filter((duty) -> !duty.working()).toList();
+	}
 
 	/**
 	 * Return whether all handlers are overdue, so that nothing is handled any more.

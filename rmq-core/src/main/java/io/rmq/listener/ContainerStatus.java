@@ -17,7 +17,10 @@
 package io.rmq.listener;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 
+import io.rmq.maintenance.DutyState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,10 @@ final class ContainerStatus {
 
 	private final String name;
 
+	private final String listenerId;
+
+	private final Consumer<RmqContainerEvent> changes;
+
 	private volatile ContainerState.Phase phase = ContainerState.Phase.STOPPED;
 
 	private Instant since = Instant.now();
@@ -39,12 +46,20 @@ final class ContainerStatus {
 
 	private @Nullable Instant lastErrorAt;
 
-	ContainerStatus(String name) {
+	/**
+	 * Create the status of a container that was not started.
+	 * @param name what it is called in the log
+	 * @param changes is told of each change
+	 */
+	ContainerStatus(String name, String listenerId, Consumer<RmqContainerEvent> changes) {
 		this.name = name;
+		this.listenerId = listenerId;
+		this.changes = changes;
 	}
 
-	synchronized ContainerState state(int held, int overdue, int concurrency) {
-		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, held, overdue, concurrency);
+	synchronized ContainerState state(int held, int overdue, int concurrency, long lost, List<DutyState> duties) {
+		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, held, overdue, concurrency,
+				lost, duties);
 	}
 
 	synchronized void started() {
@@ -94,6 +109,8 @@ final class ContainerStatus {
 	private void change(ContainerState.Phase phase) {
 		this.phase = phase;
 		this.since = Instant.now();
+		this.changes.accept(new RmqContainerEvent(this.listenerId, phase, this.since,
+				(phase == ContainerState.Phase.BACKING_OFF) ? this.lastError : null));
 	}
 
 }

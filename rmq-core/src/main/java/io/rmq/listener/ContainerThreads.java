@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -34,9 +35,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * are sent again
  * @param leases the thread that keeps leases
  * @param deadlines the thread that interrupts handlers
+ * @param events the thread on which the application is told of changes
  */
 record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService maintenance, ScheduledExecutorService leases,
-		ScheduledExecutorService deadlines) {
+		ScheduledExecutorService deadlines, ScheduledExecutorService events) {
 
 	/**
 	 * Create threads.
@@ -45,7 +47,7 @@ record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService mainten
 	 */
 	static ContainerThreads create(boolean virtual) {
 		return new ContainerThreads(handlers(virtual), daemon("rmq-maintenance-"), daemon("rmq-leases-"),
-				daemon("rmq-deadlines-"));
+				daemon("rmq-deadlines-"), daemon("rmq-events-"));
 	}
 
 	private static ThreadFactory handlers(boolean virtual) {
@@ -70,10 +72,24 @@ record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService mainten
 		return executor;
 	}
 
+	/**
+	 * Tell the application of a change, after those before it.
+	 */
+	void tell(Runnable news) {
+		try {
+			this.events.execute(news);
+		}
+		catch (RejectedExecutionException ex) {
+			// The application has ended.
+		}
+	}
+
 	void shutdown() {
 		this.maintenance.shutdownNow();
 		this.leases.shutdownNow();
 		this.deadlines.shutdownNow();
+		// The last news is that all has stopped.
+		this.events.shutdown();
 	}
 
 }

@@ -27,7 +27,7 @@ import io.rmq.RmqFatalException;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
-import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.listener.RmqErrorClassifier.Decision;
 import org.apache.commons.logging.Log;
@@ -57,7 +57,7 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 		if (isAny(causes, Set.of(RmqRejectException.class))) {
 			return DeadLetterReason.REJECTED;
 		}
-		if (isAny(causes, Set.of(RmqSerializationException.class, RmqFormatException.class))) {
+		if (isAny(causes, Set.of(RmqUnreadableMessageException.class, RmqFormatException.class))) {
 			return DeadLetterReason.CONVERSION;
 		}
 		if (isAny(causes, Set.of(RmqFatalException.class))) {
@@ -72,14 +72,14 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 	}
 
 	/**
-	 * Return what a handler asked for itself.
-	 * @param error what it threw
-	 * @return the request, or {@code null} if there is none among the error's causes
+	 * Return the first error of a type among an error and its causes.
 	 */
-	static @Nullable RmqRetryException request(Throwable error) {
-		for (Throwable cause : causes(error)) {
-			if (cause instanceof RmqRetryException request) {
-				return request;
+	static <T extends Throwable> @Nullable T find(@Nullable Throwable error, Class<T> type) {
+		if (error != null) {
+			for (Throwable cause : causes(error)) {
+				if (type.isInstance(cause)) {
+					return type.cast(cause);
+				}
 			}
 		}
 		return null;

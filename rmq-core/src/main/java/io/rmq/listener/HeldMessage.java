@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import io.rmq.broker.Delivery;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,19 @@ final class HeldMessage {
 
 	private long began;
 
+	private long extension;
+
 	private boolean timedOut;
+
+	/**
+	 * Whether it has left the group, though it is still handled.
+	 */
+	private boolean settled;
+
+	/**
+	 * What happens when its time runs out while it waits to be settled by hand.
+	 */
+	private @Nullable Runnable expiry;
 
 	private boolean lost;
 
@@ -60,6 +73,13 @@ final class HeldMessage {
 	 */
 	long heldSince() {
 		return this.heldSince;
+	}
+
+	/**
+	 * Return since when it is handled, in the terms of {@link System#nanoTime()}.
+	 */
+	synchronized long began() {
+		return this.began;
 	}
 
 	/**
@@ -102,23 +122,58 @@ final class HeldMessage {
 	}
 
 	/**
+	 * The current thread has handled it, but somebody else will say what becomes of it.
+	 * @param expiry what to do if nobody does in time
+	 */
+	synchronized void await(Runnable expiry) {
+		this.expiry = expiry;
+	}
+
+	/**
+	 * It has left the group, so that it has no lease any more.
+	 */
+	synchronized void settled() {
+		this.settled = true;
+	}
+
+	synchronized boolean isSettled() {
+		return this.settled;
+	}
+
+	/**
+	 * Its handler may take longer.
+	 */
+	synchronized void extend(long nanos) {
+		this.extension += nanos;
+	}
+
+	/**
 	 * Return how long its handler may still take, in ns; the whole time if none is at
 	 * work.
 	 */
 	synchronized long timeLeft(long now, long timeout) {
-		return (this.handler != null) ? this.began + timeout - now : timeout;
+		boolean inWork = this.handler != null || this.expiry != null;
+		return inWork ? this.began + timeout + this.extension - now : timeout;
 	}
 
 	/**
-	 * Its handler took too long, and is interrupted.
-	 * @return {@code false} if it is done meanwhile, or was interrupted before
+	 * It took too long: its handler is interrupted, or what was to come of it fails.
+	 * @return {@code false} if it is done meanwhile, or was out of time before
 	 */
-	synchronized boolean timeOut(long now, long timeout) {
-		if (this.handler == null || this.timedOut || timeLeft(now, timeout) > 0) {
-			return false;
+	boolean timeOut(long now, long timeout) {
+		Runnable failing;
+		synchronized (this) {
+			if ((this.handler == null && this.expiry == null) || this.timedOut || timeLeft(now, timeout) > 0) {
+				return false;
+			}
+			this.timedOut = true;
+			if (this.handler != null) {
+				this.handler.interrupt();
+				return true;
+			}
+			failing = Objects.requireNonNull(this.expiry);
 		}
-		this.timedOut = true;
-		this.handler.interrupt();
+		failing.run();
 		return true;
 	}
 

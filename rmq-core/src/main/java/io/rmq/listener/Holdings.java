@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,8 @@ final class Holdings {
 	private final Set<HeldMessage> messages = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicLong lost = new AtomicLong();
 
 	/**
 	 * Whether somebody waits for the end; until then nobody needs to be told of it.
@@ -57,6 +60,20 @@ final class Holdings {
 
 	boolean contains(HeldMessage message) {
 		return this.messages.contains(message);
+	}
+
+	/**
+	 * Count a message whose lease was lost, or whose outcome was refused.
+	 */
+	void countLost() {
+		this.lost.incrementAndGet();
+	}
+
+	/**
+	 * Return how many messages were lost so far.
+	 */
+	long lost() {
+		return this.lost.get();
 	}
 
 	int size() {

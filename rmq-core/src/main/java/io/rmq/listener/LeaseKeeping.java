@@ -65,7 +65,7 @@ final class LeaseKeeping implements Duty {
 		long before = System.nanoTime() - this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
 		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
-			.filter((message) -> message.heldSince() - before <= 0)
+			.filter((message) -> message.heldSince() - before <= 0 && !message.isSettled())
 			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
 			Set<Lease> lost = this.subscription.extend(held.keySet());
@@ -77,6 +77,7 @@ final class LeaseKeeping implements Duty {
 	private void lose(HeldMessage message) {
 		// What was settled meanwhile is not held any more either; that is no loss.
 		if (this.holdings.contains(message) && message.lose()) {
+			this.holdings.countLost();
 			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
 		}
 	}

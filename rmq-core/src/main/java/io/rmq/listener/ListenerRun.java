@@ -19,14 +19,19 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
+import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
+import io.rmq.maintenance.DutyState;
 import io.rmq.maintenance.LeaseRecovery;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,6 +65,8 @@ final class ListenerRun {
 
 	private final List<DutyLoop> duties = new ArrayList<>();
 
+	private final Consumer<DutyState> dutyChanges;
+
 	private final HandBack handBack;
 
 	private final DutyLoop handingBack;
@@ -70,17 +77,19 @@ final class ListenerRun {
 
 	/**
 	 * Begin with all that is not handling messages.
+	 * @param stop stops the container, for a handler that asks for it
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ContainerThreads threads) {
+			ContainerThreads threads, Interceptors interceptors, Runnable stop, Consumer<DutyState> dutyChanges) {
 		this.endpoint = endpoint;
+		this.dutyChanges = dutyChanges;
 		this.subscription = subscription;
 		this.status = status;
 		ListenerSettings settings = endpoint.settings();
 		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
 		this.intake = new Intake(subscription, this.holdings, prefetch, status);
-		DutyLoop retries = new DutyLoop(threads.maintenance(), DuePromotion.ofRetries(subscription));
-		DutyLoop delayed = new DutyLoop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
+		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
+		DutyLoop delayed = loop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
 		this.duties.add(delayed);
 		subscription.onDue((delay) -> {
@@ -91,22 +100,27 @@ final class ListenerRun {
 				endpoint, broker::send, () -> new SettlementQueue(subscription, this.holdings,
 						this.intake::permitsFreed, retries::performWithin, threads.maintenance()),
 				threads.maintenance());
-		this.duties.add(new DutyLoop(threads.maintenance(), new LeaseRecovery(subscription)));
-		this.duties.add(new DutyLoop(threads.maintenance(), new ConsumerTidying(subscription)));
+		this.duties.add(loop(threads.maintenance(), new LeaseRecovery(subscription)));
+		this.duties.add(loop(threads.maintenance(), new ConsumerTidying(subscription)));
 		this.handBack = new HandBack(endpoint.id(), this.intake, new Returns(subscription, this.holdings));
-		this.handingBack = new DutyLoop(threads.maintenance(), this.handBack);
+		this.handingBack = loop(threads.maintenance(), this.handBack);
 		this.duties.add(this.handingBack);
-		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
-		this.deadlines = new DutyLoop(threads.deadlines(),
+		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
+		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
+		Invoker invoker = new Invoker(endpoint, interceptors, prefetch);
 		for (int i = 1; i <= settings.concurrency(); i++) {
 			Thread thread = threads.handlers()
-				.newThread(
-						new Worker(endpoint, subscription, this.intake, prefetch, this.holdings, outcomes, suspects));
+				.newThread(new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
+						interceptors, stop));
 			thread.setName("rmq-" + endpoint.id() + "-" + i);
 			this.workers.add(thread);
 		}
+	}
+
+	private DutyLoop loop(ScheduledExecutorService executor, Duty duty) {
+		return new DutyLoop(executor, duty, Duration.ZERO, this.dutyChanges);
 	}
 
 	/**
@@ -119,6 +133,16 @@ final class ListenerRun {
 
 	int held() {
 		return this.holdings.size();
+	}
+
+	long lost() {
+		return this.holdings.lost();
+	}
+
+	List<DutyState> duties() {
+		return Stream.concat(this.duties.stream(), Stream.of(this.leaseKeeping, this.deadlines))
+			.map(DutyLoop::state)
+			.toList();
 	}
 
 	int overdue() {

@@ -39,10 +39,11 @@ import io.rmq.broker.Names;
  * @param handlerTimeout how long a handler may take before it is interrupted, at least 1
  * ms
  * @param deadLetters what becomes of messages that cannot be handled
+ * @param ackMode when a message counts as handled
  */
 public record ListenerSettings(String group, int concurrency, int prefetch, boolean autoStartup, Duration lease,
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
-		DeadLetterSettings deadLetters) {
+		DeadLetterSettings deadLetters, AckMode ackMode) {
 
 	/**
 	 * The longest lease: messages of a consumer that died wait as long.
@@ -76,7 +77,7 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 	 */
 	public static ListenerSettings defaults() {
 		return new ListenerSettings("default", 5, 0, true, Duration.ofSeconds(30), 5, RetryPolicy.defaults(),
-				Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults());
+				Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(), AckMode.AUTO);
 	}
 
 	public ListenerSettings withGroup(String group) {
@@ -119,6 +120,10 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 		return copy((copy) -> copy.deadLetters = deadLetters);
 	}
 
+	public ListenerSettings withAckMode(AckMode ackMode) {
+		return copy((copy) -> copy.ackMode = ackMode);
+	}
+
 	private ListenerSettings copy(Consumer<Copy> change) {
 		Copy copy = new Copy(this);
 		change.accept(copy);
@@ -156,6 +161,8 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 
 		private DeadLetterSettings deadLetters;
 
+		private AckMode ackMode;
+
 		private Copy(ListenerSettings settings) {
 			this.group = settings.group;
 			this.concurrency = settings.concurrency;
@@ -167,11 +174,13 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 			this.shutdownTimeout = settings.shutdownTimeout;
 			this.handlerTimeout = settings.handlerTimeout;
 			this.deadLetters = settings.deadLetters;
+			this.ackMode = settings.ackMode;
 		}
 
 		private ListenerSettings toSettings() {
 			return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
-					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters);
+					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters,
+					this.ackMode);
 		}
 
 	}

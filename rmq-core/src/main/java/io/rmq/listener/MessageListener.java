@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 
@@ -34,5 +35,18 @@ public interface MessageListener {
 	 * @throws Exception if the message could not be handled
 	 */
 	void onMessage(Delivery delivery, RmqContext context) throws Exception;
+
+	/**
+	 * Handle a message that is settled by hand, see {@link AckMode#MANUAL}. When this
+	 * throws and has not settled it, it is retried or becomes a dead letter.
+	 * @param delivery the message as it was stored
+	 * @param context what is known of this handling
+	 * @param acknowledgment settles the message
+	 * @throws Exception if the message could not be handled
+	 */
+	default void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+		onMessage(delivery, context);
+		acknowledgment.acknowledge();
+	}
 
 }

@@ -33,7 +33,7 @@ import io.rmq.broker.Settlement;
  * <p>
  * A message that says itself how often it may be tried is tried so often, with the same
  * delays. Never tried again are {@link io.rmq.RmqRejectException},
- * {@link io.rmq.RmqFatalException}, {@link io.rmq.RmqSerializationException} and
+ * {@link io.rmq.RmqFatalException}, {@link io.rmq.RmqUnreadableMessageException} and
  * {@link io.rmq.RmqFormatException}; after those, classifiers decide, then
  * {@link RmqRetryException}, and then the lists. All look at an error's causes too.
  *
@@ -163,7 +163,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	 * or if it asked for a delay
 	 */
 	boolean isImmediate(Throwable error, RmqContext context, int calls) {
-		return calls <= this.immediateRetries && ErrorRules.request(error) == null
+		return calls <= this.immediateRetries && ErrorRules.find(error, RmqRetryException.class) == null
 				&& rules().refusal(error, context) == null;
 	}
 
@@ -184,7 +184,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 		if (delivery.attempt() >= maxAttempts) {
 			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED);
 		}
-		RmqRetryException request = ErrorRules.request(error);
+		RmqRetryException request = ErrorRules.find(error, RmqRetryException.class);
 		return new Settlement.Retry(delivery, failure,
 				(request != null) ? request.getDelay() : delay(delivery.attempt()));
 	}

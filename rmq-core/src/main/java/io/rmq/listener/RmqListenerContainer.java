@@ -16,11 +16,14 @@
 
 package io.rmq.listener;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Subscription;
+import io.rmq.maintenance.RmqDutyEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,10 @@ public final class RmqListenerContainer {
 
 	private final ContainerThreads threads;
 
+	private final Interceptors interceptors;
+
+	private final Consumer<Object> events;
+
 	private final ContainerStatus status;
 
 	private volatile @Nullable ListenerRun run;
@@ -44,13 +51,16 @@ public final class RmqListenerContainer {
 
 	private int starts;
 
-	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads) {
+	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads,
+			List<RmqListenerInterceptor> interceptors, Consumer<Object> events) {
 		this.endpoint = endpoint;
 		this.broker = broker;
 		this.instanceId = instanceId;
 		this.threads = threads;
+		this.interceptors = new Interceptors(interceptors, endpoint.id());
+		this.events = (event) -> threads.tell(() -> events.accept(event));
 		this.status = new ContainerStatus("Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(),
-				endpoint.topic(), endpoint.settings().group()));
+				endpoint.topic(), endpoint.settings().group()), endpoint.id(), this.events::accept);
 	}
 
 	/**
@@ -98,7 +108,9 @@ public final class RmqListenerContainer {
 				// Fetching finds out the same, and knows what to do.
 				this.status.failed(ex);
 			}
-			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads);
+			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
+					this.interceptors, this::stop,
+					(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
 			this.subscription = null;
 			// Known before it handles anything: a handler may want to stop it.
 			this.run = started;
@@ -113,9 +125,9 @@ public final class RmqListenerContainer {
 		if (this.subscription == null) {
 			ListenerSettings settings = this.endpoint.settings();
 			this.starts++;
-			this.subscription = this.broker.subscribe(new Consumer(this.endpoint.topic(), settings.group(),
-					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
-					settings.maxDeliveries(),
+			this.subscription = this.broker.subscribe(new io.rmq.broker.Consumer(this.endpoint.topic(),
+					settings.group(), "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts),
+					settings.lease(), settings.maxDeliveries(),
 					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(),
 					settings.deadLetters().discardExpired()));
 		}
@@ -168,8 +180,9 @@ public final class RmqListenerContainer {
 	public ContainerState state() {
 		ListenerRun current = this.run;
 		int concurrency = this.endpoint.settings().concurrency();
-		return (current != null) ? this.status.state(current.held(), current.overdue(), concurrency)
-				: this.status.state(0, 0, concurrency);
+		return (current != null)
+				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
+				: this.status.state(0, 0, concurrency, 0, List.of());
 	}
 
 }

@@ -25,9 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -35,7 +39,9 @@ import org.springframework.context.SmartLifecycle;
  * everything else in the application has started, and stops them before anything else
  * stops, all at the same time. Thread-safe.
  */
-public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean {
+public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean, ApplicationEventPublisherAware {
+
+	private static final Log logger = LogFactory.getLog(RmqListenerRegistry.class);
 
 	/**
 	 * Before the web server: what a handler may need, and what may send, is still there.
@@ -48,9 +54,13 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 
 	private final boolean failFast;
 
+	private final List<RmqListenerInterceptor> interceptors;
+
 	private final ContainerThreads threads;
 
 	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
+
+	private volatile @Nullable ApplicationEventPublisher events;
 
 	private boolean running;
 
@@ -65,10 +75,50 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there are no virtual threads in this Java
 	 */
 	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast) {
+		this(broker, instanceId, virtualThreads, failFast, List.of());
+	}
+
+	/**
+	 * Create a registry.
+	 * @param broker where the messages are
+	 * @param instanceId the name of this instance of the application, part of the names
+	 * of its consumers; no other instance may have it
+	 * @param virtualThreads whether listeners run on virtual threads, which needs Java 21
+	 * @param failFast whether a start fails when the server cannot be reached, rather
+	 * than going on in the background until it can
+	 * @param interceptors who is told before and after messages are handled, in their
+	 * order
+	 * @throws RmqConfigurationException if there are no virtual threads in this Java
+	 */
+	public RmqListenerRegistry(Broker broker, String instanceId, boolean virtualThreads, boolean failFast,
+			List<RmqListenerInterceptor> interceptors) {
+		this.interceptors = List.copyOf(interceptors);
 		this.broker = broker;
 		this.instanceId = Names.requireInstanceId(instanceId);
 		this.failFast = failFast;
 		this.threads = ContainerThreads.create(virtualThreads);
+	}
+
+	/**
+	 * Set who is told of changes, by {@link RmqContainerEvent}s and
+	 * {@link io.rmq.maintenance.RmqDutyEvent}s. By default nobody is.
+	 */
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher events) {
+		this.events = events;
+	}
+
+	private void publish(Object event) {
+		ApplicationEventPublisher publisher = this.events;
+		if (publisher == null) {
+			return;
+		}
+		try {
+			publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Not everybody was told of %s".formatted(event), ex);
+		}
 	}
 
 	/**
@@ -79,7 +129,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there is a listener of this id already
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
-		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads);
+		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
+				this.interceptors, this::publish);
 		boolean startNow;
 		synchronized (this.containers) {
 			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);

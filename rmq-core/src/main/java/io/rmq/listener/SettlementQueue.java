@@ -141,6 +141,7 @@ final class SettlementQueue {
 			this.holdings.remove(entry.message());
 			// When the answer to an earlier try was lost, a refusal may just mean "done".
 			if (!again && refused.contains(entry.settlement().delivery().lease())) {
+				this.holdings.countLost();
 				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
 					.formatted(entry.settlement().delivery()));
 			}

@@ -16,18 +16,17 @@
 
 package io.rmq.listener;
 
-import io.rmq.RmqContext;
-import io.rmq.RmqFormatException;
-import io.rmq.RmqHandlerTimeoutException;
-import io.rmq.broker.Delivery;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+import io.rmq.StopConsumingException;
+import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.format.annotation.DurationFormat.Style;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * One thread of a container: receives a message, invokes the listener, settles the
@@ -43,26 +42,39 @@ final class Worker implements Runnable {
 
 	private final Intake intake;
 
-	private final Prefetch prefetch;
-
 	private final Holdings holdings;
 
 	private final Outcomes outcomes;
 
 	private final Suspects suspects;
 
+	private final Invoker invoker;
+
+	private final Interceptors interceptors;
+
 	private final DeadLetters deadLetters;
 
-	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Prefetch prefetch, Holdings holdings,
-			Outcomes outcomes, Suspects suspects) {
+	private final Verdicts verdicts;
+
+	private final Runnable stop;
+
+	/**
+	 * Create a worker.
+	 * @param stop stops the container
+	 */
+	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Holdings holdings, Outcomes outcomes,
+			Suspects suspects, Invoker invoker, Interceptors interceptors, Runnable stop) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
-		this.prefetch = prefetch;
 		this.holdings = holdings;
 		this.outcomes = outcomes;
 		this.suspects = suspects;
+		this.invoker = invoker;
+		this.interceptors = interceptors;
+		this.stop = stop;
 		this.deadLetters = new DeadLetters(endpoint);
+		this.verdicts = new Verdicts(endpoint, this.deadLetters);
 	}
 
 	@Override
@@ -75,26 +87,6 @@ final class Worker implements Runnable {
 				// Perhaps there is no memory even for an outcome; the thread lives on.
 				giveUp(message, ex);
 			}
-		}
-	}
-
-	/**
-	 * Handle a message and settle it. One that is not to be handled after all stays as it
-	 * is: lost, to be handed back.
-	 */
-	private void handleAndSettle(HeldMessage message) throws InterruptedException {
-		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
-		if (unfit != null) {
-			settle(message, message.isLost() ? null : unfit);
-			return;
-		}
-		try {
-			if (this.suspects.begin(message)) {
-				settle(message, invoke(message));
-			}
-		}
-		finally {
-			this.suspects.end();
 		}
 	}
 
@@ -113,49 +105,109 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Handle the message.
-	 * @return the outcome, or {@code null} if the message is not ours any more
+	 * Handle a message and settle it. One that is not to be handled after all stays as it
+	 * is: lost, to be handed back.
 	 */
-	private @Nullable Settlement invoke(HeldMessage message) {
-		Delivery delivery = message.delivery();
-		if (!message.begin()) {
-			return null;
+	private void handleAndSettle(HeldMessage message) throws Exception {
+		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+		if (unfit != null) {
+			settle(message, message.isLost() ? null : unfit);
+			return;
 		}
-		long start = System.nanoTime();
-		RmqContext context = context(message);
-		Throwable error = handle(delivery, context);
-		for (int calls = 1; error != null && this.endpoint.settings().retry().isImmediate(error, context, calls)
-				&& message.mayBeginAgain(); calls++) {
-			logger.debug(
-					"Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(), delivery),
-					error);
-			error = handle(delivery, context);
+		try {
+			if (this.suspects.begin(message)) {
+				Handling handling = new Handling(message, this.endpoint, this.stop);
+				switch (this.endpoint.settings().ackMode()) {
+					case AUTO -> handle(handling);
+					case MANUAL -> handleByHand(handling);
+					case ON_RECEIPT -> handleOnce(handling);
+				}
+			}
 		}
-		boolean ours = message.end();
-		this.prefetch.learn(System.nanoTime() - start, delivery.body().length);
-		if (!ours) {
-			return null;
+		finally {
+			this.suspects.end();
 		}
-		if (message.isTimedOut()) {
-			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
-				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
-		}
-		return (error != null) ? failed(delivery, error, context) : new Settlement.Acknowledge(delivery);
 	}
 
-	private @Nullable Throwable handle(Delivery delivery, RmqContext context) {
-		try {
-			if (delivery.defect() != null) {
-				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
+	private void handle(Handling handling) {
+		HeldMessage message = handling.message();
+		Throwable error = message.begin() ? this.invoker.invoke(handling, null) : null;
+		boolean ours = message.end();
+		if (ours && isStop(error)) {
+			stopAndReturn(handling, error);
+			return;
+		}
+		Settlement outcome = ours ? outcome(handling, error) : null;
+		this.interceptors.completed(handling, RmqOutcome.of(outcome));
+		settle(message, outcome);
+	}
+
+	private Settlement outcome(Handling handling, @Nullable Throwable error) {
+		return (error != null) ? this.verdicts.of(handling, error) : new Settlement.Acknowledge(handling.delivery());
+	}
+
+	/**
+	 * The outcome may come before the handler returns, or long after, or never.
+	 */
+	private void handleByHand(Handling handling) {
+		HeldMessage message = handling.message();
+		ManualAcknowledgment acknowledgment = new ManualAcknowledgment(handling, this.verdicts, (outcome) -> {
+			this.interceptors.completed(handling, RmqOutcome.of(outcome));
+			settle(message, outcome);
+		});
+		message.await(acknowledgment::expire);
+		Throwable error = message.begin() ? this.invoker.invoke(handling, acknowledgment) : null;
+		if (!message.end()) {
+			this.interceptors.completed(handling, RmqOutcome.RETURNED);
+			settle(message, null);
+		}
+		else if (isStop(error) && !acknowledgment.isSettled()) {
+			stopAndReturn(handling, error);
+		}
+		else if (error != null && !acknowledgment.fail(error)) {
+			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
+					handling.delivery()), error);
+		}
+	}
+
+	/**
+	 * The message leaves the group first, and the server must have said so: only then is
+	 * it not handled twice.
+	 */
+	private void handleOnce(Handling handling) throws InterruptedException, ExecutionException {
+		HeldMessage message = handling.message();
+		message.settled();
+		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery()))).get();
+		if (!refused.isEmpty() || !message.begin()) {
+			settle(message, null);
+			return;
+		}
+		Throwable error = this.invoker.invoke(handling, null);
+		message.end();
+		this.holdings.remove(message);
+		this.intake.permitsFreed();
+		if (error != null) {
+			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
+				.formatted(this.endpoint.id(), handling.delivery()), error);
+			if (isStop(error)) {
+				this.stop.run();
 			}
-			this.endpoint.listener().onMessage(delivery, context);
-			return null;
 		}
-		catch (Throwable ex) {
-			// Whatever it throws, an Error too: it is this message's failure, not the
-			// worker's.
-			return ex;
-		}
+		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
+	}
+
+	private static boolean isStop(@Nullable Throwable error) {
+		return ErrorRules.find(error, StopConsumingException.class) != null;
+	}
+
+	/**
+	 * Stop the container; the message goes back as one that was not begun.
+	 */
+	private void stopAndReturn(Handling handling, @Nullable Throwable error) {
+		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
+		handling.message().lose();
+		this.interceptors.completed(handling, RmqOutcome.RETURNED);
+		this.stop.run();
 	}
 
 	private void settle(HeldMessage message, @Nullable Settlement outcome) {
@@ -169,29 +221,6 @@ final class Worker implements Runnable {
 		this.outcomes.add(message, outcome);
 	}
 
-	private Settlement failed(Delivery delivery, Throwable error, RmqContext context) {
-		Settlement outcome = this.endpoint.settings().retry().settle(delivery, error, context);
-		try {
-			log(outcome, error);
-		}
-		catch (RuntimeException ex) {
-			logger.error("Listener '%s' failed with %s, with an error of %s that cannot be logged"
-				.formatted(this.endpoint.id(), delivery, error.getClass()), ex);
-		}
-		return (outcome instanceof Settlement.DeadLetter deadLetter) ? this.deadLetters.settle(deadLetter) : outcome;
-	}
-
-	private void log(Settlement outcome, Throwable error) {
-		if (outcome instanceof Settlement.Retry retry) {
-			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
-					retry.delivery(), DurationFormatterUtils.print(retry.delay(), Style.COMPOSITE), error));
-			logger.debug("The error", error);
-		}
-		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
-			this.deadLetters.log(deadLetter, error);
-		}
-	}
-
 	/**
 	 * Let go of a message without an outcome: the server hands it to another consumer
 	 * when its lease runs out.
@@ -201,13 +230,6 @@ final class Worker implements Runnable {
 		this.intake.permitsFreed();
 		logger.error("Listener '%s' cannot settle %s; it comes back when its lease runs out"
 			.formatted(this.endpoint.id(), message.delivery()), error);
-	}
-
-	private RmqContext context(HeldMessage message) {
-		Delivery delivery = message.delivery();
-		return new RmqContext(delivery.messageId(), delivery.topic(), this.endpoint.settings().group(),
-				this.endpoint.id(), delivery.priority(), delivery.attempt(), delivery.crashes() + 1,
-				delivery.createdAt(), message.receivedAt());
 	}
 
 }

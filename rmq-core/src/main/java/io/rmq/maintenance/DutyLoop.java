@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,6 +42,10 @@ public final class DutyLoop implements AutoCloseable {
 
 	private final Duty duty;
 
+	private final Consumer<DutyState> changes;
+
+	private volatile DutyState state;
+
 	private @Nullable Future<?> next;
 
 	private long nextTime;
@@ -60,7 +65,8 @@ public final class DutyLoop implements AutoCloseable {
 	 * @param duty what is performed
 	 */
 	public DutyLoop(ScheduledExecutorService executor, Duty duty) {
-		this(executor, duty, Duration.ZERO);
+		this(executor, duty, Duration.ZERO, (state) -> {
+		});
 	}
 
 	/**
@@ -68,10 +74,14 @@ public final class DutyLoop implements AutoCloseable {
 	 * @param executor where it is performed
 	 * @param duty what is performed
 	 * @param initialDelay how long until then
+	 * @param changes is told when it does not work any more, and when it works again;
+	 * must not block
 	 */
-	public DutyLoop(ScheduledExecutorService executor, Duty duty, Duration initialDelay) {
+	public DutyLoop(ScheduledExecutorService executor, Duty duty, Duration initialDelay, Consumer<DutyState> changes) {
 		this.executor = executor;
 		this.duty = duty;
+		this.changes = changes;
+		this.state = DutyState.initial(duty);
 		performWithin(initialDelay);
 	}
 
@@ -116,19 +126,31 @@ public final class DutyLoop implements AutoCloseable {
 		performWithin(delay);
 	}
 
+	/**
+	 * Return how it goes.
+	 * @return the state
+	 */
+	public DutyState state() {
+		return this.state;
+	}
+
 	private void recovered() {
 		if (this.backOff != null) {
 			this.backOff = null;
+			this.state = this.state.recovered();
 			logger.info("Works again: " + this.duty.description());
+			this.changes.accept(this.state);
 		}
 	}
 
 	private Duration failed(Throwable error) {
+		this.state = this.state.failed(error);
 		if (this.backOff == null) {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
 			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
 			this.backOff = pauses.start();
 			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), error));
+			this.changes.accept(this.state);
 		}
 		else {
 			logger.debug("Still does not work: " + this.duty.description(), error);

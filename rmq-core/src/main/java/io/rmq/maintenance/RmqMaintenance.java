@@ -16,6 +16,7 @@
 
 package io.rmq.maintenance;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -23,6 +24,8 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -30,13 +33,17 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Performs, as long as the application runs, the duties that belong to no listener.
  * Thread-safe.
  */
-public final class RmqMaintenance implements SmartLifecycle {
+public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPublisherAware {
 
 	private final Broker broker;
 
 	private final ExpiryTerms terms;
 
 	private @Nullable ScheduledExecutorService executor;
+
+	private @Nullable DutyLoop sweep;
+
+	private volatile @Nullable ApplicationEventPublisher events;
 
 	/**
 	 * Create the maintenance. Nothing is done before it is started, nor before the first
@@ -50,12 +57,33 @@ public final class RmqMaintenance implements SmartLifecycle {
 	}
 
 	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher events) {
+		this.events = events;
+	}
+
+	private void publish(DutyState state) {
+		ApplicationEventPublisher publisher = this.events;
+		if (publisher != null) {
+			publisher.publishEvent(new RmqDutyEvent(null, state));
+		}
+	}
+
+	/**
+	 * Return how it goes with the duties of the application.
+	 * @return the state of each; none if they are not performed now
+	 */
+	public synchronized List<DutyState> duties() {
+		return (this.sweep != null && this.executor != null) ? List.of(this.sweep.state()) : List.of();
+	}
+
+	@Override
 	public synchronized void start() {
 		if (this.executor == null) {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-sweep-");
 			threads.setDaemon(true);
 			this.executor = Executors.newScheduledThreadPool(1, threads);
-			new DutyLoop(this.executor, new ExpirySweep(this.broker, this.terms), this.terms.interval());
+			this.sweep = new DutyLoop(this.executor, new ExpirySweep(this.broker, this.terms), this.terms.interval(),
+					this::publish);
 		}
 	}
 

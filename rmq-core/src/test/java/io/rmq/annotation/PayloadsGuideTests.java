@@ -36,6 +36,7 @@ import io.lettuce.core.StreamMessage;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
 import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.Broker;
 import io.rmq.convert.Compression;
 import io.rmq.convert.CompressionSettings;
@@ -152,7 +153,7 @@ class PayloadsGuideTests {
 		await().untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
 		assertThat(deadLetters()).allSatisfy((letter) -> assertThat(letter.getBody()).containsEntry("att", "1")
 			.containsEntry("reason", "CONVERSION")
-			.containsEntry("error", RmqSerializationException.class.getName()));
+			.containsEntry("error", RmqUnreadableMessageException.class.getName()));
 		assertThat(deadLetters()).extracting((letter) -> letter.getBody().get("id"))
 			.containsExactlyInAnyOrder(stolen, lost);
 		assertThat(deadLetters().toString()).contains("2026-05", "2020-01").doesNotContain("s3cret");

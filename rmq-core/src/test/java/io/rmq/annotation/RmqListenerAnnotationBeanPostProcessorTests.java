@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.RmqContext;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Delivery;
@@ -35,6 +34,7 @@ import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.test.StubContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,7 +258,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
 				RmqHeaders.empty(), body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0, 0, "", 1, null);
 		endpoint.listener()
-			.onMessage(delivery, new RmqContext("id-1", "orders", "default", endpoint.id(), RmqPriority.NORMAL, 1, 1,
+			.onMessage(delivery, new StubContext("id-1", "orders", "default", endpoint.id(), RmqPriority.NORMAL, 1, 1,
 					Instant.EPOCH, Instant.EPOCH));
 	}
 

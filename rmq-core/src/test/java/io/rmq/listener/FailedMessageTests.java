@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
-import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.StoredTopic.DeadLetter;
 import io.rmq.test.TestRedis;
@@ -135,8 +135,9 @@ class FailedMessageTests {
 				Arguments.of(new java.io.FileNotFoundException("a subclass of one that is never retried"), "FATAL"),
 				Arguments.of(new IllegalStateException(new java.io.UncheckedIOException(new IOException("wrapped"))),
 						"FATAL"),
-				Arguments.of(new RmqSerializationException("not an order", null), "CONVERSION"), Arguments
-					.of(new IllegalStateException(new RmqSerializationException("not an order", null)), "CONVERSION"));
+				Arguments.of(new RmqUnreadableMessageException("not an order", null), "CONVERSION"),
+				Arguments.of(new IllegalStateException(new RmqUnreadableMessageException("not an order", null)),
+						"CONVERSION"));
 	}
 
 	@ParameterizedTest

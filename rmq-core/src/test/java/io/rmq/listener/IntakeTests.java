@@ -56,7 +56,8 @@ class IntakeTests {
 
 	private final Holdings holdings = new Holdings();
 
-	private final ContainerStatus status = new ContainerStatus("test");
+	private final ContainerStatus status = new ContainerStatus("test", "listener", (event) -> {
+	});
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
@@ -198,9 +199,10 @@ class IntakeTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(3))
 			.until(() -> !this.log.lines(Level.INFO, "works again").isEmpty());
-		assertThat(this.status.state(0, 0, 0).phase()).isEqualTo(ContainerState.Phase.RUNNING);
-		assertThat(this.status.state(0, 0, 0).lastError()).isInstanceOf(RmqConnectionException.class);
-		assertThat(this.status.state(0, 0, 0).lastErrorAt()).isBefore(this.status.state(0, 0, 0).since());
+		assertThat(this.status.state(0, 0, 0, 0, List.of()).phase()).isEqualTo(ContainerState.Phase.RUNNING);
+		assertThat(this.status.state(0, 0, 0, 0, List.of()).lastError()).isInstanceOf(RmqConnectionException.class);
+		assertThat(this.status.state(0, 0, 0, 0, List.of()).lastErrorAt())
+			.isBefore(this.status.state(0, 0, 0, 0, List.of()).since());
 		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
 	}
 

@@ -33,6 +33,7 @@ import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.RmqRetryException;
 import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Due;
@@ -40,6 +41,7 @@ import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.listener.RmqErrorClassifier.Decision;
+import io.rmq.test.StubContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,8 +154,11 @@ class RetryPolicyTests {
 			.isEqualTo(DeadLetterReason.FATAL);
 		assertThat(reason(eager, new RmqRetryException(SECOND, "again", new RmqFatalException("never"))))
 			.isEqualTo(DeadLetterReason.FATAL);
-		assertThat(reason(eager, new RmqSerializationException("no order", null)))
+		assertThat(reason(eager, new RmqUnreadableMessageException("no order", null)))
 			.isEqualTo(DeadLetterReason.CONVERSION);
+		// What a handler fails to send is no fault of the message that it handles.
+		assertThat(settle(eager, delivery(1, 0), new RmqSerializationException("no invoice", null)))
+			.isInstanceOf(Settlement.Retry.class);
 		assertThat(reason(eager, new RuntimeException(new RmqFormatException("new", null))))
 			.isEqualTo(DeadLetterReason.CONVERSION);
 	}
@@ -215,7 +220,7 @@ class RetryPolicyTests {
 		RetryPolicy immediate = this.policy.withImmediateRetries(2).withExclude(Set.of(IOException.class));
 		RmqContext context = context(delivery(1, 0));
 		assertThat(immediate.isImmediate(new RmqFatalException("never"), context, 1)).isFalse();
-		assertThat(immediate.isImmediate(new RmqSerializationException("no order", null), context, 1)).isFalse();
+		assertThat(immediate.isImmediate(new RmqUnreadableMessageException("no order", null), context, 1)).isFalse();
 		assertThat(immediate.isImmediate(new IOException(), context, 1)).isFalse();
 		assertThat(immediate.isImmediate(new RmqRetryException(SECOND), context, 1)).isFalse();
 		assertThat(
@@ -301,7 +306,7 @@ class RetryPolicyTests {
 	}
 
 	private static RmqContext context(Delivery delivery) {
-		return new RmqContext(delivery.messageId(), "topic", "group", "listener", RmqPriority.NORMAL,
+		return new StubContext(delivery.messageId(), "topic", "group", "listener", RmqPriority.NORMAL,
 				delivery.attempt(), 1, Instant.EPOCH, Instant.EPOCH);
 	}
 

@@ -43,7 +43,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Stands between a client and a server, passes on what they say, and cuts a connection
- * just before or just after a command of one's choice is carried out. Thread-safe.
+ * just before or just after a command of one's choice is carried out, or leaves it dead.
+ * Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -60,7 +61,13 @@ public final class CuttingProxy implements AutoCloseable {
 		/**
 		 * The server carries the command out, but the client does not get the answer.
 		 */
-		AFTER
+		AFTER,
+
+		/**
+		 * The server carries the command out, but the client does not get the answer, nor
+		 * anything else: the connection stays, and is dead.
+		 */
+		NEVER
 
 	}
 
@@ -202,11 +209,14 @@ public final class CuttingProxy implements AutoCloseable {
 					ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 					When when = decide(readCommand(in, bytes));
 					if (when != When.BEFORE) {
-						this.silent = when == When.AFTER;
+						this.silent = when != null;
 						bytes.writeTo(out);
 					}
 					if (when != null) {
 						out.flush();
+						if (when == When.NEVER) {
+							in.transferTo(OutputStream.nullOutputStream());
+						}
 						this.server.shutdownOutput();
 						return;
 					}

@@ -75,7 +75,7 @@ public record ListenerProperties(@Nullable String group, @Nullable Integer concu
 				this.retry.applyTo(declared.retry()),
 				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
 				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
-				this.deadLetter.applyTo(declared.deadLetters()));
+				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode());
 	}
 
 }

@@ -49,7 +49,7 @@ record PropertiesListenerSettingsCustomizer(
 		return new ListenerSettings(consumer.group(), consumer.concurrency(), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				properties.deadLetter().applyTo(deadLetters));
+				properties.deadLetter().applyTo(deadLetters), core.ackMode());
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

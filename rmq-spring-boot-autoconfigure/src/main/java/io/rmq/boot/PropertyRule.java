@@ -17,7 +17,9 @@
 package io.rmq.boot;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,9 @@ import org.springframework.util.unit.DataSize;
  * @param property the name of the property
  */
 record PropertyRule(String property) {
+
+	private static final List<ChronoUnit> UNITS = List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES,
+			ChronoUnit.SECONDS, ChronoUnit.MILLIS);
 
 	private static final Pattern PREFIX = Pattern.compile("[^\\s\\p{Cntrl}{}]{1,100}");
 
@@ -103,9 +108,16 @@ record PropertyRule(String property) {
 		}
 	}
 
+	/**
+	 * Prints a duration in the largest unit that it is a whole number of.
+	 */
 	private static String print(Duration duration) {
-		boolean seconds = duration.toMillis() % 1000 == 0;
-		return (seconds) ? duration.toSeconds() + "s" : DurationStyle.SIMPLE.print(duration);
+		for (ChronoUnit unit : UNITS) {
+			if (!duration.isZero() && duration.toMillis() % unit.getDuration().toMillis() == 0) {
+				return DurationStyle.SIMPLE.print(duration, unit);
+			}
+		}
+		return DurationStyle.SIMPLE.print(duration, ChronoUnit.SECONDS);
 	}
 
 	private static String print(DataSize size) {

@@ -21,8 +21,10 @@ import java.util.Objects;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.RmqListenerInterceptor;
 import io.rmq.listener.RmqListenerRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
@@ -40,11 +42,12 @@ class RmqListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RmqListenerRegistry rmqListenerRegistry(Broker broker, RmqProperties properties, Environment environment) {
+	RmqListenerRegistry rmqListenerRegistry(Broker broker, RmqProperties properties, Environment environment,
+			ObjectProvider<RmqListenerInterceptor> interceptors) {
 		String instanceId = Objects.requireNonNullElseGet(properties.instanceId(),
 				() -> InstanceId.create(System.getenv()));
 		return new RmqListenerRegistry(broker, instanceId, Threading.VIRTUAL.isActive(environment),
-				properties.failFast());
+				properties.failFast(), interceptors.orderedStream().toList());
 	}
 
 	@Bean

@@ -24,6 +24,7 @@ import java.util.Set;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.DeadLetterLimits;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryDelays.Exponential;
@@ -66,7 +67,8 @@ class PropertiesListenerSettingsCustomizerTests {
 				Set.of(Exception.class), Set.of(IOException.class), List.of());
 		assertThat(settings).isEqualTo(new ListenerSettings("a", 2, 6, false, Duration.ofSeconds(9), 3, retry,
 				Duration.ofSeconds(4), Duration.ofSeconds(11),
-				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", true)));
+				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", true),
+				AckMode.AUTO));
 	}
 
 	@Test
@@ -110,7 +112,8 @@ class PropertiesListenerSettingsCustomizerTests {
 				Set.of(Exception.class), Set.of(IOException.class), List.of());
 		assertThat(settings).isEqualTo(new ListenerSettings("g", 40, 80, false, Duration.ofSeconds(4), 9, retry,
 				Duration.ofSeconds(3), Duration.ofSeconds(5),
-				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", false)));
+				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", false),
+				AckMode.AUTO));
 	}
 
 	@Test

@@ -190,7 +190,7 @@ class RmqPropertiesTests {
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
 					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be between 3s and 1d, not 2999ms
 					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be between 1ms and 3650d, not 0s
-					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 315360000s, not -1s
+					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 3650d, not -1s
 					rmq.dead-letter.max-length=0 | 'dead-letter.max-length' must be at least 1, not 0
 					rmq.dead-letter.ttl=-1s | 'dead-letter.ttl' must be between 0s and 3650d, not -1s
 					rmq.dead-letter.topic=a b | 'dead-letter.topic' is not valid: The name of a topic must not contain blanks

@@ -16,6 +16,9 @@
 
 package io.rmq.listener.method;
 
+import java.util.Objects;
+
+import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqMessage;
 import io.rmq.RmqSerializationException;
@@ -35,6 +38,8 @@ final class DeliveryMessage implements Message<Object> {
 
 	private final RmqContext context;
 
+	private final @Nullable Acknowledgment acknowledgment;
+
 	private final PayloadReader reader;
 
 	private boolean read;
@@ -43,7 +48,13 @@ final class DeliveryMessage implements Message<Object> {
 
 	private @Nullable MessageHeaders headers;
 
-	DeliveryMessage(Delivery delivery, RmqContext context, PayloadReader reader) {
+	/**
+	 * Create a message.
+	 * @param acknowledgment what settles it, {@code null} if that is not done by hand
+	 */
+	DeliveryMessage(Delivery delivery, RmqContext context, @Nullable Acknowledgment acknowledgment,
+			PayloadReader reader) {
+		this.acknowledgment = acknowledgment;
 		this.delivery = delivery;
 		this.context = context;
 		this.reader = reader;
@@ -55,6 +66,11 @@ final class DeliveryMessage implements Message<Object> {
 
 	RmqContext context() {
 		return this.context;
+	}
+
+	Acknowledgment acknowledgment() {
+		return Objects.requireNonNull(this.acknowledgment,
+				"The message is not settled by hand; set the listener's ackMode to MANUAL");
 	}
 
 	@Nullable Object payloadIfAny() {

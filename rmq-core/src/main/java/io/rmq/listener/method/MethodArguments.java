@@ -21,6 +21,7 @@ import java.lang.reflect.Type;
 import io.rmq.RmqException;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
 import io.rmq.convert.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ final class MethodArguments {
 
 	/**
 	 * Make the arguments for a message.
-	 * @throws RmqSerializationException if the payload or a header does not fit its
+	 * @throws RmqUnreadableMessageException if the payload or a header does not fit its
 	 * parameter
 	 * @throws RmqFatalException if a header is missing or the payload is not valid
 	 */
@@ -108,11 +109,15 @@ final class MethodArguments {
 			try {
 				arguments[i] = this.resolvers[i].resolveArgument(this.parameters[i], message);
 			}
+			catch (RmqSerializationException ex) {
+				// So that it is told from one that the method itself throws.
+				throw new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex);
+			}
 			catch (RmqException ex) {
 				throw ex;
 			}
 			catch (ConversionException ex) {
-				throw new RmqSerializationException(failure(i, ex), ex);
+				throw new RmqUnreadableMessageException(failure(i, ex), ex);
 			}
 			catch (Exception ex) {
 				throw new RmqFatalException(failure(i, ex), ex);

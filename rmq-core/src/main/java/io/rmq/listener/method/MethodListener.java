@@ -17,10 +17,13 @@
 package io.rmq.listener.method;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 
+import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.MessageListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles messages by calling a method of a bean. What the method throws comes out as it
@@ -34,7 +37,15 @@ public final class MethodListener implements MessageListener {
 
 	private final PayloadReader reader;
 
-	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, PayloadReader reader) {
+	private final MethodResult result;
+
+	private final boolean acknowledging;
+
+	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, PayloadReader reader,
+			MethodResult result) {
+		this.result = result;
+		this.acknowledging = Arrays.stream(declared.getMethod().getParameterTypes())
+			.anyMatch(Acknowledgment.class::equals);
 		this.declared = declared;
 		this.invocable = invocable;
 		this.reader = reader;
@@ -42,7 +53,26 @@ public final class MethodListener implements MessageListener {
 
 	@Override
 	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
-		this.invocable.invoke(new DeliveryMessage(delivery, context, this.reader));
+		call(delivery, context, null);
+	}
+
+	@Override
+	public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+		call(delivery, context, acknowledgment);
+	}
+
+	private void call(Delivery delivery, RmqContext context, @Nullable Acknowledgment acknowledgment) throws Exception {
+		DeliveryMessage message = new DeliveryMessage(delivery, context, acknowledgment, this.reader);
+		this.result.handle(this.invocable.invoke(message), message);
+	}
+
+	/**
+	 * Return whether the method settles messages itself: whether it has a parameter for
+	 * an {@link Acknowledgment}.
+	 * @return {@code true} if it has
+	 */
+	public boolean isAcknowledging() {
+		return this.acknowledging;
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.rmq.listener.method;
 import java.lang.reflect.Method;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.broker.Names;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
@@ -49,13 +51,17 @@ public final class MethodListenerFactory {
 
 	private final ArgumentResolvers resolvers;
 
+	private final @Nullable ConfigurableBeanFactory beanFactory;
+
+	private final @Nullable ReplySender replies;
+
 	/**
 	 * Create a factory whose listeners convert headers to the usual types, and neither
 	 * resolve placeholders nor validate.
 	 * @param converter reads the bodies
 	 */
 	public MethodListenerFactory(RmqMessageConverter converter) {
-		this(PayloadFormat.of(converter), null, null, null);
+		this(PayloadFormat.of(converter), null, null, null, null);
 	}
 
 	/**
@@ -67,9 +73,14 @@ public final class MethodListenerFactory {
 	 * {@code null} to leave them as they are
 	 * @param validator validates payloads that are annotated with {@code @Valid} or
 	 * {@code @Validated}; {@code null} to refuse methods that have such
+	 * @param replies sends what methods with {@code @SendTo} return; {@code null} to
+	 * refuse such methods
 	 */
 	public MethodListenerFactory(PayloadFormat format, @Nullable ConversionService conversionService,
-			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator) {
+			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator,
+			@Nullable ReplySender replies) {
+		this.beanFactory = beanFactory;
+		this.replies = replies;
 		this.format = format;
 		this.resolvers = new ArgumentResolvers(
 				(conversionService != null) ? conversionService : defaultConversionService(), beanFactory, validator);
@@ -84,14 +95,43 @@ public final class MethodListenerFactory {
 	 */
 	public MethodListener create(Object bean, Method method) {
 		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
-		if (!declared.isVoid()) {
-			throw declared.invalid("returns %s, which nobody would receive; make it void"
-				.formatted(method.getReturnType().getSimpleName()));
-		}
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
 				arguments);
-		return new MethodListener(declared, invocable, arguments.reader(this.format));
+		return new MethodListener(declared, invocable, arguments.reader(this.format), result(declared));
+	}
+
+	private MethodResult result(ListenerMethod method) {
+		SendTo sendTo = method.getMethodAnnotation(SendTo.class);
+		Class<?> type = method.getMethod().getReturnType();
+		if (sendTo == null) {
+			if (!method.isVoid() && type != Void.class && !MethodResult.isLater(type)) {
+				throw method
+					.invalid("returns %s, which nobody would receive; make it void, or say where it goes with @SendTo"
+						.formatted(type.getSimpleName()));
+			}
+			return new MethodResult(null, null);
+		}
+		if (method.isVoid()) {
+			throw method.invalid("has @SendTo, but returns nothing to send; return something or take @SendTo away");
+		}
+		if (this.replies == null) {
+			throw method.invalid("has @SendTo, but there is no RmqOperations bean to send with");
+		}
+		if (sendTo.value().length != 1) {
+			throw method.invalid("has @SendTo with %d topics; name one".formatted(sendTo.value().length));
+		}
+		return new MethodResult(this.replies, topic(method, sendTo.value()[0]));
+	}
+
+	private String topic(ListenerMethod method, String declared) {
+		String topic = (this.beanFactory != null) ? this.beanFactory.resolveEmbeddedValue(declared) : declared;
+		try {
+			return Names.requireTopic((topic != null) ? topic : "");
+		}
+		catch (IllegalArgumentException ex) {
+			throw method.invalid("has @SendTo(\"%s\"), which is no topic: %s".formatted(declared, ex.getMessage()));
+		}
 	}
 
 	private static Method selectInvocable(Object bean, ListenerMethod declared) {

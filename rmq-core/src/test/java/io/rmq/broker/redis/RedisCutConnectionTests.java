@@ -226,7 +226,7 @@ class RedisCutConnectionTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "BEFORE", "AFTER" })
 	void lease(When when) {
 		this.fixture.send("id");
 		Delivery held = this.consumer.take();
@@ -238,7 +238,7 @@ class RedisCutConnectionTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "BEFORE", "AFTER" })
 	void fetch(When when) {
 		ContractConsumer shortLease = this.fixture.join(GROUP, BrokerFixture.SHORT_LEASE);
 		this.fixture.send("id");
@@ -255,7 +255,7 @@ class RedisCutConnectionTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "BEFORE", "AFTER" })
 	void send(When when) {
 		this.fixture.send("before");
 		this.proxy.cut(when, command("XADD"));

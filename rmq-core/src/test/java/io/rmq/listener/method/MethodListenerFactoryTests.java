@@ -56,7 +56,6 @@ class MethodListenerFactoryTests {
 			differentTypes      | differentTypes(String, RmqMessage) | as java.lang.String and as java.lang.Integer
 			differentEnvelopes  | differentEnvelopes(RmqMessage, Message) | as java.lang.String and as java.lang.Integer
 			returnsValue        | returnsValue(String)          | returns Integer
-			returnsFuture       | returnsFuture(String)         | returns CompletableFuture
 			expression          | expression(String)            | @Payload("body.id"): expressions are not supported
 			optionalPrimitive   | optionalPrimitive(int)        | payload of type int that is not required
 			otherMessage        | otherMessage(GenericMessage)  | parameter of type GenericMessage; make it a Message

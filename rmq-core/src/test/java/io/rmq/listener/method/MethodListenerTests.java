@@ -38,6 +38,7 @@ import io.rmq.broker.Lease;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
+import io.rmq.test.StubContext;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -230,7 +231,7 @@ class MethodListenerTests {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.addEmbeddedValueResolver((value) -> value.replace("${header}", "tenant"));
 		beanFactory.setBeanExpressionResolver(new StandardBeanExpressionResolver());
-		new MethodListenerFactory(PayloadFormat.of(new JacksonMessageConverter()), null, beanFactory, null)
+		new MethodListenerFactory(PayloadFormat.of(new JacksonMessageConverter()), null, beanFactory, null, null)
 			.create(this.handlers, method(Handlers.class, "placeholder"))
 			.onMessage(delivery(JSON), context());
 		assertThat(this.handlers.received).isEqualTo("7");
@@ -252,7 +253,8 @@ class MethodListenerTests {
 			.isThrownBy(() -> listener.onMessage(delivery(JSON), context()))
 			.withMessageContaining(Order.class.getName())
 			.withMessageContaining("broken")
-			.withCauseInstanceOf(IllegalArgumentException.class);
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class);
 	}
 
 	@Test
@@ -366,7 +368,7 @@ class MethodListenerTests {
 
 	private static MethodListenerFactory validating() {
 		return new MethodListenerFactory(PayloadFormat.of(new JacksonMessageConverter()), null, null,
-				new NoNegativeAmounts());
+				new NoNegativeAmounts(), null);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -394,7 +396,7 @@ class MethodListenerTests {
 	}
 
 	private static RmqContext context() {
-		return new RmqContext("id-1", "orders", "billing", "listener", RmqPriority.HIGH, 2, 1, CREATED,
+		return new StubContext("id-1", "orders", "billing", "listener", RmqPriority.HIGH, 2, 1, CREATED,
 				CREATED.plusSeconds(1));
 	}
 

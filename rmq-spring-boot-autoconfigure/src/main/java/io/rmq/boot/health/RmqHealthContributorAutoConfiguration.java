@@ -24,6 +24,7 @@ import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.maintenance.RmqMaintenance;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -49,8 +50,10 @@ public final class RmqHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "rmqHealthIndicator", "rmqHealthContributor" })
 	RmqHealthIndicator rmqHealthIndicator(Broker broker, ObjectProvider<RmqListenerRegistry> registry,
-			RmqProperties properties) {
-		return new RmqHealthIndicator(broker, () -> states(registry), properties.health().timeout());
+			ObjectProvider<RmqMaintenance> maintenance, RmqProperties properties) {
+		return new RmqHealthIndicator(broker, () -> states(registry),
+				() -> maintenance.stream().flatMap((each) -> each.duties().stream()).toList(),
+				properties.health().timeout());
 	}
 
 	private static Map<String, ContainerState> states(ObjectProvider<RmqListenerRegistry> registry) {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.ServerInfo;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
+import io.rmq.maintenance.DutyState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,8 @@ class RmqHealthIndicatorTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
+	private List<DutyState> duties = List.of();
+
 	private final Broker broker = mock(Broker.class);
 
 	@Test
@@ -59,7 +63,7 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getDetails()).containsEntry("server",
 				Map.of("product", "redis", "version", "7.4.2", "mode", "standalone"));
 		assertThat(health.getDetails()).containsEntry("listeners", Map.of("orders",
-				Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 3, "overdue", 0)));
+				Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 3, "overdue", 0, "lost", 0L)));
 	}
 
 	@Test
@@ -93,8 +97,10 @@ class RmqHealthIndicatorTests {
 		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, new IllegalStateException("cut"), 0)));
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("listeners",
-				Map.of("orders", Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 0, "overdue", 0,
-						"lastError", "java.lang.IllegalStateException: cut", "lastErrorAt", NOW.minusSeconds(61))));
+				Map.of("orders",
+						Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 0, "overdue", 0, "lost",
+								0L, "lastError", "java.lang.IllegalStateException: cut", "lastErrorAt",
+								NOW.minusSeconds(61))));
 	}
 
 	@Test
@@ -127,8 +133,38 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getDetails().get("listeners")).asString().contains("overdue=2", "overdue=0");
 	}
 
+	@Test
+	void tellsWhichDutyFailsAndIsDownWhenAListenersDutyFailsForLong() {
+		serverAnswers();
+		DutyState works = new DutyState("promoting", true, NOW.minusSeconds(60), null, null);
+		DutyState fails = new DutyState("recovering", false, NOW.minusSeconds(5), new IllegalStateException("no"), NOW);
+		assertThat(health(Map.of("orders", withDuties(works))).getDetails().get("listeners")).asString()
+			.doesNotContain("failing");
+		Health atFirst = health(Map.of("orders", withDuties(works, fails)));
+		assertThat(atFirst.getStatus()).isEqualTo(Status.UP);
+		assertThat(atFirst.getDetails().get("listeners")).asString()
+			.contains("failing=[{duty=recovering", "IllegalStateException: no")
+			.doesNotContain("promoting");
+		DutyState failsForLong = new DutyState("recovering", false, NOW.minusSeconds(60), null, NOW);
+		assertThat(health(Map.of("orders", withDuties(failsForLong))).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void tellsThatSweepingFailsAndStaysUp() {
+		serverAnswers();
+		this.duties = List
+			.of(new DutyState("sweeping", false, NOW.minusSeconds(60), new IllegalStateException("no"), NOW));
+		Health health = health(Map.of());
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails().get("failing")).asString().contains("duty=sweeping");
+	}
+
+	private static ContainerState withDuties(DutyState... duties) {
+		return new ContainerState(Phase.RUNNING, NOW, null, null, 0, 0, 2, 0, List.of(duties));
+	}
+
 	private static ContainerState overdue(int handlers) {
-		return new ContainerState(Phase.RUNNING, NOW, null, null, 2, handlers, 2);
+		return new ContainerState(Phase.RUNNING, NOW, null, null, 2, handlers, 2, 0, List.of());
 	}
 
 	@Test
@@ -178,12 +214,14 @@ class RmqHealthIndicatorTests {
 	}
 
 	private RmqHealthIndicator indicator(Map<String, ContainerState> states, Duration timeout) {
-		return new RmqHealthIndicator(this.broker, () -> states, timeout, Clock.fixed(NOW, ZoneOffset.UTC));
+		return new RmqHealthIndicator(this.broker, () -> states, () -> this.duties, timeout,
+				Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 
 	private static ContainerState state(Phase phase, int seconds, @Nullable Throwable error, int held) {
 		Instant since = NOW.minusSeconds(seconds);
-		return new ContainerState(phase, since, error, (error != null) ? since.minusSeconds(1) : null, held, 0, 2);
+		return new ContainerState(phase, since, error, (error != null) ? since.minusSeconds(1) : null, held, 0, 2, 0,
+				List.of());
 	}
 
 }

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.RmqContext;
+import io.rmq.broker.Delivery;
+
+/**
+ * A listener whose errors an error handler gets first. Not for one that settles messages
+ * by hand: what the error handler has dealt with is acknowledged.
+ *
+ * @param listener the listener
+ * @param errorHandler the error handler
+ */
+public record ErrorHandledListener(MessageListener listener, RmqErrorHandler errorHandler) implements MessageListener {
+
+	@Override
+	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
+		try {
+			this.listener.onMessage(delivery, context);
+		}
+		catch (Exception ex) {
+			this.errorHandler.handle(delivery, context, ex);
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.Acknowledgment;
+import io.rmq.RmqContext;
+import io.rmq.broker.Delivery;
+
+/**
+ * A listener that gets only what a filter accepts.
+ *
+ * @param listener the listener
+ * @param filter the filter
+ */
+public record FilteredListener(MessageListener listener, RmqMessageFilter filter) implements MessageListener {
+
+	@Override
+	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
+		if (this.filter.accepts(delivery, context)) {
+			this.listener.onMessage(delivery, context);
+		}
+	}
+
+	@Override
+	public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+		if (this.filter.accepts(delivery, context)) {
+			this.listener.onMessage(delivery, context, acknowledgment);
+		}
+		else {
+			acknowledgment.acknowledge();
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.RmqFormatException;
+import io.rmq.RmqHandlerTimeoutException;
+import io.rmq.broker.Delivery;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a listener with a message, at once again if its retry policy says so.
+ * Thread-safe.
+ */
+final class Invoker {
+
+	private static final Log logger = LogFactory.getLog(Invoker.class);
+
+	private final ListenerEndpoint endpoint;
+
+	private final Interceptors interceptors;
+
+	private final Prefetch prefetch;
+
+	Invoker(ListenerEndpoint endpoint, Interceptors interceptors, Prefetch prefetch) {
+		this.endpoint = endpoint;
+		this.interceptors = interceptors;
+		this.prefetch = prefetch;
+	}
+
+	/**
+	 * Call the listener.
+	 * @param acknowledgment what the listener settles the message with, {@code null} if
+	 * it does not do so itself
+	 * @return what it has thrown, {@code null} if nothing
+	 */
+	@Nullable Throwable invoke(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
+		HeldMessage message = handling.message();
+		Throwable error = call(handling, acknowledgment);
+		for (int calls = 1; error != null && (acknowledgment == null || !acknowledgment.isSettled())
+				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
+				&& message.mayBeginAgain(); calls++) {
+			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
+					handling.delivery()), error);
+			error = call(handling, acknowledgment);
+		}
+		this.prefetch.learn(System.nanoTime() - message.began(), handling.delivery().body().length);
+		if (message.isTimedOut()) {
+			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
+				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
+		}
+		this.interceptors.after(handling, error);
+		return error;
+	}
+
+	private @Nullable Throwable call(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
+		Delivery delivery = handling.delivery();
+		try {
+			if (delivery.defect() != null) {
+				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
+			}
+			this.interceptors.before(handling);
+			if (acknowledgment != null) {
+				this.endpoint.listener().onMessage(delivery, handling, acknowledgment);
+			}
+			else {
+				this.endpoint.listener().onMessage(delivery, handling);
+			}
+			return null;
+		}
+		catch (Throwable ex) {
+			// Whatever it throws, an Error too: it is this message's failure, not the
+			// worker's.
+			return ex;
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.broker.Settlement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a message that was handled.
+ */
+public enum RmqOutcome {
+
+	/**
+	 * It was handled, or dropped because dead letters are off.
+	 */
+	ACKNOWLEDGED,
+
+	/**
+	 * It failed, and is tried again later.
+	 */
+	RETRIED,
+
+	/**
+	 * It failed for good.
+	 */
+	DEAD_LETTERED,
+
+	/**
+	 * It is not ours any more, or goes back: it is handled again, here or elsewhere.
+	 */
+	RETURNED;
+
+	static RmqOutcome of(@Nullable Settlement settlement) {
+		if (settlement instanceof Settlement.Acknowledge) {
+			return ACKNOWLEDGED;
+		}
+		if (settlement instanceof Settlement.Retry) {
+			return RETRIED;
+		}
+		return (settlement != null) ? DEAD_LETTERED : RETURNED;
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.broker.Settlement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * Says what becomes of a message whose handling has failed, and logs it. Thread-safe.
+ */
+final class Verdicts {
+
+	private static final Log logger = LogFactory.getLog(Verdicts.class);
+
+	private final ListenerEndpoint endpoint;
+
+	private final DeadLetters deadLetters;
+
+	Verdicts(ListenerEndpoint endpoint, DeadLetters deadLetters) {
+		this.endpoint = endpoint;
+		this.deadLetters = deadLetters;
+	}
+
+	Settlement of(Handling handling, Throwable error) {
+		Settlement outcome = this.endpoint.settings().retry().settle(handling.delivery(), error, handling);
+		try {
+			log(outcome, error);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Listener '%s' failed with %s, with an error of %s that cannot be logged"
+				.formatted(this.endpoint.id(), handling.delivery(), error.getClass()), ex);
+		}
+		return (outcome instanceof Settlement.DeadLetter deadLetter) ? this.deadLetters.settle(deadLetter) : outcome;
+	}
+
+	private void log(Settlement outcome, Throwable error) {
+		if (outcome instanceof Settlement.Retry retry) {
+			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
+					retry.delivery(), DurationFormatterUtils.print(retry.delay(), Style.COMPOSITE), error));
+			logger.debug("The error", error);
+		}
+		else if (outcome instanceof Settlement.DeadLetter deadLetter) {
+			this.deadLetters.log(deadLetter, error);
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * What is done with what a listener method returns: the thread waits for what comes
+ * later, so that the listener's concurrency and timeout hold for it too, and what the
+ * method has to say is sent on.
+ */
+final class MethodResult {
+
+	private final @Nullable ReplySender replies;
+
+	private final @Nullable String topic;
+
+	/**
+	 * Create what handles results.
+	 * @param replies sends what is returned, {@code null} to not send it
+	 * @param topic where to
+	 */
+	MethodResult(@Nullable ReplySender replies, @Nullable String topic) {
+		this.replies = replies;
+		this.topic = topic;
+	}
+
+	/**
+	 * Return whether a type of results is one that has to be waited for, so that its
+	 * value comes later.
+	 */
+	static boolean isLater(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	void handle(@Nullable Object returned, DeliveryMessage message) throws Exception {
+		Object value = await(returned);
+		if (value != null && this.replies != null && this.topic != null) {
+			this.replies.send(this.topic, value, message.delivery());
+		}
+	}
+
+	private static @Nullable Object await(@Nullable Object returned) throws Exception {
+		if (returned instanceof CompletionStage<?> stage) {
+			return await(stage.toCompletableFuture());
+		}
+		ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+		ReactiveAdapter adapter = (returned != null) ? adapters.getAdapter(null, returned) : null;
+		ReactiveAdapter toFuture = adapters.getAdapter(CompletableFuture.class);
+		if (adapter == null || toFuture == null) {
+			return returned;
+		}
+		return await((CompletableFuture<?>) toFuture.fromPublisher(adapter.toPublisher(returned)));
+	}
+
+	/**
+	 * Wait, and cancel it when the handler is interrupted.
+	 */
+	private static @Nullable Object await(CompletableFuture<?> later) throws Exception {
+		try {
+			return later.get();
+		}
+		catch (InterruptedException ex) {
+			later.cancel(true);
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			throw unwrapped(ex);
+		}
+		catch (CancellationException ex) {
+			throw new IllegalStateException("What the listener method returned was cancelled", ex);
+		}
+	}
+
+	private static Exception unwrapped(Throwable error) {
+		Throwable cause = error;
+		while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		if (cause instanceof Error fatal) {
+			throw fatal;
+		}
+		return (cause instanceof Exception exception) ? exception : new IllegalStateException(cause);
+	}
+
+}
