@@ -68,7 +68,7 @@ class Benchmark {
 				List<String> names = scenario.measures().stream().map(Measure::name).toList();
 				if (this.settings.selects(names)) {
 					logger.info("Measuring {}", String.join(", ", names));
-					results.addAll(rounds.run(scenario));
+					results.addAll(scenario.rounds(rounds).run(scenario));
 				}
 			}
 		}

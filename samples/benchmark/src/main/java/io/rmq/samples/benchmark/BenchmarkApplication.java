@@ -16,11 +16,13 @@
 
 package io.rmq.samples.benchmark;
 
+import io.rmq.samples.benchmark.growth.Growth;
 import io.rmq.samples.benchmark.scenario.Scale;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -36,6 +38,12 @@ public class BenchmarkApplication {
 		return new Scale(settings.scale());
 	}
 
+	private static Object run(ApplicationContext context) throws Exception {
+		BenchmarkSettings settings = context.getBean(BenchmarkSettings.class);
+		return settings.growth() ? context.getBean(Growth.class).run(settings.only(), settings.docs())
+				: context.getBean(Benchmark.class).run();
+	}
+
 	/**
 	 * Measure, and print what came out.
 	 * @param args options of Spring Boot, such as {@code --redis=redis://localhost:6379}
@@ -44,7 +52,7 @@ public class BenchmarkApplication {
 	 */
 	public static void main(String[] args) throws Exception {
 		try (var context = SpringApplication.run(BenchmarkApplication.class, args)) {
-			System.out.printf("%n%s%n", context.getBean(Benchmark.class).run());
+			System.out.printf("%n%s%n", run(context));
 		}
 	}
 

@@ -32,10 +32,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scale how much is done in a round, compared with what was planned
  * @param only the names of the measures to take, none for all
  * @param results where the file of results is written
+ * @param growth whether to measure instead how cost grows with the work; then
+ * {@code only} has the names of what grows
+ * @param docs where the charts of that are written
  */
 @ConfigurationProperties("benchmark")
-record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("5") int rounds, @DefaultValue("1") double scale,
-		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results) {
+record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
+		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results, boolean growth,
+		@DefaultValue("../../docs/performance") Path docs) {
 
 	/**
 	 * Return whether one of the measures is wanted.

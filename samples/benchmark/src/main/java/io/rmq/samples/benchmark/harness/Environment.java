@@ -41,4 +41,9 @@ public record Environment(int cores, long memoryGb, String os, String jdk, Strin
 				server);
 	}
 
+	@Override
+	public String toString() {
+		return "%d cores, %d GB, %s, Java %s, %s".formatted(this.cores, this.memoryGb, this.os, this.jdk, this.server);
+	}
+
 }

@@ -25,4 +25,9 @@ package io.rmq.samples.benchmark.harness;
  */
 public record Measure(String name, String unit, Target target) {
 
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
 }

@@ -45,8 +45,7 @@ public final class Report {
 	@Override
 	public String toString() {
 		StringBuilder table = new StringBuilder();
-		table.append(String.format(Locale.ROOT, "%d cores, %d GB, %s, Java %s, %s%n%n", this.environment.cores(),
-				this.environment.memoryGb(), this.environment.os(), this.environment.jdk(), this.environment.server()));
+		table.append(String.format("%s%n%n", this.environment));
 		table.append(line("", "", "RMQ", "reference", "", "", ""));
 		table.append(line("measure", "unit", "median (min - max)", "median (min - max)", "ratio", "target", "met"));
 		this.results.forEach((result) -> table.append(line(result)));

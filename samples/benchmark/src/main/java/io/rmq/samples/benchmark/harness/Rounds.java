@@ -21,6 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Runs a scenario in rounds, in each of which both sides have their turn, so that what
  * else the machine is busy with hits both. Warms up first.
@@ -29,6 +32,8 @@ import java.util.Map;
  * @param count how many are
  */
 public record Rounds(int warmUps, int count) {
+
+	private static final Logger logger = LoggerFactory.getLogger(Rounds.class);
 
 	public Rounds {
 		if (warmUps < 0 || count < 1) {
@@ -49,8 +54,15 @@ public record Rounds(int warmUps, int count) {
 		try {
 			scenario.prepare();
 			for (int round = -this.warmUps; round < this.count; round++) {
+				// Each goes first as often as the other, so that neither is always the
+				// one that finds the server as the other has left it.
+				boolean first = round % 2 == 0;
+				Map<Measure, Double> theirs = first ? Map.of() : turn(scenario::reference);
 				Map<Measure, Double> ours = turn(scenario::rmq);
-				Map<Measure, Double> theirs = turn(scenario::reference);
+				if (first) {
+					theirs = turn(scenario::reference);
+				}
+				logger.debug("Round {}: {}, reference {}", round + 1, ours, theirs);
 				if (round >= 0) {
 					add(ours, rmq);
 					add(theirs, reference);

@@ -32,6 +32,15 @@ public interface Scenario {
 	List<Measure> measures();
 
 	/**
+	 * Return how many rounds this scenario needs.
+	 * @param planned how many the others have
+	 * @return the rounds; by default as planned
+	 */
+	default Rounds rounds(Rounds planned) {
+		return planned;
+	}
+
+	/**
 	 * Get ready for the first round.
 	 * @throws Exception if that is not possible
 	 */

@@ -34,6 +34,8 @@ public final class RawProducer implements AutoCloseable {
 
 	private static final int BATCH = 500;
 
+	private static final int BATCH_BYTES = 1024 * 1024;
+
 	/**
 	 * How many batches may be unanswered: enough to keep the server busy, with bounded
 	 * memory.
@@ -61,11 +63,12 @@ public final class RawProducer implements AutoCloseable {
 	 */
 	public void send(String stream, byte[] body, int count) {
 		Queue<List<RedisFuture<String>>> window = new ArrayDeque<>();
-		for (int sent = 0; sent < count; sent += BATCH) {
+		int size = Math.max(1, Math.min(BATCH, BATCH_BYTES / body.length));
+		for (int sent = 0; sent < count; sent += size) {
 			if (window.size() == WINDOW) {
 				confirm(window.remove());
 			}
-			window.add(sendBatch(stream, body, Math.min(BATCH, count - sent)));
+			window.add(sendBatch(stream, body, Math.min(size, count - sent)));
 		}
 		window.forEach(RawProducer::confirm);
 	}

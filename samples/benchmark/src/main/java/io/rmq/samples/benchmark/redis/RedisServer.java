@@ -17,6 +17,8 @@
 package io.rmq.samples.benchmark.redis;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.KeyScanArgs;
@@ -31,6 +33,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class RedisServer implements AutoCloseable {
+
+	private static final Set<String> IDLE = Set.of("xreadgroup", "eval", "evalsha", "xclaim", "smembers", "set", "ping",
+			"client", "subscribe");
 
 	private final StatefulRedisConnection<String, byte[]> connection;
 
@@ -61,14 +66,27 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many commands the server has executed, those within scripts and not
-	 * counting the questions of this class.
+	 * Return how many commands the server has executed, with those within scripts, but
+	 * not counting the questions of this class.
 	 * @return the number of commands
 	 */
 	public long commands() {
+		return calls((command) -> !command.equals("info"));
+	}
+
+	/**
+	 * Return how many commands it was sent that applications send when they have nothing
+	 * to do: without those within scripts, for which RMQ uses others.
+	 * @return the number of commands
+	 */
+	public long sentWhenIdle() {
+		return calls(IDLE::contains);
+	}
+
+	private long calls(Predicate<String> counted) {
 		return info("commandstats").entrySet()
 			.stream()
-			.filter((entry) -> !entry.getKey().equals("cmdstat_info"))
+			.filter((entry) -> counted.test(entry.getKey().substring("cmdstat_".length())))
 			.mapToLong((entry) -> Long.parseLong(entry.getValue().replaceAll("calls=(\\d+),.*", "$1")))
 			.sum();
 	}
@@ -79,6 +97,14 @@ public final class RedisServer implements AutoCloseable {
 	 */
 	public long dataBytes() {
 		return Long.parseLong(info("memory").get("used_memory_dataset"));
+	}
+
+	/**
+	 * Return how many connections there are.
+	 * @return the number of connections, with those of this application
+	 */
+	public int connections() {
+		return Integer.parseInt(info("clients").get("connected_clients"));
 	}
 
 	/**

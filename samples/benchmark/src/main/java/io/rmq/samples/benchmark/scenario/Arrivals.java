@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * Counts what handlers have handled, and tells when it is enough. Thread-safe.
  */
 @Component
-final class Arrivals {
+public final class Arrivals {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -36,22 +36,23 @@ final class Arrivals {
 	 * Begin to count.
 	 * @param count how many are expected
 	 */
-	void expect(int count) {
+	public void expect(int count) {
 		this.missing = new CountDownLatch(count);
 	}
 
 	/**
 	 * Count one. This is all that a handler does.
 	 */
-	void arrive() {
+	public void arrive() {
 		this.missing.countDown();
 	}
 
 	/**
 	 * Wait until all that are expected have arrived.
+	 * @throws InterruptedException if the thread is interrupted
 	 * @throws IllegalStateException if that takes more than two minutes
 	 */
-	void await() throws InterruptedException {
+	public void await() throws InterruptedException {
 		CountDownLatch latch = this.missing;
 		if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 			throw new IllegalStateException(

@@ -21,20 +21,30 @@ package io.rmq.samples.benchmark.scenario;
  *
  * @param began when it began, as {@link System#nanoTime()} says
  */
-record Clock(long began) {
+public record Clock(long began) {
 
-	static Clock start() {
+	/**
+	 * Begin to measure.
+	 * @return a clock that runs
+	 */
+	public static Clock start() {
 		return new Clock(System.nanoTime());
 	}
 
-	double seconds() {
+	/**
+	 * Return for how long it has run.
+	 * @return the time in seconds
+	 */
+	public double seconds() {
 		return (System.nanoTime() - this.began) / 1e9;
 	}
 
 	/**
 	 * Return how many were done in each second.
+	 * @param count how many were done in all
+	 * @return the rate
 	 */
-	double rate(int count) {
+	public double rate(int count) {
 		return count / seconds();
 	}
 

@@ -21,18 +21,23 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.samples.benchmark.harness.Measure;
+import io.rmq.samples.benchmark.harness.Rounds;
 import io.rmq.samples.benchmark.harness.Scenario;
 import io.rmq.samples.benchmark.harness.Target;
 import io.rmq.samples.benchmark.redis.RedisServer;
 
 /**
  * All listeners run and have nothing to do: how many commands the server executes for
- * each in a second.
+ * each in a second, with those within scripts, and how many it is sent. It is measured
+ * once, for as long as the longest of the periods in which listeners look after what is
+ * left, since a shorter time holds either all of that or nothing.
  */
 final class Idle implements Scenario {
 
 	private static final Measure COMMANDS = new Measure("idle-commands-per-second", "commands/s",
 			Target.valueAtMost(1));
+
+	private static final Measure SENT = new Measure("idle-commands-sent", "commands/s", Target.valueAtMost(1));
 
 	private final Rmq rmq;
 
@@ -46,12 +51,17 @@ final class Idle implements Scenario {
 		this.rmq = rmq;
 		this.server = server;
 		this.settle = scale.of(Duration.ofSeconds(1));
-		this.window = scale.of(Duration.ofSeconds(4));
+		this.window = scale.of(Duration.ofSeconds(60));
 	}
 
 	@Override
 	public List<Measure> measures() {
-		return List.of(COMMANDS);
+		return List.of(COMMANDS, SENT);
+	}
+
+	@Override
+	public Rounds rounds(Rounds planned) {
+		return new Rounds(0, 1);
 	}
 
 	@Override
@@ -61,9 +71,12 @@ final class Idle implements Scenario {
 			Thread.sleep(this.settle.toMillis());
 			Clock clock = Clock.start();
 			long before = this.server.commands();
+			long sentBefore = this.server.sentWhenIdle();
 			Thread.sleep(this.window.toMillis());
 			long commands = this.server.commands() - before;
-			return Map.of(COMMANDS, commands / clock.seconds() / all.size());
+			long sent = this.server.sentWhenIdle() - sentBefore;
+			double times = clock.seconds() * all.size();
+			return Map.of(COMMANDS, commands / times, SENT, sent / times);
 		});
 	}
 

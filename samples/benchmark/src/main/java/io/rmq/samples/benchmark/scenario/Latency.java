@@ -77,6 +77,7 @@ final class Latency implements Scenario {
 			send.run();
 			micros[i] = TimeUnit.NANOSECONDS.toMicros(this.samples.take() - sent);
 		}
+		this.samples.end();
 		return Map.of(P50, Samples.percentile(micros, 0.50), P99, Samples.percentile(micros, 0.99));
 	}
 

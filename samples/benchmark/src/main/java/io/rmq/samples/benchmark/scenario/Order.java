@@ -47,7 +47,7 @@ public record Order(String id, String customer, String email, String product, in
 	 * @param number any number from 0
 	 * @return the order
 	 */
-	static Order sample(int number) {
+	public static Order sample(int number) {
 		return SAMPLES.get(number % SAMPLES.size());
 	}
 

@@ -73,6 +73,7 @@ final class Punctuality implements Scenario {
 			for (int i = 0; i < this.count; i++) {
 				lateness[i] = this.samples.take();
 			}
+			this.samples.end();
 			return Map.of(LATE, Samples.percentile(lateness, 0.99), EARLY,
 					(double) Arrays.stream(lateness).filter((late) -> late < 0).count());
 		});

@@ -51,6 +51,17 @@ final class Samples {
 	}
 
 	/**
+	 * Make sure that every value was taken: one too many would be taken for that of
+	 * another message.
+	 * @throws IllegalStateException if there is one
+	 */
+	void end() {
+		if (!this.values.isEmpty()) {
+			throw new IllegalStateException(this.values.size() + " messages arrived more than once");
+		}
+	}
+
+	/**
 	 * Return the value that a part of the values does not exceed.
 	 * @param values the values, which are sorted
 	 * @param part the part, between 0 and 1
