@@ -26,7 +26,7 @@ import io.lettuce.core.protocol.Endpoint;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
+import io.rmq.RmqConnectionException;
 
 /**
  * Knows the channel of each open connection. Beside what the application customizes.
@@ -59,12 +59,20 @@ final class ConnectionChannels implements NettyCustomizer {
 	}
 
 	/**
-	 * Return the channel of a connection.
-	 * @return the channel, {@code null} if it is not known
+	 * Return the channel of a connection that was just opened.
+	 * @throws RmqConnectionException if it was closed already
 	 */
-	@Nullable Channel of(StatefulConnection<?, ?> connection) {
-		return (connection instanceof RedisChannelHandler<?, ?> handler
-				&& handler.getChannelWriter() instanceof Endpoint endpoint) ? this.channels.get(endpoint) : null;
+	Channel of(StatefulConnection<?, ?> connection) {
+		if (!(connection instanceof RedisChannelHandler<?, ?> handler
+				&& handler.getChannelWriter() instanceof Endpoint endpoint)) {
+			throw new IllegalStateException(
+					"The channel of a %s is not known; is there a listener of its commands?".formatted(connection));
+		}
+		Channel channel = this.channels.get(endpoint);
+		if (channel == null) {
+			throw RedisErrors.notConnected(null);
+		}
+		return channel;
 	}
 
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.EventLoop;
 
 /**
  * One connection that was opened, until it breaks or is closed. Thread-safe.
@@ -32,16 +32,16 @@ final class OpenConnection implements AutoCloseable {
 
 	private final StatefulRedisConnection<byte[], byte[]> connection;
 
-	private final @Nullable Channel channel;
+	private final Channel channel;
 
 	private final long clientId;
 
 	/**
 	 * Take a connection.
 	 * @param connection the connection
-	 * @param channel its channel, if that is known
+	 * @param channel its channel
 	 */
-	OpenConnection(StatefulRedisConnection<byte[], byte[]> connection, @Nullable Channel channel) {
+	OpenConnection(StatefulRedisConnection<byte[], byte[]> connection, Channel channel) {
 		this.connection = connection;
 		this.channel = channel;
 		this.clientId = clientId(connection);
@@ -74,25 +74,29 @@ final class OpenConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Send calls together. Several are handed to the channel as one: the client would
-	 * hand over each with a task, a promise and a buffer of its own, which costs the
-	 * thread that serves all connections more than writing it does.
+	 * Send calls together, after those that were sent before. They are handed to the
+	 * channel as one: the client would hand over each with a task, a promise and a buffer
+	 * of its own, which costs the thread that serves all connections more than writing it
+	 * does.
 	 */
 	void send(List<? extends Call<?>> calls) {
-		if (calls.size() == 1) {
-			this.connection.dispatch(calls.get(0));
-		}
-		else if (this.channel != null) {
-			this.channel.writeAndFlush(calls).addListener((written) -> {
-				Throwable error = written.cause();
-				if (error != null) {
-					calls.forEach((call) -> call.completeExceptionally(error));
-				}
-			});
+		EventLoop loop = this.channel.eventLoop();
+		if (loop.inEventLoop()) {
+			// It would write at once, before what other threads have handed to it.
+			loop.execute(() -> write(calls));
 		}
 		else {
-			this.connection.dispatch(calls);
+			write(calls);
 		}
+	}
+
+	private void write(List<? extends Call<?>> calls) {
+		this.channel.writeAndFlush((calls.size() == 1) ? calls.get(0) : calls).addListener((written) -> {
+			Throwable error = written.cause();
+			if (error != null) {
+				calls.forEach((call) -> call.completeExceptionally(error));
+			}
+		});
 	}
 
 	void closeAsync() {

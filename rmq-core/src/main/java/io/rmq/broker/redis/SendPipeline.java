@@ -46,9 +46,7 @@ final class SendPipeline {
 	private final RedisLink link;
 
 	/**
-	 * Where batches are sent that had to wait. Not on the client's own thread, which
-	 * learns of the answers: what it writes overtakes what other threads have handed to
-	 * it.
+	 * Where batches are sent that have lingered.
 	 */
 	private final ScheduledExecutorService executor;
 
@@ -156,11 +154,11 @@ final class SendPipeline {
 		}
 		long size = bytes;
 		this.link.send(calls);
-		calls.get(calls.size() - 1).answer().whenCompleteAsync((answer, error) -> {
+		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
 			this.unanswered.decrementAndGet();
 			this.inFlight.leave(batch.size(), size);
 			move();
-		}, this.executor);
+		});
 	}
 
 	/**
