@@ -26,6 +26,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
 import io.rmq.listener.AckMode;
+import io.rmq.listener.Concurrency;
 import io.rmq.listener.ErrorHandledListener;
 import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
@@ -184,7 +185,7 @@ final class ListenerEndpointFactory {
 			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)
 			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
 		settings = apply("concurrency", concurrency, attributes, settings,
-				(current) -> current.withConcurrency(attributes.number("concurrency", concurrency)));
+				(current) -> current.withConcurrency(Concurrency.parse(attributes.text("concurrency", concurrency))));
 		String id = of.id() + "-dead-letters";
 		try {
 			return new ListenerEndpoint(id, topic, customize(id, settings, listener), listener);
@@ -229,8 +230,8 @@ final class ListenerEndpointFactory {
 		ListenerSettings settings = this.defaults;
 		settings = apply("group", annotation.group(), attributes, settings,
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
-		settings = apply("concurrency", annotation.concurrency(), attributes, settings,
-				(current) -> current.withConcurrency(attributes.number("concurrency", annotation.concurrency())));
+		settings = apply("concurrency", annotation.concurrency(), attributes, settings, (current) -> current
+			.withConcurrency(Concurrency.parse(attributes.text("concurrency", annotation.concurrency()))));
 		settings = apply("ackMode", annotation.ackMode(), attributes, settings,
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,

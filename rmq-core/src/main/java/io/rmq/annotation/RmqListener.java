@@ -85,9 +85,10 @@ public @interface RmqListener {
 	String id() default "";
 
 	/**
-	 * How many messages are handled at once, a whole number of at least 1. By default
-	 * that of the settings, 5 if they do not say another.
-	 * @return the number
+	 * How many messages are handled at once: a number such as {@code 5}, or a range such
+	 * as {@code 2-8} for threads that are always there, and more as long as there is work
+	 * for them. By default that of the settings, 5 if they do not say another.
+	 * @return the number or the range
 	 */
 	String concurrency() default "";
 

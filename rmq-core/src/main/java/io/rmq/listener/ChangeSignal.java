@@ -55,6 +55,13 @@ final class ChangeSignal {
 	}
 
 	/**
+	 * Return whether a thread waits.
+	 */
+	boolean isAwaited() {
+		return this.waiting > 0;
+	}
+
+	/**
 	 * Something has changed, which is enough for one thread.
 	 */
 	void tellOne() {

@@ -52,6 +52,11 @@ final class Intake {
 	 */
 	private static final Duration WAIT = Duration.ofSeconds(5);
 
+	/**
+	 * After how long without work a thread ends that is not always there.
+	 */
+	private static final Duration IDLE = Duration.ofSeconds(10);
+
 	private static final Duration WAKE_UP_INTERVAL = Duration.ofMillis(50);
 
 	private final Subscription subscription;
@@ -63,6 +68,8 @@ final class Intake {
 	private final Prefetch prefetch;
 
 	private final ContainerStatus status;
+
+	private final Workers workers;
 
 	private final Inbox inbox = new Inbox();
 
@@ -84,19 +91,30 @@ final class Intake {
 	 */
 	private volatile @Nullable Runnable before;
 
-	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status) {
+	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status, Workers workers) {
 		this.subscription = subscription;
 		this.holdings = holdings;
 		this.returns = new Returns(subscription, holdings);
 		this.prefetch = prefetch;
 		this.status = status;
+		this.workers = workers;
 	}
 
 	/**
 	 * Return the message to handle next, waiting for one if there is none.
-	 * @return the message, or {@code null} if no more are to be handled
+	 * @return the message, or {@code null} if no more are to be handled, or not by this
+	 * thread
 	 */
 	@Nullable HeldMessage next() throws InterruptedException {
+		HeldMessage next = find();
+		if (next != null && !this.changed.isAwaited() && (this.inbox.size() > 0 || !this.fetching.get())) {
+			// Nobody is left to handle the others, or to fetch.
+			this.workers.grow();
+		}
+		return next;
+	}
+
+	private @Nullable HeldMessage find() throws InterruptedException {
 		while (!this.stopped) {
 			if (!this.dry && permits() > this.prefetch.limit() / 4 && this.fetching.compareAndSet(false, true)) {
 				HeldMessage message = fetch(Duration.ZERO);
@@ -114,8 +132,8 @@ final class Intake {
 					return message;
 				}
 			}
-			else {
-				awaitChange();
+			else if (!awaitChange() && isIdle() && this.workers.shrink()) {
+				return null;
 			}
 		}
 		return null;
@@ -199,9 +217,23 @@ final class Intake {
 		}
 	}
 
-	private void awaitChange() throws InterruptedException {
-		this.changed.await(() -> !this.stopped && this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0),
-				Long.MAX_VALUE);
+	/**
+	 * Wait until there may be something to do.
+	 * @return {@code false} if there was nothing for so long that the thread is not
+	 * needed
+	 */
+	private boolean awaitChange() throws InterruptedException {
+		return this.changed.await(() -> !this.stopped && isIdle(),
+				this.workers.isElastic() ? IDLE.toNanos() : Long.MAX_VALUE) > 0;
+	}
+
+	/**
+	 * Return whether there is nothing to claim, and nothing to fetch that is not fetched
+	 * by somebody else. Asked once more before a thread ends: who has fetched meanwhile
+	 * may have taken it for one that still waits.
+	 */
+	private boolean isIdle() {
+		return this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0);
 	}
 
 	/**

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,7 +60,9 @@ final class ListenerRun {
 
 	private final AtomicBoolean stopping = new AtomicBoolean();
 
-	private final List<Thread> workers = new ArrayList<>();
+	private final Workers workers;
+
+	private final Worker work;
 
 	private final List<DutyLoop> duties = new ArrayList<>();
 
@@ -88,8 +89,9 @@ final class ListenerRun {
 		this.subscription = subscription;
 		this.status = status;
 		ListenerSettings settings = endpoint.settings();
-		Prefetch prefetch = new Prefetch(settings.concurrency(), settings.prefetch());
-		this.intake = new Intake(subscription, this.holdings, prefetch, status);
+		Prefetch prefetch = new Prefetch(settings.concurrency().max(), settings.prefetch());
+		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
+		this.intake = new Intake(subscription, this.holdings, prefetch, status, this.workers);
 		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = loop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
@@ -112,13 +114,8 @@ final class ListenerRun {
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
 		Invoker invoker = new Invoker(endpoint, interceptors, prefetch);
-		for (int i = 1; i <= settings.concurrency(); i++) {
-			Thread thread = threads.handlers()
-				.newThread(new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
-						interceptors, () -> stop.accept(this), threads::runApart));
-			thread.setName("rmq-" + endpoint.id() + "-" + i);
-			this.workers.add(thread);
-		}
+		this.work = new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
+				interceptors, () -> stop.accept(this), threads::runApart);
 	}
 
 	private DutyLoop loop(ScheduledExecutorService executor, Duty duty) {
@@ -130,7 +127,7 @@ final class ListenerRun {
 	 */
 	void start() {
 		this.status.started();
-		this.workers.forEach(Thread::start);
+		this.workers.start(this.work);
 	}
 
 	int held() {
@@ -155,7 +152,7 @@ final class ListenerRun {
 	 * Return whether the current thread is one of those on which messages are handled.
 	 */
 	boolean isHandledByCurrentThread() {
-		return this.workers.contains(Thread.currentThread());
+		return this.workers.isCurrentThread();
 	}
 
 	boolean isStopping() {
@@ -171,6 +168,7 @@ final class ListenerRun {
 			return false;
 		}
 		this.status.stopping();
+		this.workers.close();
 		this.intake.end();
 		return true;
 	}
@@ -223,7 +221,7 @@ final class ListenerRun {
 	}
 
 	private void joinWorkers(long deadline) throws InterruptedException {
-		if (join(deadline)) {
+		if (this.workers.join(deadline)) {
 			return;
 		}
 		int interrupted = this.holdings.loseHandled();
@@ -231,14 +229,7 @@ final class ListenerRun {
 			logger.warn("%d handlers of '%s' were not done after %s; they are interrupted, and their messages go back"
 				.formatted(interrupted, this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
 		}
-		join(System.nanoTime() + LAST_CHANCE.toNanos());
-	}
-
-	private boolean join(long deadline) throws InterruptedException {
-		for (Thread worker : this.workers) {
-			TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, deadline - System.nanoTime()));
-		}
-		return this.workers.stream().noneMatch(Thread::isAlive);
+		this.workers.join(System.nanoTime() + LAST_CHANCE.toNanos());
 	}
 
 	private int release() {

@@ -26,7 +26,7 @@ import io.rmq.broker.Names;
  *
  * @param group the group it belongs to; listeners of one group share the messages, each
  * group gets all of them
- * @param concurrency how many messages it handles at once, at least 1
+ * @param concurrency how many messages it handles at once
  * @param prefetch how many messages it holds at most, handled or waiting for a free
  * thread; 0 to let it grow with the speed of the handler from twice the concurrency
  * @param autoStartup whether it starts with the application
@@ -41,7 +41,7 @@ import io.rmq.broker.Names;
  * @param deadLetters what becomes of messages that cannot be handled
  * @param ackMode when a message counts as handled
  */
-public record ListenerSettings(String group, int concurrency, int prefetch, boolean autoStartup, Duration lease,
+public record ListenerSettings(String group, Concurrency concurrency, int prefetch, boolean autoStartup, Duration lease,
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
 		DeadLetterSettings deadLetters, AckMode ackMode) {
 
@@ -57,9 +57,8 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 
 	public ListenerSettings {
 		Names.requireGroup(group);
-		require(concurrency >= 1, "concurrency must be at least 1, not " + concurrency);
-		require(prefetch == 0 || prefetch >= concurrency,
-				"prefetch must be 0 or at least the concurrency (" + concurrency + "), not " + prefetch);
+		require(prefetch == 0 || prefetch >= concurrency.max(),
+				"prefetch must be 0 or at least the concurrency (" + concurrency.max() + "), not " + prefetch);
 		require(lease.compareTo(Duration.ofSeconds(1)) >= 0 && lease.compareTo(MAX_LEASE) <= 0,
 				"lease must be between 1s and 1d, not " + lease);
 		require(maxDeliveries >= 1, "max-deliveries must be at least 1, not " + maxDeliveries);
@@ -76,8 +75,9 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
-		return new ListenerSettings("default", 5, 0, true, Duration.ofSeconds(30), 5, RetryPolicy.defaults(),
-				Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(), AckMode.AUTO);
+		return new ListenerSettings("default", new Concurrency(5, 5), 0, true, Duration.ofSeconds(30), 5,
+				RetryPolicy.defaults(), Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(),
+				AckMode.AUTO);
 	}
 
 	public ListenerSettings withGroup(String group) {
@@ -85,6 +85,10 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 	}
 
 	public ListenerSettings withConcurrency(int concurrency) {
+		return withConcurrency(new Concurrency(concurrency, concurrency));
+	}
+
+	public ListenerSettings withConcurrency(Concurrency concurrency) {
 		return copy((copy) -> copy.concurrency = concurrency);
 	}
 
@@ -143,7 +147,7 @@ public record ListenerSettings(String group, int concurrency, int prefetch, bool
 
 		private String group;
 
-		private int concurrency;
+		private Concurrency concurrency;
 
 		private int prefetch;
 

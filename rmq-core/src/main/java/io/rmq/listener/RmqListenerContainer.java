@@ -189,7 +189,7 @@ public final class RmqListenerContainer {
 	 */
 	public ContainerState state() {
 		ListenerRun current = this.run;
-		int concurrency = this.endpoint.settings().concurrency();
+		int concurrency = this.endpoint.settings().concurrency().max();
 		return (current != null)
 				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
 				: this.status.state(0, 0, concurrency, 0, List.of());

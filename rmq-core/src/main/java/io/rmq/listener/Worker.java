@@ -29,8 +29,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of a container: receives a message, invokes the listener, settles the
- * outcome, and so on until there is nothing more to receive.
+ * What the threads of a container do: receive a message, invoke the listener, settle the
+ * outcome, and so on until there is nothing more to receive. Thread-safe.
  */
 final class Worker implements Runnable {
 

@@ -55,7 +55,7 @@ class InvalidListenerTests {
 	static List<Arguments> attributeThatIsNotValidIsRefused() {
 		return List.of(Arguments.of(ZeroConcurrency.class, "concurrency", "at least 1, not 0"),
 				Arguments.of(NegativeConcurrency.class, "concurrency", "at least 1, not -1"),
-				Arguments.of(TextConcurrency.class, "concurrency", "'abc' is not a whole number"),
+				Arguments.of(TextConcurrency.class, "concurrency", "not 'abc'"),
 				Arguments.of(BlankConcurrency.class, "concurrency", "it is blank"),
 				Arguments.of(NoTopic.class, "topic", "it is blank; name the topic"),
 				Arguments.of(BlankTopic.class, "topic", "it is blank; name the topic"),

@@ -98,7 +98,8 @@ class IntakeTests {
 	void noWakeUpIsLost(int concurrency, int prefetch) throws Exception {
 		int messages = 100_000;
 		this.available = messages;
-		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(concurrency, prefetch), this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(concurrency, prefetch), this.status,
+				workers());
 		BlockingQueue<HeldMessage> settled = new LinkedBlockingQueue<>();
 		AtomicInteger most = new AtomicInteger();
 		start(() -> {
@@ -126,7 +127,7 @@ class IntakeTests {
 
 	@Test
 	void stopDoesNotWaitForItselfWhenAnswersComeMeanwhile() throws Exception {
-		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status, workers());
 		CountDownLatch told = new CountDownLatch(1);
 		// As the client does it: one thread reads the answers, to settling and to this.
 		BDDMockito.willAnswer((call) -> {
@@ -148,7 +149,7 @@ class IntakeTests {
 	@Test
 	void fetchesNothingOnceStopped() throws Exception {
 		Prefetch prefetch = Mockito.mock(Prefetch.class);
-		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status, workers());
 		this.available = 1;
 		// The stop comes when a worker is just about to fetch, and sees none that does.
 		BDDMockito.given(prefetch.limit()).willAnswer((call) -> {
@@ -163,7 +164,7 @@ class IntakeTests {
 	@Test
 	void fetchesNothingWhenTheLastPermitWasTakenJustBefore() throws Exception {
 		Prefetch prefetch = Mockito.mock(Prefetch.class);
-		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, prefetch, this.status, workers());
 		this.available = 1;
 		BDDMockito.given(prefetch.limit()).willReturn(1).willAnswer((call) -> {
 			intake.end();
@@ -175,7 +176,7 @@ class IntakeTests {
 
 	@Test
 	void messageThatComesAfterTheStopIsNotHandled() throws Exception {
-		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(1, 1), this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(1, 1), this.status, workers());
 		BDDMockito.willAnswer((call) -> {
 			assertThat(intake.stop(0)).as("the fetch has ended").isFalse();
 			return List.of(SettlementQueueTests.message("late").delivery());
@@ -186,7 +187,7 @@ class IntakeTests {
 
 	@Test
 	void asksAtOnceWhetherItWorksAgainAfterAnError() throws Exception {
-		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status);
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status, workers());
 		AtomicInteger fetches = new AtomicInteger();
 		BDDMockito.willAnswer((call) -> {
 			if (fetches.incrementAndGet() == 1) {
@@ -235,6 +236,10 @@ class IntakeTests {
 		thread.setDaemon(true);
 		this.threads.add(thread);
 		thread.start();
+	}
+
+	private static Workers workers() {
+		return new Workers(new Concurrency(1, 1), Thread::new, "worker-");
 	}
 
 	private interface Work {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -157,6 +158,30 @@ class RmqListenerContainerTests {
 		Arrays.stream(ids).map(this.fixture.sender()::sendAsync).toList().forEach(CompletableFuture::join);
 		journal.await(3000);
 		assertThat(journal.ids()).containsExactly(ids);
+	}
+
+	@Test
+	void threadsComeAsLongAsThereIsWorkForThem() {
+		CountDownLatch gate = new CountDownLatch(1);
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		Journal journal = new Journal((delivery, context) -> {
+			threads.add(Thread.currentThread());
+			gate.await();
+		});
+		RmqListenerContainer container = this.fixture
+			.start(ContainerFixture.settings().withConcurrency(Concurrency.parse("1-4")), journal);
+		for (int i = 1; i <= 4; i++) {
+			this.fixture.sender().send("m" + i);
+			journal.await(i);
+			assertThat(threads).hasSize(i);
+		}
+		this.fixture.sender().send(BrokerFixture.numbered("more", 20));
+		gate.countDown();
+		this.fixture.awaitDone();
+		assertThat(threads).hasSize(4);
+		assertThat(journal.counts().values()).hasSize(24).containsOnly(1L);
+		container.stop();
+		assertThat(threads).noneMatch(Thread::isAlive);
 	}
 
 	@Test

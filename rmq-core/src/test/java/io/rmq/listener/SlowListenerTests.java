@@ -93,7 +93,7 @@ class SlowListenerTests {
 		this.fixture.sender().join(ContainerFixture.GROUP);
 		this.fixture.sender().send(BrokerFixture.numbered("m", COUNT));
 		RmqListenerContainer container = this.fixture.start(settings, this.journal);
-		this.journal.await(FAST + settings.concurrency());
+		this.journal.await(FAST + settings.concurrency().max());
 		return container;
 	}
 

@@ -23,6 +23,7 @@ import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.DeadLetter;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
+import io.rmq.listener.Concurrency;
 import io.rmq.listener.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Immutable.
  *
  * @param group Group that the listener belongs to.
- * @param concurrency How many messages the listener handles at once.
+ * @param concurrency How many messages the listener handles at once, or a range such as
+ * 2-8.
  * @param prefetch How many messages the listener holds at most. With 0, it adapts to the
  * speed of the listener.
  * @param autoStartup Whether the listener starts with the application.
@@ -46,15 +48,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadLetter Messages that this listener cannot handle.
  * @param shutdownTimeout How long a stop waits for messages in work.
  */
-public record ListenerProperties(@Nullable String group, @Nullable Integer concurrency, @Nullable Integer prefetch,
+public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
 		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
 		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
 		@Nullable Duration shutdownTimeout) {
 
 	public ListenerProperties {
 		PropertyRule.of("group").name(group, Names::requireGroup);
-		PropertyRule.of("concurrency").atLeast(1, concurrency);
-		PropertyRule.of("prefetch").zeroOrAtLeast((concurrency != null) ? concurrency : 1, "the concurrency", prefetch);
+		int most = (concurrency != null) ? PropertyRule.of("concurrency").concurrency(concurrency).max() : 1;
+		PropertyRule.of("prefetch").zeroOrAtLeast(most, "the concurrency", prefetch);
 		PropertyRule.of("lease").between(Consumer.MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
 		PropertyRule.of("handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
@@ -67,7 +69,7 @@ public record ListenerProperties(@Nullable String group, @Nullable Integer concu
 	 */
 	ListenerSettings applyTo(ListenerSettings declared) {
 		return new ListenerSettings(Objects.requireNonNullElse(this.group, declared.group()),
-				Objects.requireNonNullElse(this.concurrency, declared.concurrency()),
+				(this.concurrency != null) ? Concurrency.parse(this.concurrency) : declared.concurrency(),
 				Objects.requireNonNullElse(this.prefetch, declared.prefetch()),
 				Objects.requireNonNullElse(this.autoStartup, declared.autoStartup()),
 				Objects.requireNonNullElse(this.lease, declared.lease()),

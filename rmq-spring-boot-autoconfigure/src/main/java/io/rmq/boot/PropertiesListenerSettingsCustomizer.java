@@ -20,6 +20,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
@@ -46,7 +47,7 @@ record PropertiesListenerSettingsCustomizer(
 		DeadLetterSettings deadLetters = new DeadLetterSettings(core.deadLetters().enabled(),
 				core.deadLetters().limits(), core.deadLetters().topic(),
 				properties.message().expired() == Message.Expired.DISCARD);
-		return new ListenerSettings(consumer.group(), consumer.concurrency(), consumer.prefetch(),
+		return new ListenerSettings(consumer.group(), Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
 				properties.deadLetter().applyTo(deadLetters), core.ackMode());

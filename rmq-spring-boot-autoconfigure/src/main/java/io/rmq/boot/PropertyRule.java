@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
+import io.rmq.listener.Concurrency;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -47,6 +48,15 @@ record PropertyRule(String property) {
 
 	void atLeast(int minimum, @Nullable Number value) {
 		require(value == null || value.longValue() >= minimum, "at least " + minimum, value);
+	}
+
+	Concurrency concurrency(String value) {
+		try {
+			return Concurrency.parse(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'%s' is not valid: %s".formatted(this.property, ex.getMessage()));
+		}
 	}
 
 	void zeroOrAtLeast(int minimum, String meaning, @Nullable Integer value) {

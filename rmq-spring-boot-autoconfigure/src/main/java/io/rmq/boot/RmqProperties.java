@@ -90,7 +90,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param autoStartup Whether listeners start with the application.
 	 * @param group Group that listeners belong to. Listeners of one group share the
 	 * messages of a topic; each group gets all of them.
-	 * @param concurrency How many messages a listener handles at once.
+	 * @param concurrency How many messages a listener handles at once; a range such as
+	 * 2-8 for more threads when there is more to do.
 	 * @param prefetch How many messages a listener holds at most, in work or waiting for
 	 * a free thread. With 0, it adapts to the speed of the listener.
 	 * @param lease How long the server lets a listener hold a message without a sign of
@@ -101,8 +102,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * attempt has failed.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
-			@DefaultValue("default") String group, @DefaultValue("5") int concurrency, @DefaultValue("0") int prefetch,
-			@DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
+			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
+			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
 			@DefaultValue("3m") Duration handlerTimeout) {
 
 		/**
@@ -113,8 +114,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Consumer {
 			PropertyRule.of("rmq.consumer.group").name(group, Names::requireGroup);
-			PropertyRule.of("rmq.consumer.concurrency").atLeast(1, concurrency);
-			PropertyRule.of("rmq.consumer.prefetch").zeroOrAtLeast(concurrency, "the concurrency", prefetch);
+			int most = PropertyRule.of("rmq.consumer.concurrency").concurrency(concurrency).max();
+			PropertyRule.of("rmq.consumer.prefetch").zeroOrAtLeast(most, "the concurrency", prefetch);
 			PropertyRule.of("rmq.consumer.lease").between(MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
 			PropertyRule.of("rmq.consumer.handler-timeout")

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads on which a container handles messages: some that are always there, and more
+ * as long as there is work for them. Thread-safe.
+ */
+final class Workers {
+
+	private final Concurrency concurrency;
+
+	private final ThreadFactory factory;
+
+	private final String name;
+
+	private final @Nullable Thread[] threads;
+
+	private volatile int running;
+
+	private @Nullable Runnable work;
+
+	private boolean closed;
+
+	/**
+	 * Create workers, of which none works yet.
+	 * @param concurrency how many there may be
+	 * @param factory makes their threads
+	 * @param name what their names begin with
+	 */
+	Workers(Concurrency concurrency, ThreadFactory factory, String name) {
+		this.concurrency = concurrency;
+		this.factory = factory;
+		this.name = name;
+		this.threads = new Thread[concurrency.max()];
+	}
+
+	/**
+	 * Begin to work.
+	 * @param work what each of them does until it ends
+	 */
+	synchronized void start(Runnable work) {
+		this.work = work;
+		while (this.running < this.concurrency.min()) {
+			startOne();
+		}
+	}
+
+	/**
+	 * Return whether there may be more at times than there always are.
+	 */
+	boolean isElastic() {
+		return this.concurrency.min() != this.concurrency.max();
+	}
+
+	/**
+	 * There is work for one more.
+	 */
+	void grow() {
+		if (this.running < this.concurrency.max()) {
+			synchronized (this) {
+				if (!this.closed && this.work != null && this.running < this.concurrency.max()) {
+					startOne();
+				}
+			}
+		}
+	}
+
+	private void startOne() {
+		for (int i = 0; i < this.threads.length; i++) {
+			if (this.threads[i] == null) {
+				Thread thread = this.factory.newThread(Objects.requireNonNull(this.work));
+				thread.setName(this.name + (i + 1));
+				this.threads[i] = thread;
+				this.running++;
+				thread.start();
+				return;
+			}
+		}
+	}
+
+	/**
+	 * There was no work for the current thread for a while.
+	 * @return whether it may end, and does
+	 */
+	synchronized boolean shrink() {
+		if (this.closed || this.running <= this.concurrency.min()) {
+			return false;
+		}
+		for (int i = 0; i < this.threads.length; i++) {
+			if (this.threads[i] == Thread.currentThread()) {
+				this.threads[i] = null;
+				this.running--;
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Start no more.
+	 */
+	synchronized void close() {
+		this.closed = true;
+	}
+
+	synchronized boolean isCurrentThread() {
+		return threads().contains(Thread.currentThread());
+	}
+
+	/**
+	 * Wait until all have ended.
+	 * @return {@code false} if the time ran out
+	 */
+	boolean join(long deadline) throws InterruptedException {
+		List<Thread> all = threads();
+		for (Thread thread : all) {
+			TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+		}
+		return all.stream().noneMatch(Thread::isAlive);
+	}
+
+	private synchronized List<Thread> threads() {
+		return Arrays.stream(this.threads).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+	}
+
+}
