@@ -55,7 +55,9 @@ record PropertyRule(String property) {
 			return Concurrency.parse(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'%s' is not valid: %s".formatted(this.property, ex.getMessage()));
+			// It begins with what this is called where it is no property.
+			throw new IllegalArgumentException(
+					String.valueOf(ex.getMessage()).replaceFirst("^concurrency", "'" + this.property + "'"));
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.listener.AckMode;
+import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryDelays.Exponential;
@@ -65,8 +66,8 @@ class PropertiesListenerSettingsCustomizerTests {
 						Map.entry("rmq.dead-letter.ttl", "1d"), Map.entry("rmq.dead-letter.topic", "failed")));
 		RetryPolicy retry = new RetryPolicy(new Listed(List.of(Duration.ofSeconds(1))), 2, 0.5, 1,
 				Set.of(Exception.class), Set.of(IOException.class), List.of());
-		assertThat(settings).isEqualTo(new ListenerSettings("a", 2, 6, false, Duration.ofSeconds(9), 3, retry,
-				Duration.ofSeconds(4), Duration.ofSeconds(11),
+		assertThat(settings).isEqualTo(new ListenerSettings("a", new Concurrency(2, 2), 6, false, Duration.ofSeconds(9),
+				3, retry, Duration.ofSeconds(4), Duration.ofSeconds(11),
 				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", true),
 				AckMode.AUTO));
 	}
@@ -110,8 +111,8 @@ class PropertiesListenerSettingsCustomizerTests {
 						Map.entry("dead-letter.ttl", "1d"), Map.entry("dead-letter.topic", "failed")));
 		RetryPolicy retry = new RetryPolicy(new Exponential(Duration.ofSeconds(1), 3, Duration.ofMinutes(1)), 8, 0.1, 2,
 				Set.of(Exception.class), Set.of(IOException.class), List.of());
-		assertThat(settings).isEqualTo(new ListenerSettings("g", 40, 80, false, Duration.ofSeconds(4), 9, retry,
-				Duration.ofSeconds(3), Duration.ofSeconds(5),
+		assertThat(settings).isEqualTo(new ListenerSettings("g", new Concurrency(40, 40), 80, false,
+				Duration.ofSeconds(4), 9, retry, Duration.ofSeconds(3), Duration.ofSeconds(5),
 				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", false),
 				AckMode.AUTO));
 	}

@@ -65,7 +65,7 @@ class RmqPropertiesTests {
 					new ProducerProperties(Duration.ofSeconds(10), DataSize.ofMegabytes(1), 3, Duration.ofMillis(100),
 							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
 							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
-			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", 5, 0,
+			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", "5", 0,
 					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
 			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ofHours(24),
 					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
@@ -128,13 +128,13 @@ class RmqPropertiesTests {
 						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables)))
 			.run((context) -> {
 				RmqProperties properties = context.getBean(RmqProperties.class);
-				assertThat(properties.consumer().concurrency()).isEqualTo(9);
+				assertThat(properties.consumer().concurrency()).isEqualTo("9");
 				assertThat(properties.consumer().maxDeliveries()).isEqualTo(2);
 				assertThat(properties.keyPrefix()).isEqualTo("shop");
 				assertThat(properties.retry().delays()).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(8));
 				assertThat(new ListenerOverrides(properties.listeners()).find("orderCreated"))
 					.extracting(ListenerProperties::concurrency)
-					.isEqualTo(3);
+					.isEqualTo("3");
 			});
 	}
 
@@ -150,7 +150,7 @@ class RmqPropertiesTests {
 				ListenerProperties listener = new ListenerOverrides(context.getBean(RmqProperties.class).listeners())
 					.find("orderCreated");
 				assertThat(listener).isNotNull();
-				assertThat(listener.concurrency()).isEqualTo(3);
+				assertThat(listener.concurrency()).isEqualTo("3");
 				assertThat(listener.group()).isEqualTo("a");
 			});
 	}
@@ -165,7 +165,7 @@ class RmqPropertiesTests {
 			.run((context) -> {
 				Map<String, ListenerProperties> listeners = context.getBean(RmqProperties.class).listeners();
 				assertThat(listeners).containsOnlyKeys("orderCreated", "order-paid", "com.shop.Orders.on");
-				assertThat(listeners.get("orderCreated").concurrency()).isEqualTo(3);
+				assertThat(listeners.get("orderCreated").concurrency()).isEqualTo("3");
 				assertThat(listeners.get("orderCreated").group()).isNull();
 				assertThat(listeners.get("orderCreated").retry().delays()).isNull();
 				assertThat(listeners.get("order-paid").group()).isEqualTo("audit");
@@ -187,6 +187,7 @@ class RmqPropertiesTests {
 					rmq.producer.max-message-size=1GB | 'rmq.producer.max-message-size' must be between 1B and 512MB, not 1024MB
 					rmq.consumer.group=a/b | 'rmq.consumer.group' is not valid: The name of a group must not contain
 					rmq.consumer.concurrency=0 | 'rmq.consumer.concurrency' must be at least 1, not 0
+					rmq.consumer.concurrency=8-2 | 'rmq.consumer.concurrency' must be a range from fewer to more, not from 8 to 2
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
 					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be between 3s and 1d, not 2999ms
 					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be between 1ms and 3650d, not 0s
