@@ -35,11 +35,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param growth whether to measure instead how cost grows with the work; then
  * {@code only} has the names of what grows
  * @param docs where the charts of that are written
+ * @param peers whether to measure other queues besides; in {@code only} they are
+ * {@code peers}
+ * @param peerModules where the modules of those are
  */
 @ConfigurationProperties("benchmark")
 record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
 		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results, boolean growth,
-		@DefaultValue("../../docs/performance") Path docs) {
+		@DefaultValue("../../docs/performance") Path docs, boolean peers,
+		@DefaultValue("../benchmark-peers") Path peerModules) {
 
 	/**
 	 * Return whether one of the measures is wanted.

@@ -35,11 +35,11 @@ record Figures(double throughput, int messages, double p50, double p99) {
 		Guarantees guarantees = peer.guarantees();
 		return String.format(Locale.ROOT,
 				"{\"name\":%s,\"setup\":%s,\"throughput\":%.1f,\"messages\":%d,\"p50\":%.1f,\"p99\":%.1f,"
-						+ "\"guarantees\":{\"delivery\":%s,\"redelivery\":%s,\"acknowledgement\":%s,\"delay\":%s,"
-						+ "\"priorities\":%s,\"deadLetters\":%s}}",
+						+ "\"guarantees\":{\"delivery\":%s,\"redelivery\":%s,\"delay\":%s,\"priorities\":%s,"
+						+ "\"deadLetters\":%s,\"acknowledgement\":%s}}",
 				quote(peer.name()), quote(peer.setup()), this.throughput, this.messages, this.p50, this.p99,
-				quote(guarantees.delivery()), quote(guarantees.redelivery()), quote(guarantees.acknowledgement()),
-				quote(guarantees.delay()), quote(guarantees.priorities()), quote(guarantees.deadLetters()));
+				quote(guarantees.delivery()), quote(guarantees.redelivery()), quote(guarantees.delay()),
+				quote(guarantees.priorities()), quote(guarantees.deadLetters()), quote(guarantees.acknowledgement()));
 	}
 
 	private static String quote(String text) {

@@ -21,12 +21,12 @@ package io.rmq.samples.peers;
  *
  * @param delivery how often a message is handled
  * @param redelivery what becomes of messages whose consumer has crashed
- * @param acknowledgement when a message is gone
  * @param delay whether messages can be delayed
  * @param priorities whether some can overtake others
  * @param deadLetters where messages go that cannot be handled
+ * @param acknowledgement when a message is gone
  */
-public record Guarantees(String delivery, String redelivery, String acknowledgement, String delay, String priorities,
-		String deadLetters) {
+public record Guarantees(String delivery, String redelivery, String delay, String priorities, String deadLetters,
+		String acknowledgement) {
 
 }

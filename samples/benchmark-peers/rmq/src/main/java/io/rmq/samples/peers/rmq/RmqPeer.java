@@ -66,8 +66,8 @@ class RmqPeer implements Peer {
 
 	@Override
 	public Guarantees guarantees() {
-		return new Guarantees("at least once", "within the lease, without a worker to write", "after the handler",
-				"yes", "yes", "kept, listed, sent again");
+		return new Guarantees("at least once", "automatic, when the lease ends (30 s)", "yes", "3 levels",
+				"yes, with reasons", "after the handler");
 	}
 
 	@Override

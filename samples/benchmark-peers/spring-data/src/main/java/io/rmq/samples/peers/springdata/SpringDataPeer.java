@@ -88,8 +88,8 @@ class SpringDataPeer implements Peer {
 
 	@Override
 	public Guarantees guarantees() {
-		return new Guarantees("at least once", "none: a worker is to be written", "after the handler, by hand", "no",
-				"no", "none");
+		return new Guarantees("at least once", "none, unless written by hand", "no", "no", "no",
+				"after the handler, by hand");
 	}
 
 	@Override
