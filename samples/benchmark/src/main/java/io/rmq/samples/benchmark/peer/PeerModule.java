@@ -25,7 +25,10 @@ enum PeerModule {
 	RMQ("rmq", "rmq.RmqPeerApplication"),
 
 	/** Streams through Spring Data, written by hand. */
-	SPRING_DATA("spring-data", "springdata.SpringDataPeerApplication");
+	SPRING_DATA("spring-data", "springdata.SpringDataPeerApplication"),
+
+	/** Rqueue. */
+	RQUEUE("rqueue", "rqueue.RqueuePeerApplication");
 
 	private final String directory;
 

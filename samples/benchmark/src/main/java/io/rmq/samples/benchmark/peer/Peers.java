@@ -38,8 +38,11 @@ public final class Peers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Peers.class);
 
-	/** What all their keys begin with. */
-	private static final String KEYS = "rmq-peer*";
+	/**
+	 * The patterns of all their keys. Those that Rqueue has for each message begin in
+	 * their own way.
+	 */
+	private static final List<String> KEYS = List.of("rmq-peer*", "__rq::m-mdata::rmq-peer*");
 
 	private final LettuceConnectionFactory factory;
 
@@ -77,7 +80,7 @@ public final class Peers {
 	}
 
 	private PeerResult run(PeerModule module, Path modules) throws IOException, InterruptedException {
-		this.server.delete(KEYS);
+		KEYS.forEach(this.server::delete);
 		try {
 			return new PeerProcess(module, modules,
 					List.of("-Dpeer.redis.host=" + this.factory.getHostName(),
@@ -86,7 +89,7 @@ public final class Peers {
 				.run();
 		}
 		finally {
-			this.server.delete(KEYS);
+			KEYS.forEach(this.server::delete);
 		}
 	}
 
