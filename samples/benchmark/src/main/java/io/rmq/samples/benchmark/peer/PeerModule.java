@@ -16,6 +16,10 @@
 
 package io.rmq.samples.benchmark.peer;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
 /**
  * A module that measures one of the other queues.
  */
@@ -28,7 +32,26 @@ enum PeerModule {
 	SPRING_DATA("spring-data", "springdata.SpringDataPeerApplication"),
 
 	/** Rqueue. */
-	RQUEUE("rqueue", "rqueue.RqueuePeerApplication");
+	RQUEUE("rqueue", "rqueue.RqueuePeerApplication"),
+
+	/** A stream of Redisson. */
+	REDISSON("redisson", "redisson.RedissonPeer"),
+
+	/** RabbitMQ with Spring AMQP, if it runs on this machine. */
+	AMQP("amqp", "amqp.AmqpPeerApplication") {
+
+		@Override
+		boolean isServed() {
+			try (Socket socket = new Socket()) {
+				socket.connect(new InetSocketAddress("localhost", 5672), 1000);
+				return true;
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
+	};
 
 	private final String directory;
 

@@ -73,8 +73,8 @@ public final class Peers {
 		List<PeerResult> results = new ArrayList<>();
 		for (PeerModule module : PeerModule.values()) {
 			logger.info("Measuring {}", module.directory());
-			results.add(module.isServed() ? run(module, modules)
-					: PeerResult.failed(module.directory(), "its server is not running"));
+			results
+				.add(module.isServed() ? run(module, modules) : PeerResult.failed(module.directory(), "not running"));
 		}
 		return results;
 	}
