@@ -44,7 +44,7 @@ class AmqpPeer implements Peer {
 	static final String QUEUE = "rmq-peer-orders";
 
 	/** How many messages may be unconfirmed. */
-	private static final int WINDOW = 2000;
+	private static final int WINDOW = 10_000;
 
 	private final RabbitTemplate template;
 
@@ -68,7 +68,7 @@ class AmqpPeer implements Peer {
 
 	@Override
 	public String setup() {
-		return "durable classic queue, persistent messages; correlated confirms, 2,000 under way; prefetch 250, acknowledged by 100";
+		return "durable classic queue, persistent messages; correlated confirms, 10,000 under way; prefetch 250, acknowledged by 100";
 	}
 
 	@Override
