@@ -32,4 +32,13 @@ public class RmqTopicFullException extends RmqException {
 		super(RmqErrorCode.TOPIC_FULL, message, null);
 	}
 
+	/**
+	 * It is made where the server's answer arrives, perhaps thousands of times a second:
+	 * the stack of that thread would cost much and say nothing of who has sent.
+	 */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
+	}
+
 }

@@ -46,7 +46,10 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private final Sends sends;
 
-	private final Map<String, String> headers = new LinkedHashMap<>();
+	/**
+	 * Made with the first header, as most messages have none.
+	 */
+	private Map<String, String> headers = Map.of();
 
 	private @Nullable String messageId;
 
@@ -102,6 +105,9 @@ final class OutboundMessageBuilder implements MessageBuilder {
 				() -> "The name of a header must not contain control characters, as '%s' does"
 					.formatted(name.replaceAll("\\p{Cntrl}", "?")));
 		Assert.notNull(value, () -> "The value of header '" + name + "' must not be null");
+		if (this.headers.isEmpty()) {
+			this.headers = new LinkedHashMap<>();
+		}
 		this.headers.put(name, value);
 		return this;
 	}

@@ -69,14 +69,13 @@ class ConfigurationTableTests {
 	@Test
 	void documentationNamesEveryKeyOfAListener() throws IOException {
 		String documentation = Files.readString(ROOT.resolve("docs/configuration.md"));
-		assertThat(LISTENER_ROW.matcher(documentation).results().map((row) -> row.group(1))).containsExactlyInAnyOrder(
-				"group", "concurrency", "prefetch", "auto-startup", "lease", "max-deliveries", "retry.delays",
-				"retry.max-retries", "retry.non-retryable", "shutdown-timeout");
+		assertThat(LISTENER_ROW.matcher(documentation).results().map((row) -> row.group(1)))
+			.containsExactlyInAnyOrderElementsOf(keys(ListenerProperties.class, "").toList());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/architecture.md", "docs/configuration.md", "docs/errors.md",
-			"docs/operations.md", "docs/payloads.md", "docs/wire-format.md" })
+			"docs/operations.md", "docs/payloads.md", "docs/performance.md", "docs/sending.md", "docs/wire-format.md" })
 	void linksLeadToFiles(String document) throws IOException {
 		Path file = ROOT.resolve(document);
 		Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");

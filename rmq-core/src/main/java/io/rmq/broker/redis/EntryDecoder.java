@@ -40,6 +40,8 @@ final class EntryDecoder {
 
 	private static final byte[] EMPTY = new byte[0];
 
+	private static final int MAX_DIGITS = 18;
+
 	private final String topic;
 
 	private final Lane lane;
@@ -88,13 +90,13 @@ final class EntryDecoder {
 				case BODY -> this.body = bytes(value);
 				case KEY -> this.key = text(value);
 				case HEADERS -> this.headers = HeadersJson.read(bytes(value));
-				case TIMESTAMP -> this.timestamp = Long.parseLong(text(value));
+				case TIMESTAMP -> this.timestamp = number(value);
 				case ATTEMPTS -> this.failures = Integer.parseInt(text(value));
 				case HISTORY -> this.history = text(value);
 				case RECOVERIES -> this.crashes = Integer.parseInt(text(value));
 				case VERSION -> this.version = Integer.parseInt(text(value));
-				case TTL -> this.ttl = Long.parseLong(text(value));
-				case EXPIRES -> this.expires = Long.parseLong(text(value));
+				case TTL -> this.ttl = number(value);
+				case EXPIRES -> this.expires = number(value);
 				case MAX_ATTEMPTS -> this.maxAttempts = Integer.parseInt(text(value));
 			}
 		}
@@ -133,6 +135,25 @@ final class EntryDecoder {
 
 	private static String text(ByteBuffer value) {
 		return new String(bytes(value), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Read a number without making text of it: most messages have a time to live.
+	 */
+	private static long number(ByteBuffer value) {
+		long number = 0;
+		int digits = value.remaining();
+		for (int i = 0; i < digits; i++) {
+			int digit = value.get() - '0';
+			if (digit < 0 || digit > 9) {
+				throw new NumberFormatException("Not a digit");
+			}
+			number = number * 10 + digit;
+		}
+		if (digits == 0 || digits > MAX_DIGITS) {
+			throw new NumberFormatException("Not a number of at most %d digits".formatted(MAX_DIGITS));
+		}
+		return number;
 	}
 
 	private static byte[] bytes(ByteBuffer value) {

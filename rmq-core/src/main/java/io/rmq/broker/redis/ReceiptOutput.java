@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the answer to {@code XADD}: the id of the entry that was added.
  */
-final class ReceiptOutput extends CommandOutput<byte[], byte[], @Nullable Receipt> {
+final class ReceiptOutput extends CommandOutput<byte[], byte[], Receipt> {
 
 	ReceiptOutput() {
-		super(ByteArrayCodec.INSTANCE, null);
+		super(ByteArrayCodec.INSTANCE, Receipt.stored(null));
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.rmq.samples.benchmark;
 
 import io.rmq.samples.benchmark.growth.Growth;
+import io.rmq.samples.benchmark.overload.Overload;
 import io.rmq.samples.benchmark.scenario.Scale;
 
 import org.springframework.boot.SpringApplication;
@@ -40,6 +41,9 @@ public class BenchmarkApplication {
 
 	private static Object run(ApplicationContext context) throws Exception {
 		BenchmarkSettings settings = context.getBean(BenchmarkSettings.class);
+		if (settings.overload()) {
+			return context.getBean(Overload.class).run(settings.results().resolveSibling("overload.json"));
+		}
 		return settings.growth() ? context.getBean(Growth.class).run(settings.only(), settings.docs())
 				: context.getBean(Benchmark.class).run();
 	}

@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param results where the file of results is written
  * @param growth whether to measure instead how cost grows with the work; then
  * {@code only} has the names of what grows
+ * @param overload whether to send instead more than can be handled
  * @param docs where the charts of that are written
  * @param peers whether to measure other queues besides; in {@code only} they are
  * {@code peers}
@@ -42,7 +43,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("benchmark")
 record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
 		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results, boolean growth,
-		@DefaultValue("../../docs/performance") Path docs, boolean peers,
+		boolean overload, @DefaultValue("../../docs/performance") Path docs, boolean peers,
 		@DefaultValue("../benchmark-peers") Path peerModules) {
 
 	/**

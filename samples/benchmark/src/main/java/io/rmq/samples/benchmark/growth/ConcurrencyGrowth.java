@@ -67,7 +67,7 @@ final class ConcurrencyGrowth implements Experiment {
 
 	@Override
 	public String description() {
-		return "A listener handles a backlog, and each message takes its handler %d ms of waiting, as for another server. More than the dotted line is not possible: that is all handlers waiting without a pause."
+		return "A listener handles a backlog, and each message takes its handler %d ms of waiting, as for another server. What is possible is that all handlers wait without a pause."
 			.formatted(HANDLING_MS);
 	}
 

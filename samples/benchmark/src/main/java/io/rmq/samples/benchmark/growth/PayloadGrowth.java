@@ -99,9 +99,10 @@ final class PayloadGrowth implements Experiment {
 
 	private double reference(int size) throws Exception {
 		byte[] body = new byte[size];
-		RawConsumer consumer = new RawConsumer(this.client, "rmq-benchmark:reference", this.arrivals::arrive);
+		RawConsumer consumer = new RawConsumer(this.client, "rmq-benchmark:reference",
+				(bytes) -> this.arrivals.arrive());
 		try (RawProducer producer = new RawProducer(this.client)) {
-			return rate(size, (count) -> producer.send("rmq-benchmark:reference", body, count));
+			return rate(size, (count) -> producer.send("rmq-benchmark:reference", (number) -> body, count));
 		}
 		finally {
 			consumer.close();

@@ -19,8 +19,8 @@ package io.rmq.samples.benchmark.redis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
-import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -43,7 +43,7 @@ public final class RawConsumer {
 
 	private final String stream;
 
-	private final Runnable handler;
+	private final Consumer<byte[]> handler;
 
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -53,9 +53,9 @@ public final class RawConsumer {
 	 * Start to consume, in a thread and with a connection of its own.
 	 * @param client the client
 	 * @param stream the key of the stream, which is made if there is none
-	 * @param handler called for each entry
+	 * @param handler called for each entry, with its body
 	 */
-	public RawConsumer(RawClient client, String stream, Runnable handler) {
+	public RawConsumer(RawClient client, String stream, Consumer<byte[]> handler) {
 		this.connection = client.connect();
 		this.stream = stream;
 		this.handler = handler;
@@ -87,8 +87,8 @@ public final class RawConsumer {
 			commands.xack(this.stream, GROUP, done);
 			commands.xdel(this.stream, done);
 		}
-		RedisFuture<List<StreamMessage<String, byte[]>>> read = commands.xreadgroup(Consumer.from(GROUP, "consumer"),
-				READ, StreamOffset.lastConsumed(this.stream));
+		RedisFuture<List<StreamMessage<String, byte[]>>> read = commands
+			.xreadgroup(io.lettuce.core.Consumer.from(GROUP, "consumer"), READ, StreamOffset.lastConsumed(this.stream));
 		this.connection.flushCommands();
 		return read.get();
 	}
@@ -96,7 +96,7 @@ public final class RawConsumer {
 	private String[] handle(List<StreamMessage<String, byte[]>> messages) {
 		String[] done = new String[messages.size()];
 		for (int i = 0; i < done.length; i++) {
-			this.handler.run();
+			this.handler.accept(messages.get(i).getBody().get(RawClient.BODY));
 			done[i] = messages.get(i).getId();
 		}
 		return done;

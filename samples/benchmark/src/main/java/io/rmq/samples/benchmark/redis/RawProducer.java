@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.IntFunction;
 
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
@@ -58,25 +59,25 @@ public final class RawProducer implements AutoCloseable {
 	/**
 	 * Add entries, and wait until the server has confirmed each.
 	 * @param stream the key of the stream
-	 * @param body the body of each
+	 * @param bodies makes the body of each, by its number
 	 * @param count how many
 	 */
-	public void send(String stream, byte[] body, int count) {
+	public void send(String stream, IntFunction<byte[]> bodies, int count) {
 		Queue<List<RedisFuture<String>>> window = new ArrayDeque<>();
-		int size = Math.max(1, Math.min(BATCH, BATCH_BYTES / body.length));
+		int size = Math.max(1, Math.min(BATCH, BATCH_BYTES / bodies.apply(0).length));
 		for (int sent = 0; sent < count; sent += size) {
 			if (window.size() == WINDOW) {
 				confirm(window.remove());
 			}
-			window.add(sendBatch(stream, body, Math.min(size, count - sent)));
+			window.add(sendBatch(stream, bodies, sent, Math.min(size, count - sent)));
 		}
 		window.forEach(RawProducer::confirm);
 	}
 
-	private List<RedisFuture<String>> sendBatch(String stream, byte[] body, int size) {
+	private List<RedisFuture<String>> sendBatch(String stream, IntFunction<byte[]> bodies, int first, int size) {
 		List<RedisFuture<String>> batch = new ArrayList<>(size);
 		for (int i = 0; i < size; i++) {
-			batch.add(this.connection.async().xadd(stream, RawClient.BODY, body));
+			batch.add(this.connection.async().xadd(stream, RawClient.BODY, bodies.apply(first + i)));
 		}
 		this.connection.flushCommands();
 		return batch;

@@ -27,17 +27,15 @@ import io.rmq.samples.benchmark.harness.Target;
 import io.rmq.samples.benchmark.redis.RedisServer;
 
 /**
- * All listeners run and have nothing to do: how many commands the server executes for
- * each in a second, with those within scripts, and how many it is sent. It is measured
- * once, for as long as the longest of the periods in which listeners look after what is
- * left, since a shorter time holds either all of that or nothing.
+ * All listeners run and have nothing to do: how many commands the server is sent for each
+ * in a second. It is measured once, for as long as the longest of the periods in which
+ * listeners look after what is left, since a shorter time holds either all of that or
+ * nothing.
  */
 final class Idle implements Scenario {
 
 	private static final Measure COMMANDS = new Measure("idle-commands-per-second", "commands/s",
 			Target.valueAtMost(1));
-
-	private static final Measure SENT = new Measure("idle-commands-sent", "commands/s", Target.valueAtMost(1));
 
 	private final Rmq rmq;
 
@@ -56,7 +54,7 @@ final class Idle implements Scenario {
 
 	@Override
 	public List<Measure> measures() {
-		return List.of(COMMANDS, SENT);
+		return List.of(COMMANDS);
 	}
 
 	@Override
@@ -70,13 +68,10 @@ final class Idle implements Scenario {
 		return this.rmq.listening(all, () -> {
 			Thread.sleep(this.settle.toMillis());
 			Clock clock = Clock.start();
-			long before = this.server.commands();
-			long sentBefore = this.server.sentWhenIdle();
+			long before = this.server.sentWhenIdle();
 			Thread.sleep(this.window.toMillis());
-			long commands = this.server.commands() - before;
-			long sent = this.server.sentWhenIdle() - sentBefore;
-			double times = clock.seconds() * all.size();
-			return Map.of(COMMANDS, commands / times, SENT, sent / times);
+			long commands = this.server.sentWhenIdle() - before;
+			return Map.of(COMMANDS, commands / clock.seconds() / all.size());
 		});
 	}
 

@@ -17,12 +17,15 @@
 package io.rmq.samples.benchmark.scenario;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.rmq.samples.benchmark.harness.Measure;
 import io.rmq.samples.benchmark.redis.RawClient;
 import io.rmq.samples.benchmark.redis.RawConsumer;
 import io.rmq.samples.benchmark.redis.RawProducer;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -36,10 +39,16 @@ final class Reference {
 
 	private final RawClient client;
 
+	private final ObjectWriter writer;
+
+	private final ObjectReader reader;
+
 	private final byte[] body;
 
 	Reference(RawClient client, JsonMapper mapper) {
 		this.client = client;
+		this.writer = mapper.writerFor(Order.class);
+		this.reader = mapper.readerFor(Order.class);
 		this.body = mapper.writeValueAsBytes(Order.sample(0));
 	}
 
@@ -55,6 +64,18 @@ final class Reference {
 	 * @param handler called for each message
 	 */
 	Map<Measure, Double> consuming(Runnable handler, Work work) throws InterruptedException {
+		return consumingBytes((bytes) -> handler.run(), work);
+	}
+
+	/**
+	 * Do something while a consumer runs that reads each message as JSON.
+	 * @param handler called for each message
+	 */
+	Map<Measure, Double> consumingJson(Consumer<Order> handler, Work work) throws InterruptedException {
+		return consumingBytes((bytes) -> handler.accept(this.reader.readValue(bytes)), work);
+	}
+
+	private Map<Measure, Double> consumingBytes(Consumer<byte[]> handler, Work work) throws InterruptedException {
 		RawConsumer consumer = new RawConsumer(this.client, Topics.REFERENCE, handler);
 		try {
 			return work.run();
@@ -69,7 +90,16 @@ final class Reference {
 	 */
 	void send(int count) {
 		try (RawProducer producer = new RawProducer(this.client)) {
-			producer.send(Topics.REFERENCE, this.body, count);
+			producer.send(Topics.REFERENCE, (number) -> this.body, count);
+		}
+	}
+
+	/**
+	 * Send messages that are written as JSON, and wait until all are stored.
+	 */
+	void sendJson(int count) {
+		try (RawProducer producer = new RawProducer(this.client)) {
+			producer.send(Topics.REFERENCE, (number) -> this.writer.writeValueAsBytes(Order.sample(number)), count);
 		}
 	}
 

@@ -34,9 +34,9 @@ public final class Scenarios implements Iterable<Scenario> {
 
 	Scenarios(Rmq rmq, Reference reference, RedisServer server, Arrivals arrivals, Samples samples, Scale scale) {
 		this.all = List.of(new Throughput(rmq, reference, server, arrivals, scale),
-				new Latency(rmq, reference, samples, scale), new AsyncProduce(rmq, reference, server, scale),
-				new BlockingProduce(rmq, reference, server, scale), new Delayed(rmq, arrivals, scale),
-				new Punctuality(rmq, samples, scale), new Idle(rmq, server, scale),
+				new TypedThroughput(rmq, reference, arrivals, scale), new Latency(rmq, reference, samples, scale),
+				new AsyncProduce(rmq, reference, server, scale), new BlockingProduce(rmq, reference, server, scale),
+				new Delayed(rmq, arrivals, scale), new Punctuality(rmq, samples, scale), new Idle(rmq, server, scale),
 				new BacklogMemory(rmq, reference, server, scale), new BacklogSize(rmq, arrivals, scale),
 				new Groups(rmq, server, arrivals, scale));
 	}
