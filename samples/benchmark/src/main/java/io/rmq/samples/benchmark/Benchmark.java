@@ -19,6 +19,7 @@ package io.rmq.samples.benchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.rmq.samples.benchmark.harness.Environment;
 import io.rmq.samples.benchmark.harness.Measure;
@@ -27,6 +28,9 @@ import io.rmq.samples.benchmark.harness.Result;
 import io.rmq.samples.benchmark.harness.ResultsFile;
 import io.rmq.samples.benchmark.harness.Rounds;
 import io.rmq.samples.benchmark.harness.Scenario;
+import io.rmq.samples.benchmark.peer.PeerResult;
+import io.rmq.samples.benchmark.peer.PeerTable;
+import io.rmq.samples.benchmark.peer.Peers;
 import io.rmq.samples.benchmark.redis.RedisServer;
 import io.rmq.samples.benchmark.scenario.Scenarios;
 import org.slf4j.Logger;
@@ -46,11 +50,14 @@ class Benchmark {
 
 	private final RedisServer server;
 
+	private final Peers peers;
+
 	private final BenchmarkSettings settings;
 
-	Benchmark(Scenarios scenarios, RedisServer server, BenchmarkSettings settings) {
+	Benchmark(Scenarios scenarios, RedisServer server, Peers peers, BenchmarkSettings settings) {
 		this.scenarios = scenarios;
 		this.server = server;
+		this.peers = peers;
 		this.settings = settings;
 	}
 
@@ -58,7 +65,7 @@ class Benchmark {
 	 * Run the scenarios, one after the other.
 	 * @return what came out, which is also in the file of results
 	 */
-	Report run() throws Exception {
+	String run() throws Exception {
 		Environment environment = Environment.of(this.server.version());
 		Rounds rounds = new Rounds(this.settings.warmUps(), this.settings.rounds());
 		List<Result> results = new ArrayList<>();
@@ -75,12 +82,17 @@ class Benchmark {
 		finally {
 			this.server.delete("rmq-benchmark:*");
 		}
-		return report(environment, results);
+		return report(environment, results, peers());
 	}
 
-	private Report report(Environment environment, List<Result> results) throws IOException {
-		new ResultsFile(this.settings.results()).write(environment, results);
-		return new Report(environment, results);
+	private List<PeerResult> peers() throws IOException, InterruptedException {
+		return (this.settings.peers() && this.settings.selects(Set.of("peers")))
+				? this.peers.run(this.settings.peerModules()) : List.of();
+	}
+
+	private String report(Environment environment, List<Result> results, List<PeerResult> peers) throws IOException {
+		new ResultsFile(this.settings.results()).write(environment, results, peers);
+		return new Report(environment, results).toString() + (peers.isEmpty() ? "" : new PeerTable(peers));
 	}
 
 }

@@ -36,11 +36,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code only} has the names of what grows
  * @param overload whether to send instead more than can be handled
  * @param docs where the charts of that are written
+ * @param peers whether to measure other queues besides; in {@code only} they are
+ * {@code peers}
+ * @param peerModules where the modules of those are
  */
 @ConfigurationProperties("benchmark")
 record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
 		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results, boolean growth,
-		boolean overload, @DefaultValue("../../docs/performance") Path docs) {
+		boolean overload, @DefaultValue("../../docs/performance") Path docs, boolean peers,
+		@DefaultValue("../benchmark-peers") Path peerModules) {
 
 	/**
 	 * Return whether one of the measures is wanted.

@@ -19,6 +19,7 @@ package io.rmq.samples.benchmark.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Results as JSON to be processed: a list with an object for each measure. Each says
- * where it was measured, so that lists of several machines or days can be joined.
+ * Results as JSON to be processed: a list with an object for each measure, and one with
+ * the results of other queues under {@code peers} if there are any. Each says where it
+ * was measured, so that lists of several machines or days can be joined.
  */
 public final class ResultsFile {
 
@@ -46,9 +48,10 @@ public final class ResultsFile {
 	 * Write the file, over one that is there.
 	 * @param environment where it was measured
 	 * @param results what came out
+	 * @param peers what came out for other queues, empty if they were not measured
 	 * @throws IOException if it cannot be written
 	 */
-	public void write(Environment environment, List<Result> results) throws IOException {
+	public void write(Environment environment, List<Result> results, List<?> peers) throws IOException {
 		Path directory = this.path.toAbsolutePath().getParent();
 		if (directory != null) {
 			Files.createDirectories(directory);
@@ -56,7 +59,21 @@ public final class ResultsFile {
 		JsonMapper.builder()
 			.build()
 			.writerWithDefaultPrettyPrinter()
-			.writeValue(this.path, results.stream().map((result) -> row(environment, result)).toList());
+			.writeValue(this.path, rows(environment, results, peers));
+	}
+
+	private static List<Map<String, @Nullable Object>> rows(Environment environment, List<Result> results,
+			List<?> peers) {
+		List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+		results.forEach((result) -> rows.add(row(environment, result)));
+		if (!peers.isEmpty()) {
+			Map<String, @Nullable Object> row = new LinkedHashMap<>();
+			row.put("name", "peers");
+			row.put("peers", peers);
+			row.put("environment", environment);
+			rows.add(row);
+		}
+		return rows;
 	}
 
 	private static Map<String, @Nullable Object> row(Environment environment, Result result) {
