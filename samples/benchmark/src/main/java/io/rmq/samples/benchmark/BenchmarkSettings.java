@@ -41,7 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param peerModules where the modules of those are
  */
 @ConfigurationProperties("benchmark")
-record BenchmarkSettings(@DefaultValue("2") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
+record BenchmarkSettings(@DefaultValue("3") int warmUps, @DefaultValue("6") int rounds, @DefaultValue("1") double scale,
 		@DefaultValue Set<String> only, @DefaultValue("target/results.json") Path results, boolean growth,
 		boolean overload, @DefaultValue("../../docs/performance") Path docs, boolean peers,
 		@DefaultValue("../benchmark-peers") Path peerModules) {
