@@ -132,7 +132,7 @@ final class Intake {
 					return message;
 				}
 			}
-			else if (!awaitChange() && isIdle() && this.workers.shrink()) {
+			else if (!awaitChange() && this.workers.shrink(this::isIdle)) {
 				return null;
 			}
 		}

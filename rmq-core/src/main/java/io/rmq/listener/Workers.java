@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * as long as there is work for them. Thread-safe.
  */
 final class Workers {
+
+	private static final Log logger = LogFactory.getLog(Workers.class);
 
 	private final Concurrency concurrency;
 
@@ -43,6 +48,11 @@ final class Workers {
 	private @Nullable Runnable work;
 
 	private boolean closed;
+
+	/**
+	 * Whether the last thread that was asked for did not come.
+	 */
+	private boolean refused;
 
 	/**
 	 * Create workers, of which none works yet.
@@ -76,14 +86,29 @@ final class Workers {
 	}
 
 	/**
-	 * There is work for one more.
+	 * There is work for one more. If the machine gives no thread for it, those that are
+	 * there do it.
 	 */
 	void grow() {
 		if (this.running < this.concurrency.max()) {
 			synchronized (this) {
 				if (!this.closed && this.work != null && this.running < this.concurrency.max()) {
-					startOne();
+					tryStartOne();
 				}
+			}
+		}
+	}
+
+	private void tryStartOne() {
+		try {
+			startOne();
+			this.refused = false;
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			if (!this.refused) {
+				this.refused = true;
+				logger.warn("%s%d cannot be started; going on with %d of at most %d threads".formatted(this.name,
+						this.running + 1, this.running, this.concurrency.max()), ex);
 			}
 		}
 	}
@@ -93,9 +118,9 @@ final class Workers {
 			if (this.threads[i] == null) {
 				Thread thread = this.factory.newThread(Objects.requireNonNull(this.work));
 				thread.setName(this.name + (i + 1));
+				thread.start();
 				this.threads[i] = thread;
 				this.running++;
-				thread.start();
 				return;
 			}
 		}
@@ -103,20 +128,22 @@ final class Workers {
 
 	/**
 	 * There was no work for the current thread for a while.
+	 * @param idle whether there still is none; asked after the thread was counted off, so
+	 * that work that comes after the question asks for another thread
 	 * @return whether it may end, and does
 	 */
-	synchronized boolean shrink() {
-		if (this.closed || this.running <= this.concurrency.min()) {
+	synchronized boolean shrink(BooleanSupplier idle) {
+		int slot = Arrays.asList(this.threads).indexOf(Thread.currentThread());
+		if (this.closed || slot < 0 || this.running <= this.concurrency.min()) {
 			return false;
 		}
-		for (int i = 0; i < this.threads.length; i++) {
-			if (this.threads[i] == Thread.currentThread()) {
-				this.threads[i] = null;
-				this.running--;
-				return true;
-			}
+		this.running--;
+		if (!idle.getAsBoolean()) {
+			this.running++;
+			return false;
 		}
-		return false;
+		this.threads[slot] = null;
+		return true;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -87,11 +88,47 @@ class WorkersTests {
 		assertThat(this.workers.isCurrentThread()).isFalse();
 	}
 
+	@Test
+	void threadThatHasWorkAgainDoesNotEnd() {
+		Queue<Boolean> ended = new ConcurrentLinkedQueue<>();
+		Workers workers = new Workers(new Concurrency(1, 2), Thread::new, "busy-");
+		workers.start(() -> {
+			if (Thread.currentThread().getName().equals("busy-2")) {
+				ended.add(workers.shrink(() -> false));
+				ended.add(workers.shrink(() -> true));
+			}
+		});
+		workers.grow();
+		Awaitility.await().untilAsserted(() -> assertThat(ended).containsExactly(false, true));
+	}
+
+	@Test
+	void threadThatCannotBeStartedIsDoneWithout() {
+		AtomicInteger asked = new AtomicInteger();
+		Workers workers = new Workers(new Concurrency(2, 4), (work) -> new Thread(work) {
+
+			@Override
+			public synchronized void start() {
+				if (asked.incrementAndGet() == 3) {
+					throw new OutOfMemoryError("unable to create native thread");
+				}
+				super.start();
+			}
+
+		}, "worker-");
+		workers.start(this::work);
+		workers.grow();
+		awaitWorking("worker-1", "worker-2");
+		workers.grow();
+		workers.grow();
+		awaitWorking("worker-1", "worker-2", "worker-3", "worker-4");
+	}
+
 	private void work() {
 		this.working.add(Thread.currentThread().getName());
 		try {
 			this.idle.await();
-			boolean ended = this.workers.shrink();
+			boolean ended = this.workers.shrink(() -> true);
 			this.shrunk.add(ended);
 			if (!ended) {
 				this.end.await();

@@ -36,16 +36,26 @@ final class ConnectionResources implements AutoCloseable {
 
 	private final ClientResources resources;
 
-	private final boolean own;
-
 	ConnectionResources(@Nullable ClientResources application) {
-		this.own = application == null;
 		this.channels = new ConnectionChannels((application != null) ? application.nettyCustomizer() : none());
-		ClientResources.Builder builder = (application != null) ? application.mutate() : ClientResources.builder();
-		this.resources = builder.tracing(Tracing.disabled())
+		this.resources = builder(application).tracing(Tracing.disabled())
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
 			.nettyCustomizer(this.channels)
 			.build();
+	}
+
+	/**
+	 * The threads of the application are passed on by hand: a copy takes over some of
+	 * them only, and takes them for its own, so that its end would be the end of theirs.
+	 */
+	private static ClientResources.Builder builder(@Nullable ClientResources application) {
+		if (application == null) {
+			return ClientResources.builder();
+		}
+		return application.mutate()
+			.eventLoopGroupProvider(application.eventLoopGroupProvider())
+			.eventExecutorGroup(application.eventExecutorGroup())
+			.timer(application.timer());
 	}
 
 	private static NettyCustomizer none() {
@@ -66,9 +76,7 @@ final class ConnectionResources implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.own) {
-			this.resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
-		}
+		this.resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 
 }

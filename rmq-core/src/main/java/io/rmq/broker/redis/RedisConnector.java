@@ -109,14 +109,7 @@ final class RedisConnector implements AutoCloseable {
 		}
 		Client current = this.client;
 		if (current == null) {
-			LettuceConnectionFactory source = lettuce();
-			ConnectionResources resources = new ConnectionResources(
-					source.getClientConfiguration().getClientResources().orElse(null));
-			LettuceConnectionFactory factory = create(source, resources);
-			factory.setShareNativeConnection(false);
-			factory.afterPropertiesSet();
-			factory.start();
-			current = new Client(factory, resources);
+			current = create(lettuce());
 			this.client = current;
 		}
 		return current;
@@ -132,13 +125,31 @@ final class RedisConnector implements AutoCloseable {
 				null);
 	}
 
-	private static LettuceConnectionFactory create(LettuceConnectionFactory source, ConnectionResources resources) {
+	private static Client create(LettuceConnectionFactory source) {
+		RedisConfiguration configuration = configuration(source);
+		LettuceClientConfiguration settings = source.getClientConfiguration();
+		ConnectionResources resources = new ConnectionResources(settings.getClientResources().orElse(null));
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration,
+				new Configuration(settings, resources.get()));
+		Client client = new Client(factory, resources);
+		try {
+			factory.setShareNativeConnection(false);
+			factory.afterPropertiesSet();
+			factory.start();
+		}
+		catch (RuntimeException ex) {
+			client.close();
+			throw ex;
+		}
+		return client;
+	}
+
+	private static RedisConfiguration configuration(LettuceConnectionFactory source) {
 		// The factory tells some kinds of configuration, but not which of them it uses.
 		Object configuration = new DirectFieldAccessor(source).getPropertyValue("configuration");
 		if (configuration instanceof RedisStandaloneConfiguration || configuration instanceof RedisSentinelConfiguration
 				|| configuration instanceof RedisSocketConfiguration) {
-			return new LettuceConnectionFactory((RedisConfiguration) configuration,
-					new Configuration(source.getClientConfiguration(), resources.get()));
+			return (RedisConfiguration) configuration;
 		}
 		throw new RmqConfigurationException(
 				"RMQ does not support a %s yet; point the connection factory at a standalone server or at Sentinel"

@@ -18,8 +18,12 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
@@ -124,6 +128,30 @@ class RedisConnectorTests {
 			assertThat(connection.ping()).isEqualTo("PONG");
 		}
 		factory.destroy();
+	}
+
+	@Test
+	void threadsAreThoseOfTheApplicationAndOutliveTheBroker() {
+		EventLoopGroupProvider threads = Mockito.spy(new DefaultEventLoopGroupProvider(1));
+		ClientResources resources = ClientResources.builder().eventLoopGroupProvider(threads).build();
+		LettuceConnectionFactory factory = started(new LettuceConnectionFactory(this.configuration,
+				LettuceClientConfiguration.builder().clientResources(resources).build()));
+		try {
+			try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+				ContractConsumer.get(broker.send(message()));
+			}
+			Mockito.verify(threads, Mockito.atLeastOnce()).allocate(Mockito.any());
+			Mockito.verify(threads, Mockito.never()).shutdown(Mockito.anyLong(), Mockito.anyLong(), Mockito.any());
+			assertThat(resources.eventExecutorGroup().isShuttingDown()).isFalse();
+			try (var connection = factory.getConnection()) {
+				assertThat(connection.ping()).isEqualTo("PONG");
+			}
+		}
+		finally {
+			factory.destroy();
+			resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+			threads.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+		}
 	}
 
 	@Test

@@ -22,18 +22,24 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The plain client, with resources of its own, connected to the server that RMQ uses.
+ * The plain client, with resources of its own, connected to the server that RMQ uses. It
+ * does not measure its commands, which it would do unasked because the libraries for that
+ * are there.
  */
 @Component
 public final class RawClient implements AutoCloseable {
 
 	/** The field of an entry that holds the body. */
 	static final String BODY = "body";
+
+	private final ClientResources resources;
 
 	private final RedisClient client;
 
@@ -51,7 +57,8 @@ public final class RawClient implements AutoCloseable {
 		else if (password != null) {
 			uri.withPassword(password.toCharArray());
 		}
-		this.client = RedisClient.create(uri.build());
+		this.resources = ClientResources.builder().commandLatencyRecorder(CommandLatencyRecorder.disabled()).build();
+		this.client = RedisClient.create(this.resources, uri.build());
 	}
 
 	/**
@@ -65,6 +72,7 @@ public final class RawClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.client.shutdown();
+		this.resources.shutdown();
 	}
 
 }
