@@ -27,7 +27,9 @@ import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
+import io.rmq.listener.EndpointListener;
 import io.rmq.listener.ErrorHandledListener;
+import io.rmq.listener.FilteredBatchListener;
 import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
@@ -37,6 +39,8 @@ import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.TopicSelection;
+import io.rmq.listener.method.BatchMethodListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 import io.rmq.listener.method.ReplySender;
@@ -101,16 +105,31 @@ final class ListenerEndpointFactory {
 	 * is not valid
 	 */
 	ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
-		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
 		RmqListener annotation = annotated.annotation();
-		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
+		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + annotated);
+		BatchAttributes batches = new BatchAttributes(annotation, attributes);
+		if (batches.isBatch()) {
+			BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
+			ListenerEndpoint endpoint = endpoint(annotated, attributes, batches, listener);
+			batches.checkAcknowledging(endpoint.settings().ackMode(), listener.isAcknowledging());
+			return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
+					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+		}
+		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+		ListenerEndpoint endpoint = endpoint(annotated, attributes, batches, listener);
+		checkAcknowledging(listener, endpoint.settings(), annotation, attributes);
+		return endpoint.withListener(decorate(listener, annotation, attributes));
+	}
+
+	private ListenerEndpoint endpoint(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes,
+			BatchAttributes batches, EndpointListener listener) {
+		RmqListener annotation = annotated.annotation();
 		String id = id(annotated, attributes);
-		String topic = topic(annotation, attributes);
+		TopicSelection topics = new TopicAttributes(attributes).select(annotation);
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
-		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
-		checkAcknowledging(listener, settings, annotation, attributes);
-		return new ListenerEndpoint(id, topic, settings, decorate(listener, annotation, attributes));
+		ListenerSettings declared = batches.apply(settings(annotation, attributes)).withRetry(retry);
+		return new ListenerEndpoint(id, topics, customize(id, declared, listener), listener);
 	}
 
 	private static void checkAcknowledging(MethodListener listener, ListenerSettings settings, RmqListener annotation,
@@ -213,25 +232,14 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private static String topic(RmqListener annotation, AttributeResolver attributes) {
-		if (annotation.topic().isBlank()) {
-			throw attributes.invalid("topic", annotation.topic(), "it is blank; name the topic to listen to");
-		}
-		String topic = attributes.text("topic", annotation.topic());
-		try {
-			return Names.requireTopic(topic);
-		}
-		catch (IllegalArgumentException ex) {
-			throw attributes.invalid("topic", annotation.topic(), ex.getMessage(), ex);
-		}
-	}
-
 	private ListenerSettings settings(RmqListener annotation, AttributeResolver attributes) {
 		ListenerSettings settings = this.defaults;
 		settings = apply("group", annotation.group(), attributes, settings,
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
 		settings = apply("concurrency", annotation.concurrency(), attributes, settings, (current) -> current
 			.withConcurrency(Concurrency.parse(attributes.text("concurrency", annotation.concurrency()))));
+		settings = apply("prefetch", annotation.prefetch(), attributes, settings,
+				(current) -> current.withPrefetch(attributes.number("prefetch", annotation.prefetch())));
 		settings = apply("ackMode", annotation.ackMode(), attributes, settings,
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
@@ -253,7 +261,7 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private ListenerSettings customize(String id, ListenerSettings declared, MethodListener listener) {
+	private ListenerSettings customize(String id, ListenerSettings declared, EndpointListener listener) {
 		ListenerSettings settings = declared;
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {

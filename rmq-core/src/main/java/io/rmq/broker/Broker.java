@@ -16,6 +16,7 @@
 
 package io.rmq.broker;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqConnectionException;
@@ -55,6 +56,13 @@ public interface Broker extends AutoCloseable {
 	 * @return whether it was taken back; if not, it is due already or was never there
 	 */
 	boolean cancel(String topic, String messageId);
+
+	/**
+	 * Return the topics that are known: to which something was sent, or that somebody
+	 * consumes.
+	 * @return their names, in no order
+	 */
+	Set<String> topics();
 
 	/**
 	 * Give a consumer its view of its topic. Does not connect.

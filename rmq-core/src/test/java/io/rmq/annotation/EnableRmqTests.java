@@ -26,6 +26,7 @@ import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.TopicSelection;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
@@ -76,7 +77,7 @@ class EnableRmqTests {
 		ArgumentCaptor<ListenerEndpoint> endpoint = ArgumentCaptor.captor();
 		then(registry).should().register(endpoint.capture());
 		assertThat(endpoint.getValue().id()).isEqualTo("enableRmqTests.Listening-on");
-		assertThat(endpoint.getValue().topic()).isEqualTo("orders");
+		assertThat(endpoint.getValue().topics()).isEqualTo(TopicSelection.of("orders"));
 	}
 
 	@Test

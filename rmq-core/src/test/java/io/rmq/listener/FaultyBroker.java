@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +85,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public boolean cancel(String topic, String messageId) {
 		return this.broker.cancel(topic, messageId);
+	}
+
+	@Override
+	public Set<String> topics() {
+		return this.broker.topics();
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
@@ -77,6 +78,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Set<String> topics() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -23,6 +23,7 @@ import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.DeadLetter;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
+import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.ListenerSettings;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry Retries of messages that this listener failed to handle.
  * @param deadLetter Messages that this listener cannot handle.
  * @param shutdownTimeout How long a stop waits for messages in work.
+ * @param batchSize How many messages the listener gets at most at once, if it gets
+ * batches.
+ * @param batchTimeout How long to wait for a batch to become full after its first message
+ * has come.
+ * @param idleEventInterval After how long without a message, and how often then, an
+ * application event tells that the listener has nothing to do.
  */
 public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
 		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
 		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
-		@Nullable Duration shutdownTimeout) {
+		@Nullable Duration shutdownTimeout, @Nullable Integer batchSize, @Nullable Duration batchTimeout,
+		@Nullable Duration idleEventInterval) {
 
 	public ListenerProperties {
 		PropertyRule.of("group").name(group, Names::requireGroup);
@@ -61,6 +69,9 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
 		PropertyRule.of("handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
 		PropertyRule.of("shutdown-timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, shutdownTimeout);
+		PropertyRule.of("batch-size").between(1, Batching.MAX_SIZE, batchSize);
+		PropertyRule.of("batch-timeout").between(Duration.ZERO, Batching.MAX_TIMEOUT, batchTimeout);
+		PropertyRule.of("idle-event-interval").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, idleEventInterval);
 	}
 
 	/**
@@ -77,7 +88,13 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 				this.retry.applyTo(declared.retry()),
 				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
 				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
-				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode());
+				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode(), batching(declared.batching()),
+				Objects.requireNonNullElse(this.idleEventInterval, declared.idleEventInterval()));
+	}
+
+	private Batching batching(Batching declared) {
+		return new Batching(Objects.requireNonNullElse(this.batchSize, declared.size()),
+				Objects.requireNonNullElse(this.batchTimeout, declared.timeout()));
 	}
 
 }

@@ -20,6 +20,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
@@ -50,7 +51,8 @@ record PropertiesListenerSettingsCustomizer(
 		return new ListenerSettings(consumer.group(), Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				properties.deadLetter().applyTo(deadLetters), core.ackMode());
+				properties.deadLetter().applyTo(deadLetters), core.ackMode(),
+				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval());
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

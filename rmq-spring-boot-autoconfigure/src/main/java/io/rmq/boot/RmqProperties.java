@@ -27,6 +27,7 @@ import java.util.Set;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
+import io.rmq.listener.Batching;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryOverrides;
@@ -100,11 +101,17 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * dead letter.
 	 * @param handlerTimeout How long a handler may take before it is interrupted and its
 	 * attempt has failed.
+	 * @param batchSize How many messages a listener of batches gets at most at once.
+	 * @param batchTimeout How long to wait for a batch to become full after its first
+	 * message has come. With 0, a batch is what is there.
+	 * @param idleEventInterval After how long without a message, and how often then, an
+	 * application event tells that a listener has nothing to do. With 0, never.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
 			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
-			@DefaultValue("3m") Duration handlerTimeout) {
+			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
+			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval) {
 
 		/**
 		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network
@@ -120,6 +127,10 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
 			PropertyRule.of("rmq.consumer.handler-timeout")
 				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+			PropertyRule.of("rmq.consumer.batch-size").between(1, Batching.MAX_SIZE, batchSize);
+			PropertyRule.of("rmq.consumer.batch-timeout").between(Duration.ZERO, Batching.MAX_TIMEOUT, batchTimeout);
+			PropertyRule.of("rmq.consumer.idle-event-interval")
+				.between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, idleEventInterval);
 		}
 
 	}

@@ -27,7 +27,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -52,9 +51,12 @@ final class ExpirySweeper {
 
 	private final RedisKeys keys;
 
+	private final KnownTopics topics;
+
 	private final LaneSweeper lanes;
 
-	ExpirySweeper(RedisLink link, RedisKeys keys) {
+	ExpirySweeper(RedisLink link, RedisKeys keys, KnownTopics topics) {
+		this.topics = topics;
 		this.link = link;
 		this.keys = keys;
 		this.lanes = new LaneSweeper(link, keys);
@@ -88,7 +90,7 @@ final class ExpirySweeper {
 	private int sweepTopics(ExpiryTerms terms) {
 		int expired = 0;
 		RmqException failure = null;
-		for (String topic : topics()) {
+		for (String topic : this.topics.names()) {
 			try {
 				expired += sweepTopic(terms, topic);
 			}
@@ -148,12 +150,6 @@ final class ExpirySweeper {
 				Call.args().addKey(this.keys.sweeper())));
 	}
 
-	private List<String> topics() {
-		Call<List<byte[]>> members = new Call<>(CommandType.SMEMBERS, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.keys.topics()));
-		return this.link.await(this.link.connected().call(members)).stream().map(ExpirySweeper::text).toList();
-	}
-
 	/**
 	 * Make what is due ready, so that it can expire: there may be no consumer to do so.
 	 */
@@ -177,10 +173,6 @@ final class ExpirySweeper {
 			.filter(Lane::ofGroup)
 			.map((lane) -> this.keys.lane(topic, group, lane))
 			.toList();
-	}
-
-	private static String text(Object bytes) {
-		return new String((byte[]) bytes, StandardCharsets.UTF_8);
 	}
 
 	private static byte[] bytes(Object value) {

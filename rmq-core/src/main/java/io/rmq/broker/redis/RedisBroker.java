@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,6 +71,8 @@ public final class RedisBroker implements Broker {
 
 	private final ServerSession session;
 
+	private final KnownTopics topics;
+
 	private final ExpirySweeper sweeper;
 
 	private volatile @Nullable ScheduledExecutorService watch;
@@ -110,7 +113,8 @@ public final class RedisBroker implements Broker {
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, keys);
 		this.sender = new MessageSender(this.sends, keys, this.sending, pipeline);
-		this.sweeper = new ExpirySweeper(this.commands, keys);
+		this.topics = new KnownTopics(this.commands, keys);
+		this.sweeper = new ExpirySweeper(this.commands, keys, this.topics);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -155,6 +159,11 @@ public final class RedisBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.sweeper.sweep(terms);
+	}
+
+	@Override
+	public Set<String> topics() {
+		return this.topics.names();
 	}
 
 	@Override

@@ -53,6 +53,8 @@ public final class MethodListenerFactory {
 
 	private final @Nullable ConfigurableBeanFactory beanFactory;
 
+	private final @Nullable Validator validator;
+
 	private final @Nullable ReplySender replies;
 
 	/**
@@ -80,6 +82,7 @@ public final class MethodListenerFactory {
 			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator,
 			@Nullable ReplySender replies) {
 		this.beanFactory = beanFactory;
+		this.validator = validator;
 		this.replies = replies;
 		this.format = format;
 		this.resolvers = new ArgumentResolvers(
@@ -99,6 +102,29 @@ public final class MethodListenerFactory {
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
 				arguments);
 		return new MethodListener(declared, invocable, arguments.reader(this.format), result(declared));
+	}
+
+	/**
+	 * Make a listener of a method that gets several messages at once: in a {@code List}
+	 * of payloads, of {@link io.rmq.RmqMessage}s or of
+	 * {@link org.springframework.messaging.Message}s. It may have a
+	 * {@link io.rmq.BatchAcknowledgment} beside, and returns {@code void} or something
+	 * that completes later.
+	 * @param bean the bean, or a proxy of it
+	 * @param method the method of the bean's class
+	 * @return a listener that calls the method
+	 * @throws RmqConfigurationException if the method cannot be such a listener
+	 */
+	public BatchMethodListener createBatch(Object bean, Method method) {
+		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
+		if (declared.getMethodAnnotation(SendTo.class) != null) {
+			throw declared.invalid(
+					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
+		}
+		result(declared);
+		BatchArguments arguments = new BatchArguments(declared, this.validator);
+		return new BatchMethodListener(declared, new InvocableBatchMethod(bean, selectInvocable(bean, declared)),
+				arguments, arguments.reader(this.format));
 	}
 
 	private MethodResult result(ListenerMethod method) {

@@ -73,7 +73,11 @@ final class MethodResult {
 		}
 	}
 
-	private static @Nullable Object await(@Nullable Object returned) throws Exception {
+	/**
+	 * Wait for what comes later.
+	 * @return what has come, or what was there at once
+	 */
+	static @Nullable Object await(@Nullable Object returned) throws Exception {
 		if (returned instanceof CompletionStage<?> stage) {
 			return await(stage.toCompletableFuture());
 		}
