@@ -104,8 +104,8 @@ public final class RmqListenerContainer {
 	 * stopped: the stop waits for that handler
 	 */
 	public void start() {
-		this.started = true;
 		byTopic().values().forEach(TopicContainer::start);
+		this.started = true;
 		synchronized (this.topics) {
 			if (this.started && this.discovery == null && this.endpoint.topics().pattern() != null) {
 				this.discovery = new DutyLoop(this.threads.maintenance(),
