@@ -37,6 +37,7 @@ import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 import io.rmq.listener.method.ReplySender;
@@ -48,8 +49,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.validation.Validator;
 
 /**
- * Makes a listener of an annotated method. Its settings are the defaults, then what the
- * annotation says, then what the customizers make of that.
+ * Makes a listener of an annotated method or class. Its settings are the defaults, then
+ * what the annotation says, then what the customizers make of that.
  */
 final class ListenerEndpointFactory {
 
@@ -97,11 +98,21 @@ final class ListenerEndpointFactory {
 
 	/**
 	 * Make a listener.
-	 * @throws RmqConfigurationException if the method or an attribute of the annotation
-	 * is not valid
+	 * @throws RmqConfigurationException if a method or an attribute of the annotation is
+	 * not valid
 	 */
-	ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
-		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+	ListenerEndpoint create(AnnotatedBean<RmqListener> annotated) {
+		if (annotated instanceof AnnotatedBeanMethod<RmqListener> ofMethod) {
+			MethodListener listener = this.listeners.create(ofMethod.bean(), ofMethod.method());
+			return create(annotated, listener, List.of(listener));
+		}
+		AnnotatedBeanClass ofClass = (AnnotatedBeanClass) annotated;
+		ClassListener listener = this.listeners.create(ofClass.bean(), ofClass.handlers(), ofClass.byDefault());
+		return create(annotated, listener, listener.methods());
+	}
+
+	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, MessageListener listener,
+			List<MethodListener> methods) {
 		RmqListener annotation = annotated.annotation();
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
 		String id = id(annotated, attributes);
@@ -109,28 +120,11 @@ final class ListenerEndpointFactory {
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
 		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
-		checkAcknowledging(listener, settings, annotation, attributes);
+		AckModeRules.check(settings.ackMode(), annotation, methods, attributes);
 		return new ListenerEndpoint(id, topic, settings, decorate(listener, annotation, attributes));
 	}
 
-	private static void checkAcknowledging(MethodListener listener, ListenerSettings settings, RmqListener annotation,
-			AttributeResolver attributes) {
-		boolean manual = settings.ackMode() == AckMode.MANUAL;
-		if (listener.isAcknowledging() && !manual) {
-			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method has a parameter for an Acknowledgment, which needs MANUAL");
-		}
-		if (manual && !listener.isAcknowledging()) {
-			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method has no parameter for an Acknowledgment, so that nobody would settle its messages; add one");
-		}
-		if (manual && !annotation.errorHandler().isEmpty()) {
-			throw attributes.invalid("errorHandler", annotation.errorHandler(),
-					"a listener that settles messages by hand deals with its errors itself");
-		}
-	}
-
-	private MessageListener decorate(MethodListener listener, RmqListener annotation, AttributeResolver attributes) {
+	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
 		MessageListener decorated = listener;
 		if (!annotation.filter().isEmpty()) {
 			decorated = new FilteredListener(decorated,
@@ -202,7 +196,7 @@ final class ListenerEndpointFactory {
 		return new AttributeResolver(this.beanFactory, "@RmqDeadLetterHandler on " + annotated);
 	}
 
-	private static String id(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes) {
+	private static String id(AnnotatedBean<RmqListener> annotated, AttributeResolver attributes) {
 		String declared = annotated.annotation().id();
 		String id = (declared.isEmpty()) ? annotated.defaultId() : attributes.text("id", declared);
 		try {
@@ -253,15 +247,16 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private ListenerSettings customize(String id, ListenerSettings declared, MethodListener listener) {
+	private ListenerSettings customize(String id, ListenerSettings declared, MessageListener listener) {
 		ListenerSettings settings = declared;
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {
 				settings = customizer.customize(id, settings);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new RmqConfigurationException("The settings of listener '%s', method %s, are not valid: %s"
-					.formatted(id, listener, ex.getMessage()), ex);
+				throw new RmqConfigurationException(
+						"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, ex.getMessage()),
+						ex);
 			}
 		}
 		return settings;
