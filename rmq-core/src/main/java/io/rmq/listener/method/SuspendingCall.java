@@ -17,6 +17,7 @@
 package io.rmq.listener.method;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ final class SuspendingCall {
 
 	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
+	/**
+	 * A class of each library.
+	 */
+	private static final List<String> LIBRARIES = List.of("kotlin.reflect.full.KClasses",
+			"kotlinx.coroutines.reactor.MonoKt");
+
 	private SuspendingCall() {
 	}
 
@@ -44,12 +51,13 @@ final class SuspendingCall {
 
 	/**
 	 * Check that the libraries are there if a method needs them.
+	 * @param loader where they have to be
 	 * @throws io.rmq.RmqConfigurationException if they are not
 	 */
-	static void requireLibraries(ListenerMethod method) {
-		if (KotlinDetector.isSuspendingFunction(method.getMethod()) && !(KotlinDetector.isKotlinReflectPresent()
-				&& ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", SuspendingCall.class.getClassLoader()))) {
-			throw method.invalid("is a suspend function, for which libraries are missing; "
+	static void requireLibraries(ListenerMethod method, @Nullable ClassLoader loader) {
+		if (KotlinDetector.isSuspendingFunction(method.getMethod())
+				&& !LIBRARIES.stream().allMatch((name) -> ClassUtils.isPresent(name, loader))) {
+			throw method.invalid("is a suspend function, for which a library is missing; "
 					+ "add the dependencies org.jetbrains.kotlin:kotlin-reflect "
 					+ "and org.jetbrains.kotlinx:kotlinx-coroutines-reactor");
 		}
