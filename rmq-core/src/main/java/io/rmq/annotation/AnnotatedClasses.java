@@ -58,18 +58,19 @@ final class AnnotatedClasses {
 	 * @throws RmqConfigurationException if the class has one of the annotations but not
 	 * the other, or they do not go together
 	 */
-	List<AnnotatedBeanClass> find(String beanName, Object bean, Class<?> type) {
+	List<AnnotatedBeanClass> find(ListeningBean bean) {
+		Class<?> type = bean.type();
 		List<RmqListener> annotations = annotations(type);
 		Map<Method, List<RmqHandler>> found = this.handlers.find(type);
 		if (annotations.isEmpty() && found.isEmpty()) {
 			return List.of();
 		}
 		List<Method> methods = found.keySet().stream().sorted(BY_SIGNATURE).toList();
-		requireBoth(beanName, type, annotations, methods);
+		requireBoth(bean.name(), type, annotations, methods);
 		methods.forEach((method) -> requireNoListener(type, method));
 		Method byDefault = byDefault(type, found);
 		return annotations.stream()
-			.map((annotation) -> new AnnotatedBeanClass(beanName, bean, methods, byDefault, annotation))
+			.map((annotation) -> new AnnotatedBeanClass(bean.name(), bean.bean(), methods, byDefault, annotation))
 			.toList();
 	}
 

@@ -17,10 +17,8 @@
 package io.rmq.annotation;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -42,17 +40,17 @@ final class ListenerAnnotations {
 	 * @throws io.rmq.RmqConfigurationException if an annotation misses another that it
 	 * needs
 	 */
-	List<AnnotatedBean<RmqListener>> listeners(String beanName, Object bean, Class<?> type) {
-		List<AnnotatedBean<RmqListener>> found = new ArrayList<>(find(this.listeners, beanName, bean, type));
-		found.addAll(this.classes.find(beanName, bean, type));
+	List<AnnotatedBean<RmqListener>> listeners(ListeningBean bean) {
+		List<AnnotatedBean<RmqListener>> found = new ArrayList<>(find(this.listeners, bean));
+		found.addAll(this.classes.find(bean));
 		return found;
 	}
 
 	/**
 	 * Return the methods of a bean that handle the dead letters of listeners.
 	 */
-	List<AnnotatedBeanMethod<RmqDeadLetterHandler>> deadLetterHandlers(String beanName, Object bean, Class<?> type) {
-		return find(this.deadLetterHandlers, beanName, bean, type);
+	List<AnnotatedBeanMethod<RmqDeadLetterHandler>> deadLetterHandlers(ListeningBean bean) {
+		return find(this.deadLetterHandlers, bean);
 	}
 
 	/**
@@ -71,13 +69,11 @@ final class ListenerAnnotations {
 	}
 
 	private static <A extends Annotation> List<AnnotatedBeanMethod<A>> find(AnnotatedMethods<A> methods,
-			String beanName, Object bean, Class<?> type) {
+			ListeningBean bean) {
 		List<AnnotatedBeanMethod<A>> found = new ArrayList<>();
-		for (Map.Entry<Method, List<A>> entry : methods.find(type).entrySet()) {
-			entry.getValue()
-				.forEach((annotation) -> found
-					.add(new AnnotatedBeanMethod<>(beanName, bean, entry.getKey(), annotation)));
-		}
+		methods.find(bean.type())
+			.forEach((method, annotations) -> annotations.forEach((annotation) -> found
+				.add(new AnnotatedBeanMethod<>(bean.name(), bean.bean(), method, annotation))));
 		return found;
 	}
 

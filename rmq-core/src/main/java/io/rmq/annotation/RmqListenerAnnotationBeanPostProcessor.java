@@ -52,9 +52,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 
 	private final ListenerAnnotations annotations = new ListenerAnnotations();
 
-	private final List<AnnotatedBean<RmqListener>> waitingListeners = new ArrayList<>();
-
-	private final List<AnnotatedBeanMethod<RmqDeadLetterHandler>> waitingHandlers = new ArrayList<>();
+	private final List<ListeningBean> waiting = new ArrayList<>();
 
 	private final Map<String, ListenerEndpoint> registered = new ConcurrentHashMap<>();
 
@@ -110,8 +108,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			if (beanFactory().containsLocalBean(beanName) && !beanFactory().isSingleton(beanName)) {
 				throw notSingleton(beanName, place);
 			}
-			add(this.annotations.listeners(beanName, bean, type),
-					this.annotations.deadLetterHandlers(beanName, bean, type));
+			add(new ListeningBean(beanName, bean, type));
 		}
 		return bean;
 	}
@@ -125,16 +122,13 @@ public final class RmqListenerAnnotationBeanPostProcessor
 				createIfListening(beanName, definition);
 			}
 		}
-		List<AnnotatedBean<RmqListener>> listeners;
-		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers;
-		synchronized (this.waitingListeners) {
-			listeners = List.copyOf(this.waitingListeners);
-			handlers = List.copyOf(this.waitingHandlers);
-			this.waitingListeners.clear();
-			this.waitingHandlers.clear();
+		List<ListeningBean> beans;
+		synchronized (this.waiting) {
+			beans = List.copyOf(this.waiting);
+			this.waiting.clear();
 			this.singletonsReady = true;
 		}
-		register(listeners, handlers);
+		register(beans);
 	}
 
 	/**
@@ -160,20 +154,23 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		}
 	}
 
-	private void add(List<AnnotatedBean<RmqListener>> listeners,
-			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
-		synchronized (this.waitingListeners) {
+	private void add(ListeningBean bean) {
+		synchronized (this.waiting) {
 			if (!this.singletonsReady) {
-				this.waitingListeners.addAll(listeners);
-				this.waitingHandlers.addAll(handlers);
+				this.waiting.add(bean);
 				return;
 			}
 		}
-		register(listeners, handlers);
+		register(List.of(bean));
 	}
 
-	private void register(List<AnnotatedBean<RmqListener>> listeners,
-			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
+	private void register(List<ListeningBean> beans) {
+		List<AnnotatedBean<RmqListener>> listeners = beans.stream()
+			.flatMap((bean) -> this.annotations.listeners(bean).stream())
+			.toList();
+		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers = beans.stream()
+			.flatMap((bean) -> this.annotations.deadLetterHandlers(bean).stream())
+			.toList();
 		if (listeners.isEmpty() && handlers.isEmpty()) {
 			return;
 		}
