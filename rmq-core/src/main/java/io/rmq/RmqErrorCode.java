@@ -98,6 +98,11 @@ public enum RmqErrorCode {
 	REJECTED,
 
 	/**
+	 * A class of handlers has none for a message.
+	 */
+	NO_HANDLER,
+
+	/**
 	 * A handler asked that its listener stops.
 	 */
 	STOP_CONSUMING,

@@ -28,15 +28,16 @@ import java.lang.reflect.Method;
  * @param method the method of the bean's class
  * @param annotation what makes it a listener
  */
-record AnnotatedBeanMethod<A extends Annotation>(String beanName, Object bean, Method method, A annotation) {
+record AnnotatedBeanMethod<A extends Annotation>(String beanName, Object bean, Method method,
+		A annotation) implements AnnotatedBean<A> {
 
 	/**
-	 * Return the id that the listener has if it is not given one: the same at every
-	 * start. The dash is in no method's name, so no two methods of different names have
-	 * one id; and, other than a dot, it can be written in the name of a property as it
-	 * is.
+	 * Return the id that the listener has if it is not given one. The dash is in no
+	 * method's name, so no two methods of different names have one id; and, other than a
+	 * dot, it can be written in the name of a property as it is.
 	 */
-	String defaultId() {
+	@Override
+	public String defaultId() {
 		return this.beanName + "-" + this.method.getName();
 	}
 

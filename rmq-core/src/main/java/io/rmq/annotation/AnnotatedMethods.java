@@ -59,6 +59,10 @@ final class AnnotatedMethods<A extends Annotation> {
 				RepeatableContainers.explicitRepeatable(RmqListener.class, RmqListeners.class));
 	}
 
+	static AnnotatedMethods<RmqHandler> ofHandlers() {
+		return new AnnotatedMethods<>(RmqHandler.class, List.of(RmqHandler.class), RepeatableContainers.none());
+	}
+
 	static AnnotatedMethods<RmqDeadLetterHandler> ofDeadLetterHandlers() {
 		return new AnnotatedMethods<>(RmqDeadLetterHandler.class, List.of(RmqDeadLetterHandler.class),
 				RepeatableContainers.none());

@@ -119,7 +119,7 @@ final class DeadLetterHandlers {
 			List<BeanListener> listeners) {
 		if (named.isEmpty() && listeners.stream().noneMatch((listener) -> belongs(listener, handler, named))) {
 			throw invalid(handler,
-					"belongs to no listener: its bean '%s' has no @RmqListener method. Move it to the bean of the listener, or name the listener with listeners = \"...\""
+					"belongs to no listener: its bean '%s' has no @RmqListener. Move it to the bean of the listener, or name the listener with listeners = \"...\""
 						.formatted(handler.beanName()));
 		}
 		Set<String> missing = new LinkedHashSet<>(named);
@@ -127,7 +127,7 @@ final class DeadLetterHandlers {
 		known.forEach(missing::remove);
 		if (!missing.isEmpty()) {
 			throw invalid(handler,
-					"names listeners that are not there when it is set up: %s. The ids of the @RmqListener methods that are: %s"
+					"names listeners that are not there when it is set up: %s. The ids of those that are: %s"
 						.formatted(missing, known));
 		}
 	}

@@ -41,6 +41,7 @@ import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
 import io.rmq.listener.TopicSelection;
 import io.rmq.listener.method.BatchMethodListener;
+import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 import io.rmq.listener.method.ReplySender;
@@ -52,8 +53,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.validation.Validator;
 
 /**
- * Makes a listener of an annotated method. Its settings are the defaults, then what the
- * annotation says, then what the customizers make of that.
+ * Makes a listener of an annotated method or class. Its settings are the defaults, then
+ * what the annotation says, then what the customizers make of that.
  */
 final class ListenerEndpointFactory {
 
@@ -101,55 +102,66 @@ final class ListenerEndpointFactory {
 
 	/**
 	 * Make a listener.
-	 * @throws RmqConfigurationException if the method or an attribute of the annotation
-	 * is not valid
+	 * @throws RmqConfigurationException if a method or an attribute of the annotation is
+	 * not valid
 	 */
-	ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
-		RmqListener annotation = annotated.annotation();
+	ListenerEndpoint create(AnnotatedBean<RmqListener> annotated) {
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + annotated);
-		BatchAttributes batches = new BatchAttributes(annotation, attributes);
-		if (batches.isBatch()) {
-			BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
-			ListenerEndpoint endpoint = endpoint(annotated, attributes, batches, listener);
-			batches.checkAcknowledging(endpoint.settings().ackMode(), listener.isAcknowledging());
-			return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
-					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+		boolean batch = attributes.flag("batch", annotated.annotation().batch());
+		if (annotated instanceof AnnotatedBeanMethod<RmqListener> ofMethod) {
+			return batch ? createBatch(ofMethod) : create(ofMethod);
 		}
+		if (batch) {
+			throw attributes.invalid("batch", annotated.annotation().batch(),
+					"the methods of a class get one message at a time, each those of its type; have @RmqListener on a method for batches");
+		}
+		AnnotatedBeanClass ofClass = (AnnotatedBeanClass) annotated;
+		ClassListener listener = this.listeners.create(ofClass.bean(), ofClass.handlers(), ofClass.byDefault());
+		return create(annotated, listener, listener.methods());
+	}
+
+	private ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
-		ListenerEndpoint endpoint = endpoint(annotated, attributes, batches, listener);
-		checkAcknowledging(listener, endpoint.settings(), annotation, attributes);
+		return create(annotated, listener, List.of(listener));
+	}
+
+	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, MessageListener listener,
+			List<MethodListener> methods) {
+		RmqListener annotation = annotated.annotation();
+		AttributeResolver attributes = attributes(listener);
+		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
+		AckModeRules.check(endpoint.settings().ackMode(), annotation, methods, attributes);
 		return endpoint.withListener(decorate(listener, annotation, attributes));
 	}
 
-	private ListenerEndpoint endpoint(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes,
-			BatchAttributes batches, EndpointListener listener) {
+	private ListenerEndpoint createBatch(AnnotatedBeanMethod<RmqListener> annotated) {
+		RmqListener annotation = annotated.annotation();
+		BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
+		AttributeResolver attributes = attributes(listener);
+		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
+		new BatchAttributes(annotation, attributes).checkAcknowledging(endpoint.settings().ackMode(),
+				listener.isAcknowledging());
+		return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
+				bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+	}
+
+	private AttributeResolver attributes(EndpointListener listener) {
+		return new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
+	}
+
+	private ListenerEndpoint endpoint(AnnotatedBean<RmqListener> annotated, AttributeResolver attributes,
+			EndpointListener listener) {
 		RmqListener annotation = annotated.annotation();
 		String id = id(annotated, attributes);
 		TopicSelection topics = new TopicAttributes(attributes).select(annotation);
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
-		ListenerSettings declared = batches.apply(settings(annotation, attributes)).withRetry(retry);
+		ListenerSettings declared = new BatchAttributes(annotation, attributes).apply(settings(annotation, attributes))
+			.withRetry(retry);
 		return new ListenerEndpoint(id, topics, customize(id, declared, listener), listener);
 	}
 
-	private static void checkAcknowledging(MethodListener listener, ListenerSettings settings, RmqListener annotation,
-			AttributeResolver attributes) {
-		boolean manual = settings.ackMode() == AckMode.MANUAL;
-		if (listener.isAcknowledging() && !manual) {
-			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method has a parameter for an Acknowledgment, which needs MANUAL");
-		}
-		if (manual && !listener.isAcknowledging()) {
-			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method has no parameter for an Acknowledgment, so that nobody would settle its messages; add one");
-		}
-		if (manual && !annotation.errorHandler().isEmpty()) {
-			throw attributes.invalid("errorHandler", annotation.errorHandler(),
-					"a listener that settles messages by hand deals with its errors itself");
-		}
-	}
-
-	private MessageListener decorate(MethodListener listener, RmqListener annotation, AttributeResolver attributes) {
+	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
 		MessageListener decorated = listener;
 		if (!annotation.filter().isEmpty()) {
 			decorated = new FilteredListener(decorated,
@@ -221,7 +233,7 @@ final class ListenerEndpointFactory {
 		return new AttributeResolver(this.beanFactory, "@RmqDeadLetterHandler on " + annotated);
 	}
 
-	private static String id(AnnotatedBeanMethod<RmqListener> annotated, AttributeResolver attributes) {
+	private static String id(AnnotatedBean<RmqListener> annotated, AttributeResolver attributes) {
 		String declared = annotated.annotation().id();
 		String id = (declared.isEmpty()) ? annotated.defaultId() : attributes.text("id", declared);
 		try {
@@ -261,15 +273,20 @@ final class ListenerEndpointFactory {
 		}
 	}
 
+<<<<<<< HEAD
 	private ListenerSettings customize(String id, ListenerSettings declared, EndpointListener listener) {
+=======
+	private ListenerSettings customize(String id, ListenerSettings declared, MessageListener listener) {
+>>>>>>> handlers
 		ListenerSettings settings = declared;
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {
 				settings = customizer.customize(id, settings);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new RmqConfigurationException("The settings of listener '%s', method %s, are not valid: %s"
-					.formatted(id, listener, ex.getMessage()), ex);
+				throw new RmqConfigurationException(
+						"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, ex.getMessage()),
+						ex);
 			}
 		}
 		return settings;

@@ -37,17 +37,20 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, which its thread then
  * waits for; or, with {@code @SendTo}, what is to be sent to another topic.
  * <p>
+ * On a class, it is for all of its {@link RmqHandler} methods together: one listener, and
+ * the type of the payload says which method is called.
+ * <p>
  * Every attribute may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions in it. What an annotation does not say is as the
  * {@link io.rmq.listener.ListenerSettings} bean says or, without one, as its defaults
  * are. A {@link io.rmq.listener.ListenerSettingsCustomizer} has the last word. The
- * annotation can be used on other annotations, and several times on a method, each then
- * with an id.
+ * annotation can be used on other annotations, and several times on a method or class,
+ * each then with an id.
  * <p>
  * The bean is a singleton; if it is lazy, it is created at start all the same. A bean of
  * another scope is called through its scoped proxy, and refused if it has none.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @MessageMapping
@@ -96,7 +99,8 @@ public @interface RmqListener {
 	/**
 	 * The name of the listener, which no other may have: in logs, and where settings of
 	 * this listener are overridden. By default the names of the bean and the method with
-	 * a dash between them, such as {@code orderHandler-on}.
+	 * a dash between them, such as {@code orderHandler-on}; on a class, the name of the
+	 * bean.
 	 * @return the id
 	 */
 	String id() default "";

@@ -16,13 +16,9 @@
 
 package io.rmq.annotation;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -46,7 +42,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Registers the methods that are annotated with {@link RmqListener} or
+ * Registers the methods and classes that are annotated with {@link RmqListener} or
  * {@link RmqDeadLetterHandler} with the {@link RmqListenerRegistry}: when all singletons
  * are there, those of later beans at once. The bean method that declares it is to be
  * static. Thread-safe.
@@ -54,13 +50,9 @@ import org.springframework.util.function.SingletonSupplier;
 public final class RmqListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
 
-	private final AnnotatedMethods<RmqListener> listenerMethods = AnnotatedMethods.ofListeners();
+	private final ListenerAnnotations annotations = new ListenerAnnotations();
 
-	private final AnnotatedMethods<RmqDeadLetterHandler> handlerMethods = AnnotatedMethods.ofDeadLetterHandlers();
-
-	private final List<AnnotatedBeanMethod<RmqListener>> waitingListeners = new ArrayList<>();
-
-	private final List<AnnotatedBeanMethod<RmqDeadLetterHandler>> waitingHandlers = new ArrayList<>();
+	private final List<ListeningBean> waiting = new ArrayList<>();
 
 	private final Map<String, ListenerEndpoint> registered = new ConcurrentHashMap<>();
 
@@ -111,24 +103,14 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			return bean;
 		}
 		Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-		List<AnnotatedBeanMethod<RmqListener>> listeners = find(this.listenerMethods, beanName, bean, type);
-		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers = find(this.handlerMethods, beanName, bean, type);
-		if (!listeners.isEmpty() || !handlers.isEmpty()) {
+		String place = this.annotations.place(type);
+		if (place != null) {
 			if (beanFactory().containsLocalBean(beanName) && !beanFactory().isSingleton(beanName)) {
-				throw notSingleton(beanName, (listeners.isEmpty()) ? handlers.get(0) : listeners.get(0));
+				throw notSingleton(beanName, place);
 			}
-			add(listeners, handlers);
+			add(new ListeningBean(beanName, bean, type));
 		}
 		return bean;
-	}
-
-	private static <A extends Annotation> List<AnnotatedBeanMethod<A>> find(AnnotatedMethods<A> methods,
-			String beanName, Object bean, Class<?> type) {
-		List<AnnotatedBeanMethod<A>> found = new ArrayList<>();
-		methods.find(type)
-			.forEach((method, annotations) -> annotations
-				.forEach((annotation) -> found.add(new AnnotatedBeanMethod<>(beanName, bean, method, annotation))));
-		return found;
 	}
 
 	@Override
@@ -140,16 +122,13 @@ public final class RmqListenerAnnotationBeanPostProcessor
 				createIfListening(beanName, definition);
 			}
 		}
-		List<AnnotatedBeanMethod<RmqListener>> listeners;
-		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers;
-		synchronized (this.waitingListeners) {
-			listeners = List.copyOf(this.waitingListeners);
-			handlers = List.copyOf(this.waitingHandlers);
-			this.waitingListeners.clear();
-			this.waitingHandlers.clear();
+		List<ListeningBean> beans;
+		synchronized (this.waiting) {
+			beans = List.copyOf(this.waiting);
+			this.waiting.clear();
 			this.singletonsReady = true;
 		}
-		register(listeners, handlers);
+		register(beans);
 	}
 
 	/**
@@ -160,10 +139,8 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		if (type == null) {
 			return;
 		}
-		Class<?> userClass = ClassUtils.getUserClass(type);
-		Set<Method> methods = new LinkedHashSet<>(this.listenerMethods.find(userClass).keySet());
-		methods.addAll(this.handlerMethods.find(userClass).keySet());
-		if (methods.isEmpty()) {
+		String place = this.annotations.place(ClassUtils.getUserClass(type));
+		if (place == null) {
 			return;
 		}
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
@@ -173,30 +150,33 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			beanFactory().getBean(beanName);
 		}
 		else {
-			throw notSingleton(beanName, "%s.%s".formatted(type.getName(), methods.iterator().next().getName()));
+			throw notSingleton(beanName, place);
 		}
 	}
 
-	private void add(List<AnnotatedBeanMethod<RmqListener>> listeners,
-			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
-		synchronized (this.waitingListeners) {
+	private void add(ListeningBean bean) {
+		synchronized (this.waiting) {
 			if (!this.singletonsReady) {
-				this.waitingListeners.addAll(listeners);
-				this.waitingHandlers.addAll(handlers);
+				this.waiting.add(bean);
 				return;
 			}
 		}
-		register(listeners, handlers);
+		register(List.of(bean));
 	}
 
-	private void register(List<AnnotatedBeanMethod<RmqListener>> listeners,
-			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers) {
+	private void register(List<ListeningBean> beans) {
+		List<AnnotatedBean<RmqListener>> listeners = beans.stream()
+			.flatMap((bean) -> this.annotations.listeners(bean).stream())
+			.toList();
+		List<AnnotatedBeanMethod<RmqDeadLetterHandler>> handlers = beans.stream()
+			.flatMap((bean) -> this.annotations.deadLetterHandlers(bean).stream())
+			.toList();
 		if (listeners.isEmpty() && handlers.isEmpty()) {
 			return;
 		}
 		ListenerEndpointFactory factory = this.endpoints.obtain();
 		List<BeanListener> created = listeners.stream()
-			.map((method) -> new BeanListener(method.beanName(), factory.create(method)))
+			.map((annotated) -> new BeanListener(annotated.beanName(), factory.create(annotated)))
 			.toList();
 		if (handlers.isEmpty()) {
 			created.forEach((listener) -> register(listener.endpoint()));
@@ -226,10 +206,10 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		return this.beanFactory;
 	}
 
-	private static RmqConfigurationException notSingleton(String beanName, Object method) {
+	private static RmqConfigurationException notSingleton(String beanName, String place) {
 		return new RmqConfigurationException(
-				"Listener method %s is of bean '%s', which is not a singleton: there is no telling which instance is to listen. Make it a singleton or give its scope a proxy"
-					.formatted(method, beanName),
+				"Listener %s is of bean '%s', which is not a singleton: there is no telling which instance is to listen. Make it a singleton or give its scope a proxy"
+					.formatted(place, beanName),
 				null);
 	}
 

@@ -42,6 +42,11 @@ public enum DeadLetterReason {
 	CONVERSION,
 
 	/**
+	 * Its listener has no method for the type that it is of.
+	 */
+	NO_HANDLER,
+
+	/**
 	 * It was not handled before its time to live ran out.
 	 */
 	EXPIRED,

@@ -18,6 +18,7 @@ package io.rmq.convert;
 
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,6 +111,26 @@ public final class MessageTypes {
 				.formatted(name, type.getName(), named.getName()), null);
 		}
 		return named;
+	}
+
+	/**
+	 * Return what a body is read as by a handler that takes what no other does: what it
+	 * asks for, or what the name says if that is such a thing.
+	 * @param name the name in the message's header, or {@code null}
+	 * @param wanted what the handler asks for
+	 * @return the type to read
+	 */
+	Type resolveIfFitting(@Nullable String name, Type wanted) {
+		Class<?> named = (name != null) ? this.classes.get(name) : null;
+		return (named != null && wanted instanceof Class<?> type && isOpen(type) && type.isAssignableFrom(named))
+				? named : wanted;
+	}
+
+	/**
+	 * Return the class of each name.
+	 */
+	Map<String, Class<?>> asMap() {
+		return Collections.unmodifiableMap(this.classes);
 	}
 
 	/**

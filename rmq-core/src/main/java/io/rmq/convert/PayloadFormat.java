@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
@@ -129,11 +130,39 @@ public final class PayloadFormat {
 	 * encrypted, this does not tell what is in it
 	 */
 	public Object read(byte[] bytes, RmqHeaders headers, Type type) {
+		return read(bytes, headers, type, this.types::resolve);
+	}
+
+	/**
+	 * Turn decoded bytes into a payload for a handler that takes what no other does. A
+	 * name of a type in the headers counts only if it is known and that of what the
+	 * handler asks for.
+	 * @param bytes what {@link #decode} returned
+	 * @param headers the headers of the message
+	 * @param type the type that the handler asks for
+	 * @return the payload
+	 * @throws RmqSerializationException if that is not possible; if the message is
+	 * encrypted, this does not tell what is in it
+	 */
+	public Object readAnything(byte[] bytes, RmqHeaders headers, Type type) {
+		return read(bytes, headers, type, this.types::resolveIfFitting);
+	}
+
+	/**
+	 * Return the types that have a name, by which a handler can be chosen.
+	 * @return the class of each name
+	 */
+	public Map<String, Class<?>> namedTypes() {
+		return this.types.asMap();
+	}
+
+	private Object read(byte[] bytes, RmqHeaders headers, Type type,
+			BiFunction<@Nullable String, Type, Type> resolution) {
 		String contentType = headers.get(PayloadHeaders.CONTENT_TYPE);
 		if (contentType != null && type == byte[].class) {
 			return bytes;
 		}
-		Type resolved = this.types.resolve(headers.get(PayloadHeaders.TYPE), type);
+		Type resolved = resolution.apply(headers.get(PayloadHeaders.TYPE), type);
 		RmqMessageConverter converter = this.converters.reader(contentType, resolved);
 		try {
 			return converter.fromBytes(bytes, resolved);

@@ -25,6 +25,7 @@ import java.util.Set;
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqNoHandlerException;
 import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
 import io.rmq.RmqUnreadableMessageException;
@@ -59,6 +60,9 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 		}
 		if (isAny(causes, Set.of(RmqUnreadableMessageException.class, RmqFormatException.class))) {
 			return DeadLetterReason.CONVERSION;
+		}
+		if (isAny(causes, Set.of(RmqNoHandlerException.class))) {
+			return DeadLetterReason.NO_HANDLER;
 		}
 		if (isAny(causes, Set.of(RmqFatalException.class))) {
 			return DeadLetterReason.FATAL;

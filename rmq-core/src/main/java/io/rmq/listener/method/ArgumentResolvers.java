@@ -62,6 +62,8 @@ final class ArgumentResolvers {
 				new ValueArgumentResolver(RmqHeaders.class, (message) -> message.delivery().headers()),
 				new ValueArgumentResolver(RmqDeadLetter.class,
 						(message) -> RmqDeadLetter.from(message.delivery().headers())),
+				new ValueArgumentResolver((parameter) -> SuspendingCall.isContinuation(parameter.getParameterType()),
+						(message) -> null),
 				new EnvelopeArgumentResolver(RmqMessage.class, DeliveryMessage::toRmqMessage),
 				new EnvelopeArgumentResolver(Message.class, DeliveryMessage::withPayload));
 		this.validator = validator;
@@ -107,9 +109,9 @@ final class ArgumentResolvers {
 	 * @param value gets the argument
 	 */
 	private record ValueArgumentResolver(Function<MethodParameter, Boolean> supports,
-			Function<DeliveryMessage, Object> value) implements HandlerMethodArgumentResolver {
+			Function<DeliveryMessage, @Nullable Object> value) implements HandlerMethodArgumentResolver {
 
-		ValueArgumentResolver(Class<?> type, Function<DeliveryMessage, Object> value) {
+		ValueArgumentResolver(Class<?> type, Function<DeliveryMessage, @Nullable Object> value) {
 			this((parameter) -> parameter.getParameterType() == type, value);
 		}
 
@@ -119,7 +121,7 @@ final class ArgumentResolvers {
 		}
 
 		@Override
-		public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+		public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 			return this.value.apply((DeliveryMessage) message);
 		}
 

@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
@@ -30,14 +31,23 @@ final class InvocableListenerMethod extends InvocableHandlerMethod {
 
 	private final MethodArguments arguments;
 
+	private final boolean suspending;
+
 	InvocableListenerMethod(Object bean, Method invocable, MethodArguments arguments) {
 		super(bean, invocable);
 		this.arguments = arguments;
+		this.suspending = KotlinDetector.isSuspendingFunction(invocable);
 	}
 
 	@Override
 	protected @Nullable Object[] getMethodArgumentValues(Message<?> message, @Nullable Object... providedArgs) {
 		return this.arguments.resolve((DeliveryMessage) message);
+	}
+
+	@Override
+	protected @Nullable Object doInvoke(@Nullable Object... arguments) throws Exception {
+		return (this.suspending) ? SuspendingCall.invoke(getBridgedMethod(), getBean(), arguments)
+				: super.doInvoke(arguments);
 	}
 
 }

@@ -52,13 +52,21 @@ final class ListenerMethod extends AnnotatedMethod {
 	}
 
 	/**
+	 * Return the method and the types of its parameters, for messages.
+	 */
+	String signature() {
+		return Arrays.stream(getMethod().getParameterTypes())
+			.filter((type) -> !SuspendingCall.isContinuation(type))
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", getMethod().getName() + "(", ")"));
+	}
+
+	/**
 	 * Return the class, the method and the types of its parameters, for messages.
 	 */
 	@Override
 	public String toString() {
-		return Arrays.stream(getMethod().getParameterTypes())
-			.map(Class::getSimpleName)
-			.collect(Collectors.joining(", ", this.targetClass.getName() + "." + getMethod().getName() + "(", ")"));
+		return this.targetClass.getName() + "." + signature();
 	}
 
 }

@@ -90,11 +90,12 @@ final class MethodArguments {
 
 	/**
 	 * Return what reads bodies for this method.
+	 * @param forAnything whether the method takes what no other does
 	 */
-	PayloadReader reader(PayloadFormat format) {
+	PayloadReader reader(PayloadFormat format, boolean forAnything) {
 		Type type = (this.payloadType != null) ? this.payloadType : Object.class;
 		boolean required = this.payload == null || this.payload.isRequired();
-		return new PayloadReader(format, type, required);
+		return new PayloadReader(format, type, required, forAnything);
 	}
 
 	/**

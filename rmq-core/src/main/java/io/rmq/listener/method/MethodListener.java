@@ -76,6 +76,20 @@ public final class MethodListener implements MessageListener {
 	}
 
 	/**
+	 * Return the method without its class, for messages that name the class.
+	 */
+	String signature() {
+		return this.declared.signature();
+	}
+
+	/**
+	 * Return the class of the payloads that the method takes.
+	 */
+	Class<?> payloadClass() {
+		return this.reader.payloadClass();
+	}
+
+	/**
 	 * Return the method that is called, as the bean's class declares it.
 	 * @return the method
 	 */

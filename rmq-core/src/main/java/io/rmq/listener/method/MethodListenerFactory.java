@@ -17,6 +17,10 @@
 package io.rmq.listener.method;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
@@ -25,7 +29,10 @@ import io.rmq.convert.RmqMessageConverter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
@@ -36,11 +43,12 @@ import org.springframework.validation.Validator;
 /**
  * Makes listeners of methods. Thread-safe.
  * <p>
- * A method returns {@code void} and has one parameter for the payload, of whatever type,
- * or an {@link io.rmq.RmqMessage} or {@link org.springframework.messaging.Message} that
- * contains it. Further parameters may be a {@code @Header}, {@code @Headers}
- * ({@code Map<String, String>} for the message's own, or a
- * {@link org.springframework.messaging.MessageHeaders} for all of
+ * A method returns {@code void}, something that completes later, or with {@code @SendTo}
+ * what is to be sent; a suspend function of Kotlin is done when it completes. It has one
+ * parameter for the payload, of whatever type, or an {@link io.rmq.RmqMessage} or
+ * {@link org.springframework.messaging.Message} that contains it. Further parameters may
+ * be a {@code @Header}, {@code @Headers} ({@code Map<String, String>} for the message's
+ * own, or a {@link org.springframework.messaging.MessageHeaders} for all of
  * {@link RmqMessageHeaders} too), {@link io.rmq.RmqHeaders} and
  * {@link io.rmq.RmqContext}, and an {@link io.rmq.RmqDeadLetter} if the messages are such
  * that were forwarded.
@@ -97,11 +105,41 @@ public final class MethodListenerFactory {
 	 * @throws RmqConfigurationException if the method cannot be a listener
 	 */
 	public MethodListener create(Object bean, Method method) {
-		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
+		return create(bean, method, false);
+	}
+
+	/**
+	 * Make a listener of several methods, among which the type of the message chooses.
+	 * Where types have names, it is the name in the header
+	 * {@link io.rmq.convert.PayloadHeaders#TYPE}, and the method is the one with the
+	 * closest payload type. A message without it is for the only method, if there is just
+	 * one; else for the default.
+	 * @param bean the bean, or a proxy of it
+	 * @param methods the methods of the bean's class
+	 * @param byDefault the one of them for messages that no other is for, or {@code null}
+	 * to refuse these
+	 * @return a listener that calls one of the methods
+	 * @throws RmqConfigurationException if a method cannot be a listener, two are for the
+	 * same type, or one is for none that a message can have
+	 */
+	public ClassListener create(Object bean, Collection<Method> methods, @Nullable Method byDefault) {
+		Map<Method, MethodListener> listeners = new LinkedHashMap<>();
+		methods.forEach((method) -> listeners.put(method, create(bean, method, method.equals(byDefault))));
+		return new ClassListener(new TypedMethods(userClass(bean), List.copyOf(listeners.values()),
+				(byDefault != null) ? listeners.get(byDefault) : null, this.format.namedTypes()));
+	}
+
+	private MethodListener create(Object bean, Method method, boolean forAnything) {
+		ListenerMethod declared = new ListenerMethod(userClass(bean), method);
+		SuspendingCall.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
 				arguments);
-		return new MethodListener(declared, invocable, arguments.reader(this.format), result(declared));
+		return new MethodListener(declared, invocable, arguments.reader(this.format, forAnything), result(declared));
+	}
+
+	private static Class<?> userClass(Object bean) {
+		return ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
 	}
 
 	/**
@@ -128,8 +166,10 @@ public final class MethodListenerFactory {
 	}
 
 	private MethodResult result(ListenerMethod method) {
-		SendTo sendTo = method.getMethodAnnotation(SendTo.class);
-		Class<?> type = method.getMethod().getReturnType();
+		SendTo sendTo = sendTo(method);
+		// Not that of the method itself, which does not tell what a suspend function
+		// returns
+		Class<?> type = method.getReturnType().getParameterType();
 		if (MethodResult.isStream(type)) {
 			throw method.invalid(
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
@@ -155,14 +195,33 @@ public final class MethodListenerFactory {
 		return new MethodResult(this.replies, topic(method, sendTo.value()[0]));
 	}
 
+	/**
+	 * One on the class is for those of its methods that return something.
+	 */
+	private static @Nullable SendTo sendTo(ListenerMethod method) {
+		SendTo own = method.getMethodAnnotation(SendTo.class);
+		return (own != null || method.isVoid()) ? own
+				: AnnotatedElementUtils.findMergedAnnotation(method.getContainingClass(), SendTo.class);
+	}
+
 	private String topic(ListenerMethod method, String declared) {
-		String topic = (this.beanFactory != null) ? this.beanFactory.resolveEmbeddedValue(declared) : declared;
 		try {
-			return Names.requireTopic((topic != null) ? topic : "");
+			return Names.requireTopic(resolve(declared));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
 			throw method.invalid("has @SendTo(\"%s\"), which is no topic: %s".formatted(declared, ex.getMessage()));
 		}
+	}
+
+	private String resolve(String declared) {
+		if (this.beanFactory == null) {
+			return declared;
+		}
+		String text = this.beanFactory.resolveEmbeddedValue(declared);
+		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
+		Object value = (expressions != null)
+				? expressions.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
+		return (value != null) ? value.toString() : "";
 	}
 
 	private static Method selectInvocable(Object bean, ListenerMethod declared) {

@@ -23,6 +23,9 @@ import io.rmq.broker.Delivery;
 import io.rmq.convert.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
 /**
  * Reads bodies as the one type that a listener method takes.
  */
@@ -34,10 +37,26 @@ final class PayloadReader {
 
 	private final boolean required;
 
-	PayloadReader(PayloadFormat format, Type type, boolean required) {
+	private final boolean forAnything;
+
+	/**
+	 * Create a reader.
+	 * @param required whether an empty body is an error
+	 * @param forAnything whether the method takes what no other does, so that the name of
+	 * the message's type may be unknown
+	 */
+	PayloadReader(PayloadFormat format, Type type, boolean required, boolean forAnything) {
 		this.format = format;
 		this.type = type;
 		this.required = required;
+		this.forAnything = forAnything;
+	}
+
+	/**
+	 * Return the class of what is read, with a wrapper for a primitive type.
+	 */
+	Class<?> payloadClass() {
+		return ClassUtils.resolvePrimitiveIfNecessary(ResolvableType.forType(this.type).toClass());
 	}
 
 	/**
@@ -51,7 +70,8 @@ final class PayloadReader {
 			if (bytes.length == 0 && !this.required) {
 				return null;
 			}
-			return this.format.read(bytes, delivery.headers(), this.type);
+			return (this.forAnything) ? this.format.readAnything(bytes, delivery.headers(), this.type)
+					: this.format.read(bytes, delivery.headers(), this.type);
 		}
 		catch (RmqSerializationException ex) {
 			throw ex;

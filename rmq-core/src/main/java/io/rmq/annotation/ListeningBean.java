@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+/**
+ * A bean whose class has something that makes a listener of it.
+ *
+ * @param name the name of the bean
+ * @param bean the bean, or a proxy of it
+ * @param type the bean's class, behind any proxy
+ */
+record ListeningBean(String name, Object bean, Class<?> type) {
+
+}
