@@ -73,6 +73,11 @@ public enum RmqErrorCode {
 	CONFIGURATION,
 
 	/**
+	 * There is no topic or group of that name.
+	 */
+	NOT_FOUND,
+
+	/**
 	 * There is a message with the same id already.
 	 */
 	DUPLICATE,

@@ -72,6 +72,12 @@ public interface Broker extends AutoCloseable {
 	int sweepExpired(ExpiryTerms terms);
 
 	/**
+	 * Return the groups of all topics, for those who look after them. Does not connect.
+	 * @return the groups
+	 */
+	Groups groups();
+
+	/**
 	 * Close all connections. What is under way fails.
 	 */
 	@Override

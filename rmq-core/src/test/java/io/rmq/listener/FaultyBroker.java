@@ -27,6 +27,7 @@ import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
@@ -94,6 +95,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public Groups groups() {
+		return this.broker.groups();
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
@@ -82,6 +83,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Groups groups() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -31,6 +31,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -72,6 +73,8 @@ public final class RedisBroker implements Broker {
 
 	private final ExpirySweeper sweeper;
 
+	private final RedisGroups groups;
+
 	private volatile @Nullable ScheduledExecutorService watch;
 
 	private boolean closed;
@@ -111,6 +114,7 @@ public final class RedisBroker implements Broker {
 		this.news = new DueNews(this.connector, keys);
 		this.sender = new MessageSender(this.sends, keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, keys);
+		this.groups = new RedisGroups(this.commands, keys);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -161,6 +165,11 @@ public final class RedisBroker implements Broker {
 	public Subscription subscribe(Consumer consumer) {
 		watch();
 		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
+	}
+
+	@Override
+	public Groups groups() {
+		return this.groups;
 	}
 
 	/**

@@ -58,6 +58,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Field of these facts: that a group is paused.
+	 */
+	byte[] pausedFact(String group) {
+		return bytes("paused:" + group);
+	}
+
+	/**
 	 * Stream of new messages of a priority.
 	 */
 	byte[] topicLane(String topic, RmqPriority priority) {

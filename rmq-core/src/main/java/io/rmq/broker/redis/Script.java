@@ -57,6 +57,10 @@ final class Script {
 
 	static final Script TIDY = new Script("tidy");
 
+	static final Script PAUSE = new Script("pause");
+
+	static final Script RESUME = new Script("resume");
+
 	/**
 	 * The whole script.
 	 */

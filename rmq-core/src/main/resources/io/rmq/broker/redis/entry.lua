@@ -31,6 +31,16 @@ local function held(stream, group, id)
 	return not pending.err and #pending == 1
 end
 
+-- Whether there is such a group, on one of the lanes at least.
+local function exists(lanes, group)
+	for _, lane in ipairs(lanes) do
+		if not redis.pcall('XPENDING', lane, group).err then
+			return true
+		end
+	end
+	return false
+end
+
 -- The fields of an entry as a flat list of names and values, nil when there is none.
 local function read(stream, id)
 	local entry = redis.call('XRANGE', stream, id, id)[1]
@@ -88,6 +98,11 @@ local function tell_if_first(waiting, member, channel, delay)
 	if redis.call('ZRANGE', waiting, 0, 0)[1] == member then
 		redis.pcall('PUBLISH', channel, whole(delay))
 	end
+end
+
+-- Tells whoever promotes to do so at once: it learns the facts of its group that way.
+local function tell_to_look(channel)
+	redis.pcall('PUBLISH', channel, '0')
 end
 
 -- Counts a failed attempt and adds it to the history. `previous` are the attempts that are

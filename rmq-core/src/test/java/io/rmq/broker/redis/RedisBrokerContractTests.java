@@ -24,6 +24,7 @@ import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
+import io.rmq.broker.PauseContractTests;
 import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
@@ -98,6 +99,15 @@ class RedisBrokerContractTests {
 	class Groups extends GroupContractTests {
 
 		Groups() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Pause extends PauseContractTests {
+
+		Pause() {
 			super(RedisFixtures.onSharedServer());
 		}
 
