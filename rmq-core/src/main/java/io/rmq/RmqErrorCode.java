@@ -78,6 +78,11 @@ public enum RmqErrorCode {
 	NOT_FOUND,
 
 	/**
+	 * A group has consumers.
+	 */
+	GROUP_IN_USE,
+
+	/**
 	 * There is a message with the same id already.
 	 */
 	DUPLICATE,

@@ -115,7 +115,8 @@ public interface Subscription extends AutoCloseable {
 	Recovery recover(int limit);
 
 	/**
-	 * Make retries of the group ready that are due, and find out whether it is paused.
+	 * Make retries of the group ready that are due, and find out whether it is paused. Is
+	 * a sign of life of this consumer, also when it takes no messages.
 	 * @param limit how many at most
 	 * @return what was found
 	 */

@@ -17,15 +17,20 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.output.ValueOutput;
+import io.rmq.RmqFormatException;
+import io.rmq.RmqGroup;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPriority;
+import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 
@@ -38,9 +43,58 @@ final class RedisGroups implements Groups {
 
 	private final RedisKeys keys;
 
+	private final KnownTopics topics;
+
+	private final GroupInspector inspector;
+
+	private final AbandonedGroupSearch abandoned;
+
 	RedisGroups(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.topics = new KnownTopics(link, keys);
+		this.inspector = new GroupInspector(link, keys);
+		this.abandoned = new AbandonedGroupSearch(link, keys, this.topics, this.inspector);
+	}
+
+	@Override
+	public SortedSet<String> topics() {
+		return Collections.unmodifiableSortedSet(new TreeSet<>(this.topics.names()));
+	}
+
+	@Override
+	public List<RmqGroup> list(String topic) {
+		List<RmqGroup> groups = this.inspector.list(Names.requireTopic(topic));
+		if (groups.isEmpty() && !this.topics.contains(topic)) {
+			throw unknownTopic(topic);
+		}
+		return groups;
+	}
+
+	@Override
+	public boolean create(String topic, String group, boolean fromOldest) {
+		GroupKeys target = keysOf(topic, group);
+		byte[] answer = Script.CREATE_GROUP.run(this.link, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE),
+				target.lanesAnd(target.facts()), List.of(target.name(), ScriptAnswer.argument(fromOldest ? "0" : "$"),
+						ScriptAnswer.argument(EntryDecoder.VERSION), target.seen()));
+		String outcome = new String(answer, StandardCharsets.UTF_8);
+		if (!outcome.equals("created") && !outcome.equals("exists")) {
+			throw new RmqFormatException(
+					"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
+						.formatted(topic, outcome, EntryDecoder.VERSION),
+					null);
+		}
+		this.topics.add(topic);
+		return outcome.equals("created");
+	}
+
+	@Override
+	public long drop(String topic, String group, Duration unseen, boolean deadLetters) {
+		long gone = new GroupRemoval(this.link, keysOf(topic, group)).drop(unseen, deadLetters);
+		if (gone < 0) {
+			throw notFound(topic, group);
+		}
+		return gone;
 	}
 
 	@Override
@@ -54,23 +108,27 @@ final class RedisGroups implements Groups {
 	}
 
 	private boolean setPause(Script script, String topic, String group) {
-		Names.requireTopic(topic);
-		Names.requireGroup(group);
+		GroupKeys target = keysOf(topic, group);
 		long changed = script.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				Stream.concat(topicLanes(topic), Stream.of(this.keys.meta(topic))).toList(),
-				List.of(bytes(group), this.keys.pausedFact(group), this.keys.dueChannel(topic)));
+				Stream.concat(target.topicLanes().stream(), Stream.of(target.facts())).toList(),
+				List.of(target.name(), target.paused(), target.dueChannel()));
 		if (changed < 0) {
 			throw notFound(topic, group);
 		}
 		return changed > 0;
 	}
 
-	private Stream<byte[]> topicLanes(String topic) {
-		return Arrays.stream(RmqPriority.values()).map((priority) -> this.keys.topicLane(topic, priority));
+	@Override
+	public AbandonedGroups findAbandoned(Duration unseen, Duration interval) {
+		return this.abandoned.search(unseen, interval);
+	}
+
+	private GroupKeys keysOf(String topic, String group) {
+		return new GroupKeys(this.keys, Names.requireTopic(topic), Names.requireGroup(group));
 	}
 
 	private RmqNotFoundException notFound(String topic, String group) {
-		return isKnown(topic)
+		return this.topics.contains(topic)
 				? new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
 					.formatted(topic, group, topic))
 				: unknownTopic(topic);
@@ -80,16 +138,6 @@ final class RedisGroups implements Groups {
 		return new RmqNotFoundException(
 				"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
 					.formatted(topic));
-	}
-
-	private boolean isKnown(String topic) {
-		return this.link.await(this.link.connected()
-			.call(new Call<>(CommandType.SISMEMBER, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().addKey(this.keys.topics()).add(bytes(topic))))) > 0;
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -178,8 +178,8 @@ final class RedisSubscription implements Subscription {
 	}
 
 	private List<Object> promote(int limit, List<byte[]> keys) {
-		return Script.PROMOTE.run(this.commands, RedisSubscription::array, keys,
-				List.of(bytes(Math.min(limit, BATCH)), this.lanes.pausedFact()));
+		return Script.PROMOTE.run(this.commands, RedisSubscription::array, keys, List.of(bytes(Math.min(limit, BATCH)),
+				this.lanes.pausedFact(), this.lanes.group(), this.lanes.consumer()));
 	}
 
 	private static Promotion promotion(List<Object> answer) {

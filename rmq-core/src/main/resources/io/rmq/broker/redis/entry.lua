@@ -128,6 +128,15 @@ local function bury(dead, fields, max_length, max_age)
 	end
 end
 
+-- What the server tells as a flat list of names and values, by name.
+local function as_table(list)
+	local values = {}
+	for i = 1, #list, 2 do
+		values[list[i]] = list[i + 1]
+	end
+	return values
+end
+
 -- The other groups of a stream: name, last entry read, number of pending entries.
 local function other_groups(stream, group)
 	local others = {}
@@ -136,10 +145,7 @@ local function other_groups(stream, group)
 		return others
 	end
 	for _, info in ipairs(groups) do
-		local other = {}
-		for i = 1, #info, 2 do
-			other[info[i]] = info[i + 1]
-		end
+		local other = as_table(info)
 		if other.name ~= group then
 			others[#others + 1] = { name = other.name, last = other['last-delivered-id'], pending = other.pending }
 		end
