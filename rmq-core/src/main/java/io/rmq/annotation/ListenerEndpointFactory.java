@@ -273,11 +273,7 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-<<<<<<< HEAD
 	private ListenerSettings customize(String id, ListenerSettings declared, EndpointListener listener) {
-=======
-	private ListenerSettings customize(String id, ListenerSettings declared, MessageListener listener) {
->>>>>>> handlers
 		ListenerSettings settings = declared;
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {

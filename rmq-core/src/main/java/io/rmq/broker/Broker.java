@@ -16,7 +16,6 @@
 
 package io.rmq.broker;
 
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqConnectionException;
@@ -58,13 +57,6 @@ public interface Broker extends AutoCloseable {
 	boolean cancel(String topic, String messageId);
 
 	/**
-	 * Return the topics that are known: to which something was sent, or that somebody
-	 * consumes.
-	 * @return their names, in no order
-	 */
-	Set<String> topics();
-
-	/**
 	 * Give a consumer its view of its topic. Does not connect.
 	 * @param consumer who takes part, in what
 	 * @return the consumer's view, to be closed by the caller
@@ -78,6 +70,12 @@ public interface Broker extends AutoCloseable {
 	 * @return how many had expired
 	 */
 	int sweepExpired(ExpiryTerms terms);
+
+	/**
+	 * Return the groups of all topics, for those who look after them. Does not connect.
+	 * @return the groups
+	 */
+	Groups groups();
 
 	/**
 	 * Close all connections. What is under way fails.

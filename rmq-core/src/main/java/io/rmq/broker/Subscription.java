@@ -115,7 +115,8 @@ public interface Subscription extends AutoCloseable {
 	Recovery recover(int limit);
 
 	/**
-	 * Make retries of the group ready that are due.
+	 * Make retries of the group ready that are due, and find out whether it is paused. Is
+	 * a sign of life of this consumer, also when it takes no messages.
 	 * @param limit how many at most
 	 * @return what was found
 	 */
@@ -129,11 +130,29 @@ public interface Subscription extends AutoCloseable {
 	Promotion promoteDelayed(int limit);
 
 	/**
-	 * Be told when a message of the topic or a retry is due earlier than anything before.
-	 * May be missed, when the connection is lost.
+	 * Be told when a message of the topic or a retry is due earlier than anything before,
+	 * or when the group is paused or resumed: with a time of zero, so that who then
+	 * promotes the retries finds out. May be missed, when the connection is lost.
 	 * @param listener is told how long until it is due; must not block
 	 */
 	void onDue(java.util.function.Consumer<Duration> listener);
+
+	/**
+	 * Return whether the group is paused for all of its consumers (see
+	 * {@link Groups#pause}), as it was when this consumer last asked: when it joined, and
+	 * each time it promoted retries. A pause is for those who fetch to respect;
+	 * {@link #fetch} itself goes on.
+	 * @return whether it is paused; {@code false} before this consumer has joined
+	 */
+	boolean isPaused();
+
+	/**
+	 * Be told when the group is paused and when it is resumed, each change once, in their
+	 * order, on the thread that found out; at once if it is known to be paused. Replaces
+	 * who was told before.
+	 * @param listener is told whether it is paused; must not block
+	 */
+	void onPause(java.util.function.Consumer<Boolean> listener);
 
 	/**
 	 * Return the server's time, as exactly as it is known here.

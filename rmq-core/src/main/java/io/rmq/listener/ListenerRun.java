@@ -148,6 +148,7 @@ final class ListenerRun {
 	void start(boolean paused) {
 		this.status.started();
 		this.pauses.set(PauseSwitch.Reason.INSTANCE, paused);
+		this.subscription.onPause((groupPaused) -> this.pauses.set(PauseSwitch.Reason.GROUP, groupPaused));
 		this.workers.start(this.work);
 	}
 

@@ -91,7 +91,7 @@ public final class RmqListenerContainer {
 	 */
 	void join() {
 		if (this.endpoint.topics().pattern() != null) {
-			find(this.broker.topics());
+			find(this.broker.groups().topics());
 		}
 		byTopic().values().forEach(TopicContainer::join);
 	}

@@ -51,7 +51,7 @@ final class TopicDiscovery implements Duty {
 
 	@Override
 	public Duration perform() {
-		this.found.accept(this.broker.topics());
+		this.found.accept(this.broker.groups().topics());
 		return INTERVAL;
 	}
 

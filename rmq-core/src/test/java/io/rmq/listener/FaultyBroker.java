@@ -18,7 +18,6 @@ package io.rmq.listener;
 
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +27,7 @@ import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
@@ -88,11 +88,6 @@ final class FaultyBroker implements Broker {
 	}
 
 	@Override
-	public Set<String> topics() {
-		return this.broker.topics();
-	}
-
-	@Override
 	public Subscription subscribe(Consumer consumer) {
 		return this.broker.subscribe(consumer);
 	}
@@ -100,6 +95,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public Groups groups() {
+		return this.broker.groups();
 	}
 
 	@Override

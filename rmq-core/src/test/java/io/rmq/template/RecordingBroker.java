@@ -20,12 +20,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
@@ -82,12 +82,12 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
-	public Set<String> topics() {
+	public Subscription subscribe(Consumer consumer) {
 		throw new UnsupportedOperationException();
 	}
 
 	@Override
-	public Subscription subscribe(Consumer consumer) {
+	public Groups groups() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -24,7 +24,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
@@ -52,16 +52,19 @@ final class ConsumerGroup {
 
 	private final ConsumerLanes lanes;
 
+	private final GroupPause pause;
+
 	private final RedisLink link;
 
 	private final Runnable serverCheck;
 
 	private volatile boolean exists;
 
-	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
+	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes, GroupPause pause) {
 		this.consumer = consumer;
 		this.keys = session.keys();
 		this.lanes = lanes;
+		this.pause = pause;
 		this.link = session.commands();
 		this.serverCheck = session.check();
 	}
@@ -163,15 +166,14 @@ final class ConsumerGroup {
 
 	/**
 	 * A topic that a newer version has changed in a way that this one cannot know is left
-	 * alone as a whole.
+	 * alone as a whole. The same facts tell whether the group is paused.
 	 */
 	private void checkFormat() {
-		byte[] meta = this.keys.meta(this.consumer.topic());
-		byte[] stored = storedFormat(meta);
+		byte[] stored = storedFormat();
 		if (stored == null) {
 			this.link.await(this.link.call(new Call<>(CommandType.HSETNX, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().addKey(meta).add(FORMAT).add(EntryDecoder.VERSION))));
-			stored = storedFormat(meta);
+					Call.args().addKey(this.lanes.meta()).add(FORMAT).add(EntryDecoder.VERSION))));
+			stored = storedFormat();
 		}
 		// Nothing, when the server was flushed between the two.
 		String format = (stored != null) ? new String(stored, StandardCharsets.UTF_8) : "";
@@ -183,9 +185,13 @@ final class ConsumerGroup {
 		}
 	}
 
-	private byte @Nullable [] storedFormat(byte[] meta) {
-		return this.link.await(this.link.call(new Call<>(CommandType.HGET, new ValueOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(meta).add(FORMAT))));
+	private byte @Nullable [] storedFormat() {
+		long question = this.pause.ask();
+		List<byte[]> facts = this.link
+			.await(this.link.call(new Call<>(CommandType.HMGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(this.lanes.meta()).add(FORMAT).add(this.lanes.pausedFact()))));
+		this.pause.answer(question, facts.get(1) != null);
+		return facts.get(0);
 	}
 
 	private static byte[] bytes(String text) {

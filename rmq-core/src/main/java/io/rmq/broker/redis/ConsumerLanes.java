@@ -57,6 +57,10 @@ final class ConsumerLanes {
 
 	private final byte[] dueChannel;
 
+	private final byte[] meta;
+
+	private final byte[] pausedFact;
+
 	ConsumerLanes(RedisKeys keys, Consumer consumer) {
 		for (Lane lane : ALL) {
 			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
@@ -75,6 +79,8 @@ final class ConsumerLanes {
 		this.delayed = keys.delayed(consumer.topic());
 		this.delayedMessages = keys.delayedMessages(consumer.topic());
 		this.dueChannel = keys.dueChannel(consumer.topic());
+		this.meta = keys.meta(consumer.topic());
+		this.pausedFact = keys.pausedFact(consumer.group());
 	}
 
 	byte[] key(Lane lane) {
@@ -141,6 +147,14 @@ final class ConsumerLanes {
 
 	byte[] dueChannel() {
 		return this.dueChannel;
+	}
+
+	byte[] meta() {
+		return this.meta;
+	}
+
+	byte[] pausedFact() {
+		return this.pausedFact;
 	}
 
 	byte[] dead() {

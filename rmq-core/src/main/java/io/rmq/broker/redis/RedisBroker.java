@@ -18,7 +18,6 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +31,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -71,9 +71,9 @@ public final class RedisBroker implements Broker {
 
 	private final ServerSession session;
 
-	private final KnownTopics topics;
-
 	private final ExpirySweeper sweeper;
+
+	private final RedisGroups groups;
 
 	private volatile @Nullable ScheduledExecutorService watch;
 
@@ -113,8 +113,8 @@ public final class RedisBroker implements Broker {
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, keys);
 		this.sender = new MessageSender(this.sends, keys, this.sending, pipeline);
-		this.topics = new KnownTopics(this.commands, keys);
-		this.sweeper = new ExpirySweeper(this.commands, keys, this.topics);
+		this.sweeper = new ExpirySweeper(this.commands, keys);
+		this.groups = new RedisGroups(this.commands, keys);
 		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -162,14 +162,14 @@ public final class RedisBroker implements Broker {
 	}
 
 	@Override
-	public Set<String> topics() {
-		return this.topics.names();
-	}
-
-	@Override
 	public Subscription subscribe(Consumer consumer) {
 		watch();
 		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
+	}
+
+	@Override
+	public Groups groups() {
+		return this.groups;
 	}
 
 	/**

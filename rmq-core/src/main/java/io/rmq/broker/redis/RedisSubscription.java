@@ -54,6 +54,8 @@ final class RedisSubscription implements Subscription {
 
 	private final ConsumerLanes lanes;
 
+	private final GroupPause pause = new GroupPause();
+
 	private final ConsumerGroup group;
 
 	private final RedisLink fetches;
@@ -76,7 +78,7 @@ final class RedisSubscription implements Subscription {
 	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
 		this.consumer = consumer;
 		this.lanes = new ConsumerLanes(session.keys(), consumer);
-		this.group = new ConsumerGroup(consumer, session, this.lanes);
+		this.group = new ConsumerGroup(consumer, session, this.lanes, this.pause);
 		this.fetches = fetches;
 		this.commands = session.commands();
 		this.held = new HeldEntries(consumer, session, this.lanes);
@@ -161,19 +163,26 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public Promotion promoteRetries(int limit) {
-		return promote(limit, List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
-				this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW)));
+		long question = this.pause.ask();
+		List<Object> answer = promote(limit,
+				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
+						this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW), this.lanes.meta()));
+		this.pause.answer(question, number(answer, 2) == 1);
+		return promotion(answer);
 	}
 
 	@Override
 	public Promotion promoteDelayed(int limit) {
-		return promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
-				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW)));
+		return promotion(promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
+				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW))));
 	}
 
-	private Promotion promote(int limit, List<byte[]> keys) {
-		List<Object> answer = Script.PROMOTE.run(this.commands, RedisSubscription::array, keys,
-				List.of(bytes(Math.min(limit, BATCH))));
+	private List<Object> promote(int limit, List<byte[]> keys) {
+		return Script.PROMOTE.run(this.commands, RedisSubscription::array, keys, List.of(bytes(Math.min(limit, BATCH)),
+				this.lanes.pausedFact(), this.lanes.group(), this.lanes.consumer()));
+	}
+
+	private static Promotion promotion(List<Object> answer) {
 		long nextDue = number(answer, 1);
 		return new Promotion((int) number(answer, 0), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
 	}
@@ -181,6 +190,16 @@ final class RedisSubscription implements Subscription {
 	@Override
 	public void onDue(java.util.function.Consumer<Duration> listener) {
 		this.unlisten = this.news.listen(this.consumer.topic(), listener);
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.pause.isPaused();
+	}
+
+	@Override
+	public void onPause(java.util.function.Consumer<Boolean> listener) {
+		this.pause.onChange(listener);
 	}
 
 	@Override

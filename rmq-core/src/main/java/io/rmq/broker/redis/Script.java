@@ -57,6 +57,18 @@ final class Script {
 
 	static final Script TIDY = new Script("tidy");
 
+	static final Script CREATE_GROUP = new Script("create-group");
+
+	static final Script INSPECT = new Script("inspect");
+
+	static final Script DROP_GROUP = new Script("drop-group");
+
+	static final Script RECLAIM = new Script("reclaim");
+
+	static final Script PAUSE = new Script("pause");
+
+	static final Script RESUME = new Script("resume");
+
 	/**
 	 * The whole script.
 	 */

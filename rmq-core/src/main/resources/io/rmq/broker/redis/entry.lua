@@ -31,6 +31,16 @@ local function held(stream, group, id)
 	return not pending.err and #pending == 1
 end
 
+-- Whether there is such a group, on one of the lanes at least.
+local function exists(lanes, group)
+	for _, lane in ipairs(lanes) do
+		if not redis.pcall('XPENDING', lane, group).err then
+			return true
+		end
+	end
+	return false
+end
+
 -- The fields of an entry as a flat list of names and values, nil when there is none.
 local function read(stream, id)
 	local entry = redis.call('XRANGE', stream, id, id)[1]
@@ -90,6 +100,11 @@ local function tell_if_first(waiting, member, channel, delay)
 	end
 end
 
+-- Tells whoever promotes to do so at once: it learns the facts of its group that way.
+local function tell_to_look(channel)
+	redis.pcall('PUBLISH', channel, '0')
+end
+
 -- Counts a failed attempt and adds it to the history. `previous` are the attempts that are
 -- kept, `failure` is the JSON of this one without its opening brace.
 local function add_attempt(fields, previous, failure)
@@ -113,6 +128,15 @@ local function bury(dead, fields, max_length, max_age)
 	end
 end
 
+-- What the server tells as a flat list of names and values, by name.
+local function as_table(list)
+	local values = {}
+	for i = 1, #list, 2 do
+		values[list[i]] = list[i + 1]
+	end
+	return values
+end
+
 -- The other groups of a stream: name, last entry read, number of pending entries.
 local function other_groups(stream, group)
 	local others = {}
@@ -121,10 +145,7 @@ local function other_groups(stream, group)
 		return others
 	end
 	for _, info in ipairs(groups) do
-		local other = {}
-		for i = 1, #info, 2 do
-			other[info[i]] = info[i + 1]
-		end
+		local other = as_table(info)
 		if other.name ~= group then
 			others[#others + 1] = { name = other.name, last = other['last-delivered-id'], pending = other.pending }
 		end

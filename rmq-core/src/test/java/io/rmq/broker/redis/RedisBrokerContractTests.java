@@ -16,14 +16,18 @@
 
 package io.rmq.broker.redis;
 
+import io.rmq.broker.AbandonedGroupsContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.DeadLetterContractTests;
 import io.rmq.broker.DelayContractTests;
+import io.rmq.broker.DropGroupContractTests;
 import io.rmq.broker.ExpireContractTests;
 import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
+import io.rmq.broker.ListGroupsContractTests;
+import io.rmq.broker.PauseContractTests;
 import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
@@ -99,6 +103,42 @@ class RedisBrokerContractTests {
 
 		Groups() {
 			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Pause extends PauseContractTests {
+
+		Pause() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class ListGroups extends ListGroupsContractTests {
+
+		ListGroups() {
+			super(RedisFixtures.aloneOnSharedServer());
+		}
+
+	}
+
+	@Nested
+	class DropGroup extends DropGroupContractTests {
+
+		DropGroup() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class AbandonedGroups extends AbandonedGroupsContractTests {
+
+		AbandonedGroups() {
+			super(RedisFixtures.aloneOnSharedServer());
 		}
 
 	}

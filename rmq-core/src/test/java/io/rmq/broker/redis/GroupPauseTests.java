@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.ContractConsumer;
+import io.rmq.test.PrivateRedis;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link GroupPause}, and for how a pause outlasts what happens to the server.
+ */
+class GroupPauseTests {
+
+	@Test
+	void answerToAnEarlierQuestionChangesNothingAnyMore() {
+		GroupPause pause = new GroupPause();
+		List<Boolean> told = new ArrayList<>();
+		pause.onChange(told::add);
+		long first = pause.ask();
+		long second = pause.ask();
+		pause.answer(second, true);
+		pause.answer(first, false);
+		assertThat(pause.isPaused()).isTrue();
+		assertThat(told).containsExactly(true);
+		pause.answer(pause.ask(), false);
+		assertThat(told).containsExactly(true, false);
+	}
+
+	@Test
+	void pauseOutlastsARestartOfTheServerAndOfTheConsumers() {
+		try (PrivateRedis redis = PrivateRedis.started()) {
+			try (BrokerFixture fixture = RedisFixtures.on(redis, Duration.ofSeconds(10))) {
+				fixture.join("group");
+				fixture.broker().groups().pause("topic", "group");
+			}
+			redis.killAndStart();
+			try (BrokerFixture fixture = RedisFixtures.on(redis, Duration.ofSeconds(10))) {
+				ContractConsumer consumer = fixture.join("group");
+				assertThat(consumer.subscription().isPaused()).isTrue();
+				assertThat(redis.commands().hget("rmq:{topic}:meta", "paused:group")).matches("\\d{13}");
+				redis.commands().flushall();
+				ContractConsumer.eventually(() -> consumer.fetch(1));
+				assertThat(consumer.subscription().isPaused()).isFalse();
+			}
+		}
+	}
+
+}
