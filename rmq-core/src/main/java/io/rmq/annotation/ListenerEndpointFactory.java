@@ -23,7 +23,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
@@ -75,16 +74,9 @@ final class ListenerEndpointFactory {
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
 	}
 
-	/**
-	 * What a method returns is sent with the priority of what it handled, and says what
-	 * it answers.
-	 */
 	private static @Nullable ReplySender replies(ConfigurableListableBeanFactory beanFactory) {
 		RmqOperations operations = beanFactory.getBeanProvider(RmqOperations.class).getIfUnique();
-		return (operations != null) ? (topic, payload, request) -> operations.message(topic, payload)
-			.priority(request.priority())
-			.header(RmqHeaders.CORRELATION_ID, request.messageId())
-			.send() : null;
+		return (operations != null) ? new OperationsReplySender(operations) : null;
 	}
 
 	/**

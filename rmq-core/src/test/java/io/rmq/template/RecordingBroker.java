@@ -27,6 +27,8 @@ import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -82,6 +84,16 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -57,6 +57,8 @@ final class Script {
 
 	static final Script TIDY = new Script("tidy");
 
+	static final Script REPLY = new Script("reply");
+
 	/**
 	 * The whole script.
 	 */
