@@ -22,12 +22,15 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Receives single messages, for who asks for one now and then rather than listen. What a
@@ -45,7 +48,7 @@ public final class Polling {
 
 	private final Broker broker;
 
-	private final ListenerSettings settings;
+	private final SingletonSupplier<ListenerSettings> settings;
 
 	private final String name = LISTENER_ID + ":" + UUID.randomUUID();
 
@@ -57,11 +60,11 @@ public final class Polling {
 	 * Create what receives messages.
 	 * @param broker where they are
 	 * @param settings the terms: the group, the lease, the retry policy, what becomes of
-	 * dead letters; the others do not matter
+	 * dead letters; the others do not matter; asked for when they are first needed
 	 */
-	public Polling(Broker broker, ListenerSettings settings) {
+	public Polling(Broker broker, Supplier<ListenerSettings> settings) {
 		this.broker = broker;
-		this.settings = settings;
+		this.settings = SingletonSupplier.of(settings);
 	}
 
 	/**
@@ -104,7 +107,8 @@ public final class Polling {
 
 	private <R> R poll(String topic, @Nullable String group, Duration timeout, Function<Poll, R> call) {
 		requireTimeout(timeout);
-		ListenerSettings own = (group != null) ? this.settings.withGroup(group) : this.settings;
+		ListenerSettings general = this.settings.obtain();
+		ListenerSettings own = (group != null) ? general.withGroup(group) : general;
 		ListenerEndpoint endpoint = new ListenerEndpoint(LISTENER_ID, topic, own, (delivery, context) -> {
 		});
 		Subscription subscription = subscribe(topic, own);

@@ -40,7 +40,7 @@ final class AwaitedReplies {
 	 * How long one read waits at the server; and so how long, at most, it goes on when
 	 * nobody waits any more.
 	 */
-	private static final Duration WAIT = Duration.ofSeconds(5);
+	private static final Duration WAIT = Duration.ofSeconds(2);
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqMessage;
@@ -89,7 +90,7 @@ public final class RmqTemplate implements RmqOperations {
 	 * @param settings the terms on which messages are sent
 	 */
 	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings) {
-		this(broker, format, settings, ListenerSettings.defaults());
+		this(broker, format, settings, ListenerSettings::defaults);
 	}
 
 	/**
@@ -98,9 +99,11 @@ public final class RmqTemplate implements RmqOperations {
 	 * @param format how payloads are stored
 	 * @param settings the terms on which messages are sent
 	 * @param receiving the terms on which messages are received: the group, the lease,
-	 * the retry policy and what becomes of dead letters
+	 * the retry policy and what becomes of dead letters; asked for when they are first
+	 * needed
 	 */
-	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings, ListenerSettings receiving) {
+	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings,
+			Supplier<ListenerSettings> receiving) {
 		this.broker = broker;
 		this.settings = settings;
 		this.sends = new Sends(broker, format, settings);

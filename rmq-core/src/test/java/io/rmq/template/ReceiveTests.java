@@ -77,7 +77,7 @@ class ReceiveTests {
 
 	private RmqTemplate template(ListenerSettings receiving) {
 		return new RmqTemplate(this.fixture.broker(), PayloadFormat.of(new JacksonMessageConverter()),
-				ProducerSettings.defaults(), receiving);
+				ProducerSettings.defaults(), () -> receiving);
 	}
 
 	@Test
