@@ -20,10 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
@@ -49,6 +47,7 @@ import io.rmq.template.RmqOperations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.validation.Validator;
 
@@ -74,30 +73,23 @@ final class ListenerEndpointFactory {
 		this.listeners = new MethodListenerFactory(PayloadFormatFactoryBean.payloadFormat(beanFactory),
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique(), replies(beanFactory));
-		this.defaults = withClassifiers(
-				beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults),
-				beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream());
+		this.defaults = listenerSettings(beanFactory);
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
 	}
 
-	/**
-	 * What a method returns is sent with the priority of what it handled, and says what
-	 * it answers.
-	 */
 	private static @Nullable ReplySender replies(ConfigurableListableBeanFactory beanFactory) {
 		RmqOperations operations = beanFactory.getBeanProvider(RmqOperations.class).getIfUnique();
-		return (operations != null) ? (topic, payload, request) -> operations.message(topic, payload)
-			.priority(request.priority())
-			.header(RmqHeaders.CORRELATION_ID, request.messageId())
-			.send() : null;
+		return (operations != null) ? new OperationsReplySender(operations) : null;
 	}
 
 	/**
-	 * Have the classifiers that are beans decide after those that the settings name.
+	 * Return the settings of listeners that say nothing else. The classifiers that are
+	 * beans decide after those that the settings name.
 	 */
-	private static ListenerSettings withClassifiers(ListenerSettings settings, Stream<RmqErrorClassifier> beans) {
-		RetryPolicy policy = settings.retry();
-		return settings.withRetry(policy.withClassifiers(Stream.concat(policy.classifiers().stream(), beans).toList()));
+	static ListenerSettings listenerSettings(BeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(ListenerSettings.class)
+			.getIfAvailable(ListenerSettings::defaults)
+			.withMoreClassifiers(beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream().toList());
 	}
 
 	/**

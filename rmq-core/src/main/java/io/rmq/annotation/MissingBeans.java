@@ -26,14 +26,12 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
-import io.rmq.template.RmqTemplate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
-import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -58,8 +56,7 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 		json.setFallback(true);
 		declare(registry, "rmqMessageConverter", JacksonMessageConverter.class, json);
 		declare(registry, "rmqPayloadFormat", PayloadFormat.class, definition(PayloadFormatFactoryBean.class));
-		declare(registry, "rmqTemplate", RmqOperations.class,
-				definition(RmqTemplate.class, null, new RuntimeBeanReference(PayloadFormat.class)));
+		declare(registry, "rmqTemplate", RmqOperations.class, definition(RmqTemplateFactoryBean.class));
 		declare(registry, "rmqListenerRegistry", RmqListenerRegistry.class,
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,

@@ -17,6 +17,8 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.rmq.broker.Names;
@@ -140,6 +142,17 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 
 	public ListenerSettings withIdleEventInterval(Duration idleEventInterval) {
 		return copy((copy) -> copy.idleEventInterval = idleEventInterval);
+	}
+
+	/**
+	 * Return these settings with more who decide whether errors are retried.
+	 * @param more who decides after those that the retry policy names
+	 * @return the settings
+	 */
+	public ListenerSettings withMoreClassifiers(List<RmqErrorClassifier> more) {
+		List<RmqErrorClassifier> all = new ArrayList<>(this.retry.classifiers());
+		all.addAll(more);
+		return withRetry(this.retry.withClassifiers(all));
 	}
 
 	private ListenerSettings copy(Consumer<Copy> change) {

@@ -30,6 +30,8 @@ import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -100,6 +102,16 @@ final class FaultyBroker implements Broker {
 	@Override
 	public Groups groups() {
 		return this.broker.groups();
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		this.broker.reply(address, reply);
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
+		return this.broker.replies(address);
 	}
 
 	@Override

@@ -28,6 +28,8 @@ import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -88,6 +90,16 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Groups groups() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
 		throw new UnsupportedOperationException();
 	}
 

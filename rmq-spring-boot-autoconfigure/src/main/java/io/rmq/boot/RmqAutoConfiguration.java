@@ -22,11 +22,14 @@ import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -65,9 +68,12 @@ public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
-	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties) {
+	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties,
+			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers) {
 		return new RmqTemplate(broker, format,
-				properties.producer().settings(properties.message().ttl(), properties.topics()));
+				properties.producer().settings(properties.message().ttl(), properties.topics()),
+				() -> listenerSettings.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties))
+					.withMoreClassifiers(classifiers.orderedStream().toList()));
 	}
 
 	@Bean

@@ -71,6 +71,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * List of the replies that wait at an address.
+	 */
+	byte[] replies(String address) {
+		return bytes(this.prefix + ":replies:" + address);
+	}
+
+	/**
 	 * Hash of facts about a topic, the version of its format among them.
 	 */
 	byte[] meta(String topic) {

@@ -69,6 +69,8 @@ final class Script {
 
 	static final Script RESUME = new Script("resume");
 
+	static final Script REPLY = new Script("reply");
+
 	/**
 	 * The whole script.
 	 */

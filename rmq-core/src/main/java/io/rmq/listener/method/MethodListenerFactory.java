@@ -33,6 +33,7 @@ import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
@@ -43,8 +44,9 @@ import org.springframework.validation.Validator;
 /**
  * Makes listeners of methods. Thread-safe.
  * <p>
- * A method returns {@code void}, something that completes later, or with {@code @SendTo}
- * what is to be sent; a suspend function of Kotlin is done when it completes. It has one
+ * A method returns {@code void}, something that completes later, or what is to be sent:
+ * with {@code @SendTo} to a topic, without as the reply to who waits for one. A suspend
+ * function of Kotlin is done when it completes. A method has one
  * parameter for the payload, of whatever type, or an {@link io.rmq.RmqMessage} or
  * {@link org.springframework.messaging.Message} that contains it. Further parameters may
  * be a {@code @Header}, {@code @Headers} ({@code Map<String, String>} for the message's
@@ -83,8 +85,8 @@ public final class MethodListenerFactory {
 	 * {@code null} to leave them as they are
 	 * @param validator validates payloads that are annotated with {@code @Valid} or
 	 * {@code @Validated}; {@code null} to refuse methods that have such
-	 * @param replies sends what methods with {@code @SendTo} return; {@code null} to
-	 * refuse such methods
+	 * @param replies sends what methods return; {@code null} to refuse methods that
+	 * return something
 	 */
 	public MethodListenerFactory(PayloadFormat format, @Nullable ConversionService conversionService,
 			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator,
@@ -175,13 +177,14 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
+		boolean value = MethodResult.isValue(ResolvableType.forMethodReturnType(method.getMethod()));
 		if (sendTo == null) {
-			if (!method.isVoid() && type != Void.class && !MethodResult.isLater(type)) {
-				throw method
-					.invalid("returns %s, which nobody would receive; make it void, or say where it goes with @SendTo"
-						.formatted(type.getSimpleName()));
+			if (value && this.replies == null && !MethodResult.isLater(type)) {
+				throw method.invalid(
+						"returns %s, which nobody would receive, as there is no RmqOperations bean to reply with; make it void"
+							.formatted(type.getSimpleName()));
 			}
-			return new MethodResult(null, null);
+			return new MethodResult(this.replies, null, value);
 		}
 		if (method.isVoid()) {
 			throw method.invalid("has @SendTo, but returns nothing to send; return something or take @SendTo away");
@@ -192,7 +195,7 @@ public final class MethodListenerFactory {
 		if (sendTo.value().length != 1) {
 			throw method.invalid("has @SendTo with %d topics; name one".formatted(sendTo.value().length));
 		}
-		return new MethodResult(this.replies, topic(method, sendTo.value()[0]));
+		return new MethodResult(this.replies, topic(method, sendTo.value()[0]), value);
 	}
 
 	/**
