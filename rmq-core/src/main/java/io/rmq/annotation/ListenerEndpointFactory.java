@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.ErrorHandledListener;
@@ -110,6 +111,7 @@ final class ListenerEndpointFactory {
 				this.defaults.retry());
 		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
 		checkAcknowledging(listener, settings, annotation, attributes);
+		checkIdempotence(settings, annotation, attributes);
 		return new ListenerEndpoint(id, topic, settings, decorate(listener, annotation, attributes));
 	}
 
@@ -127,6 +129,15 @@ final class ListenerEndpointFactory {
 		if (manual && !annotation.errorHandler().isEmpty()) {
 			throw attributes.invalid("errorHandler", annotation.errorHandler(),
 					"a listener that settles messages by hand deals with its errors itself");
+		}
+	}
+
+	private static void checkIdempotence(ListenerSettings settings, RmqListener annotation,
+			AttributeResolver attributes) {
+		if (!annotation.idempotenceWindow().isEmpty() && annotation.idempotent().isEmpty()
+				&& !settings.idempotence().enabled()) {
+			throw attributes.invalid("idempotenceWindow", annotation.idempotenceWindow(),
+					"the listener is not idempotent; add idempotent = \"true\"");
 		}
 	}
 
@@ -183,7 +194,10 @@ final class ListenerEndpointFactory {
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
 			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)
-			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
+			.withDeadLetters(this.defaults.deadLetters().withTopic(null))
+			// Each dead letter is for it: from the first on, and again if it fails again.
+			.withStartFrom(StartFrom.EARLIEST)
+			.withIdempotence(this.defaults.idempotence().withEnabled(false));
 		settings = apply("concurrency", concurrency, attributes, settings,
 				(current) -> current.withConcurrency(Concurrency.parse(attributes.text("concurrency", concurrency))));
 		String id = of.id() + "-dead-letters";
@@ -236,6 +250,14 @@ final class ListenerEndpointFactory {
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
+		settings = apply("startFrom", annotation.startFrom(), attributes, settings, (current) -> current
+			.withStartFrom(attributes.choice("startFrom", annotation.startFrom(), StartFrom.class)));
+		settings = apply("idempotent", annotation.idempotent(), attributes, settings,
+				(current) -> current.withIdempotence(
+						current.idempotence().withEnabled(attributes.flag("idempotent", annotation.idempotent()))));
+		settings = apply("idempotenceWindow", annotation.idempotenceWindow(), attributes, settings,
+				(current) -> current.withIdempotence(current.idempotence()
+					.withWindow(attributes.duration("idempotenceWindow", annotation.idempotenceWindow()))));
 		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
 			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
 	}

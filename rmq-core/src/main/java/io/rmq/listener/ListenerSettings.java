@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 
 /**
  * The terms on which a listener works. Immutable and thread-safe.
@@ -40,10 +41,13 @@ import io.rmq.broker.Names;
  * ms
  * @param deadLetters what becomes of messages that cannot be handled
  * @param ackMode when a message counts as handled
+ * @param startFrom where its group begins if it does not exist yet
+ * @param idempotence whether it handles each message id once; all listeners of a group
+ * should be alike in that
  */
 public record ListenerSettings(String group, Concurrency concurrency, int prefetch, boolean autoStartup, Duration lease,
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
-		DeadLetterSettings deadLetters, AckMode ackMode) {
+		DeadLetterSettings deadLetters, AckMode ackMode, StartFrom startFrom, IdempotenceSettings idempotence) {
 
 	/**
 	 * The longest lease: messages of a consumer that died wait as long.
@@ -71,13 +75,14 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 	/**
 	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
 	 * with the application, lease 30 s, 5 deliveries, retries after 1, 5 and 30 min,
-	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept.
+	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept, new groups from
+	 * the earliest message, not idempotent.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
 		return new ListenerSettings("default", new Concurrency(5, 5), 0, true, Duration.ofSeconds(30), 5,
 				RetryPolicy.defaults(), Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(),
-				AckMode.AUTO);
+				AckMode.AUTO, StartFrom.EARLIEST, IdempotenceSettings.defaults());
 	}
 
 	public ListenerSettings withGroup(String group) {
@@ -128,6 +133,14 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 		return copy((copy) -> copy.ackMode = ackMode);
 	}
 
+	public ListenerSettings withStartFrom(StartFrom startFrom) {
+		return copy((copy) -> copy.startFrom = startFrom);
+	}
+
+	public ListenerSettings withIdempotence(IdempotenceSettings idempotence) {
+		return copy((copy) -> copy.idempotence = idempotence);
+	}
+
 	private ListenerSettings copy(Consumer<Copy> change) {
 		Copy copy = new Copy(this);
 		change.accept(copy);
@@ -167,6 +180,10 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 
 		private AckMode ackMode;
 
+		private StartFrom startFrom;
+
+		private IdempotenceSettings idempotence;
+
 		private Copy(ListenerSettings settings) {
 			this.group = settings.group;
 			this.concurrency = settings.concurrency;
@@ -179,12 +196,14 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 			this.handlerTimeout = settings.handlerTimeout;
 			this.deadLetters = settings.deadLetters;
 			this.ackMode = settings.ackMode;
+			this.startFrom = settings.startFrom;
+			this.idempotence = settings.idempotence;
 		}
 
 		private ListenerSettings toSettings() {
 			return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
 					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters,
-					this.ackMode);
+					this.ackMode, this.startFrom, this.idempotence);
 		}
 
 	}

@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -129,7 +130,8 @@ public final class RmqListenerContainer {
 					settings.group(), "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts),
 					settings.lease(), settings.maxDeliveries(),
 					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(),
-					settings.deadLetters().discardExpired()));
+					settings.deadLetters().discardExpired(), settings.startFrom(),
+					settings.idempotence().enabled() ? settings.idempotence().window() : Duration.ZERO));
 		}
 		return this.subscription;
 	}

@@ -23,7 +23,9 @@ import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.DeadLetter;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.Concurrency;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +48,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handlerTimeout How long a handler may take before it is interrupted.
  * @param retry Retries of messages that this listener failed to handle.
  * @param deadLetter Messages that this listener cannot handle.
+ * @param startFrom Where the group begins if it does not exist yet: with the oldest
+ * message that is still stored, or with what is sent or due from then on.
+ * @param idempotent Whether messages whose id the group has handled before are
+ * acknowledged without handling them.
+ * @param idempotenceWindow For how long after a message was handled no other with its id
+ * is.
  * @param shutdownTimeout How long a stop waits for messages in work.
  */
 public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
 		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
 		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
+		@Nullable StartFrom startFrom, @Nullable Boolean idempotent, @Nullable Duration idempotenceWindow,
 		@Nullable Duration shutdownTimeout) {
 
 	public ListenerProperties {
@@ -60,6 +69,8 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 		PropertyRule.of("lease").between(Consumer.MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
 		PropertyRule.of("handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+		PropertyRule.of("idempotence-window")
+			.between(Duration.ofMillis(1), IdempotenceSettings.MAX_WINDOW, idempotenceWindow);
 		PropertyRule.of("shutdown-timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, shutdownTimeout);
 	}
 
@@ -77,7 +88,10 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 				this.retry.applyTo(declared.retry()),
 				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
 				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
-				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode());
+				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode(),
+				Objects.requireNonNullElse(this.startFrom, declared.startFrom()),
+				new IdempotenceSettings(Objects.requireNonNullElse(this.idempotent, declared.idempotence().enabled()),
+						Objects.requireNonNullElse(this.idempotenceWindow, declared.idempotence().window())));
 	}
 
 }

@@ -22,6 +22,7 @@ import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
@@ -50,7 +51,8 @@ record PropertiesListenerSettingsCustomizer(
 		return new ListenerSettings(consumer.group(), Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				properties.deadLetter().applyTo(deadLetters), core.ackMode());
+				properties.deadLetter().applyTo(deadLetters), core.ackMode(), consumer.startFrom(),
+				new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

@@ -27,7 +27,9 @@ import java.util.Set;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryOverrides;
 import io.rmq.listener.RetryPolicy;
@@ -100,11 +102,18 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * dead letter.
 	 * @param handlerTimeout How long a handler may take before it is interrupted and its
 	 * attempt has failed.
+	 * @param startFrom Where a group begins that does not exist yet: with the oldest
+	 * message that is still stored, or with what is sent or due from then on.
+	 * @param idempotent Whether messages whose id the group has handled before are
+	 * acknowledged without handling them.
+	 * @param idempotenceWindow For how long after a message was handled no other with its
+	 * id is.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
 			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
-			@DefaultValue("3m") Duration handlerTimeout) {
+			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("earliest") StartFrom startFrom,
+			@DefaultValue("false") boolean idempotent, @DefaultValue("24h") Duration idempotenceWindow) {
 
 		/**
 		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network
@@ -120,6 +129,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
 			PropertyRule.of("rmq.consumer.handler-timeout")
 				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+			PropertyRule.of("rmq.consumer.idempotence-window")
+				.between(Duration.ofMillis(1), IdempotenceSettings.MAX_WINDOW, idempotenceWindow);
 		}
 
 	}
