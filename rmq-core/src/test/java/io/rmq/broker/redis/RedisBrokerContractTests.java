@@ -28,10 +28,12 @@ import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
+import io.rmq.broker.RepeatContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
+import io.rmq.broker.StartFromContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
 
@@ -98,6 +100,24 @@ class RedisBrokerContractTests {
 	class Groups extends GroupContractTests {
 
 		Groups() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class StartFrom extends StartFromContractTests {
+
+		StartFrom() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Repeat extends RepeatContractTests {
+
+		Repeat() {
 			super(RedisFixtures.onSharedServer());
 		}
 
