@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.EndpointListener;
@@ -150,7 +151,18 @@ final class ListenerEndpointFactory {
 				this.defaults.retry());
 		ListenerSettings declared = new BatchAttributes(annotation, attributes).apply(settings(annotation, attributes))
 			.withRetry(retry);
-		return new ListenerEndpoint(id, topics, customize(id, declared, listener), listener);
+		ListenerSettings settings = customize(id, declared, listener);
+		checkIdempotence(settings, annotation, attributes);
+		return new ListenerEndpoint(id, topics, settings, listener);
+	}
+
+	private static void checkIdempotence(ListenerSettings settings, RmqListener annotation,
+			AttributeResolver attributes) {
+		if (!annotation.idempotenceWindow().isEmpty() && annotation.idempotent().isEmpty()
+				&& !settings.idempotence().enabled()) {
+			throw attributes.invalid("idempotenceWindow", annotation.idempotenceWindow(),
+					"the listener is not idempotent; add idempotent = \"true\"");
+		}
 	}
 
 	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
@@ -206,7 +218,10 @@ final class ListenerEndpointFactory {
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
 			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)
-			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
+			.withDeadLetters(this.defaults.deadLetters().withTopic(null))
+			// Each dead letter is for it: from the first on, and again if it fails again.
+			.withStartFrom(StartFrom.EARLIEST)
+			.withIdempotence(this.defaults.idempotence().withEnabled(false));
 		settings = apply("concurrency", concurrency, attributes, settings,
 				(current) -> current.withConcurrency(Concurrency.parse(attributes.text("concurrency", concurrency))));
 		String id = of.id() + "-dead-letters";
@@ -248,6 +263,14 @@ final class ListenerEndpointFactory {
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
+		settings = apply("startFrom", annotation.startFrom(), attributes, settings, (current) -> current
+			.withStartFrom(attributes.choice("startFrom", annotation.startFrom(), StartFrom.class)));
+		settings = apply("idempotent", annotation.idempotent(), attributes, settings,
+				(current) -> current.withIdempotence(
+						current.idempotence().withEnabled(attributes.flag("idempotent", annotation.idempotent()))));
+		settings = apply("idempotenceWindow", annotation.idempotenceWindow(), attributes, settings,
+				(current) -> current.withIdempotence(current.idempotence()
+					.withWindow(attributes.duration("idempotenceWindow", annotation.idempotenceWindow()))));
 		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
 			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
 	}

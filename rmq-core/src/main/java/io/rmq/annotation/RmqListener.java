@@ -171,6 +171,29 @@ public @interface RmqListener {
 	String ackMode() default "";
 
 	/**
+	 * Where the group begins if it does not exist yet: with the oldest message that is
+	 * still stored, or with what is sent or due from then on. A group that exists keeps
+	 * its place. By default as the settings say, {@code EARLIEST} if they do not.
+	 * @return one of {@link io.rmq.broker.StartFrom}, such as {@code LATEST}
+	 */
+	String startFrom() default "";
+
+	/**
+	 * Whether messages whose id the group has handled before are acknowledged without
+	 * calling the method, {@code true} or {@code false}. By default as the settings say,
+	 * {@code false} if they do not.
+	 * @return whether each id is handled once
+	 */
+	String idempotent() default "";
+
+	/**
+	 * For how long after a message was handled no other with its id is, such as
+	 * {@code 7d}. By default that of the settings, 24 h if they do not say another.
+	 * @return the time, at least 1 ms and at most 365 days
+	 */
+	String idempotenceWindow() default "";
+
+	/**
 	 * The name of a {@link io.rmq.listener.RmqErrorHandler} bean that gets what the
 	 * method throws. By default there is none.
 	 * @return the bean's name

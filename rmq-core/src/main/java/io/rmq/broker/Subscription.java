@@ -44,14 +44,16 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Take part in the group from now on, creating it when it does not exist: every
 	 * message that is stored from now on is kept until the group has handled it. A new
-	 * group starts with the oldest message that is still stored. The first {@link #fetch}
-	 * does the same if this was not called.
+	 * group starts where the consumer says; one that exists keeps its place, and one that
+	 * the server has lost while it was in use starts with the oldest message that is
+	 * still stored. The first {@link #fetch} does the same if this was not called.
 	 */
 	void join();
 
 	/**
 	 * Take messages, which this consumer then holds under a lease. They come by priority,
-	 * within a priority first in, first out.
+	 * within a priority first in, first out. In a group that handles each id once, those
+	 * whose id it has handled do not come, and those whose id it is handling come later.
 	 * @param limit how many at most, at least 1. If messages arrive in several lanes at
 	 * the instant at which the wait begins, there may be a few more: one for each lane
 	 * @param wait how long to wait when there is none; zero for not at all
@@ -161,9 +163,10 @@ public interface Subscription extends AutoCloseable {
 	long serverTime();
 
 	/**
-	 * Forget consumers of the group that have not been seen for a while and hold nothing.
+	 * Forget consumers of the group that have not been seen for a while and hold nothing,
+	 * and ids that were handled so long ago that they do not matter any more.
 	 * @param unseen how long they have not been seen
-	 * @return how many were forgotten
+	 * @return how many consumers were forgotten
 	 */
 	int tidy(Duration unseen);
 

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 
 /**
  * The terms on which a listener works. Immutable and thread-safe.
@@ -45,10 +47,14 @@ import io.rmq.broker.Names;
  * @param batching how messages are gathered, if it gets several at once
  * @param idleEventInterval after how long without a message, and how often then, the
  * application is told; zero for never
+ * @param startFrom where its group begins if it does not exist yet
+ * @param idempotence whether it handles each message id once; all listeners of a group
+ * should be alike in that
  */
 public record ListenerSettings(String group, Concurrency concurrency, int prefetch, boolean autoStartup, Duration lease,
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
-		DeadLetterSettings deadLetters, AckMode ackMode, Batching batching, Duration idleEventInterval) {
+		DeadLetterSettings deadLetters, AckMode ackMode, Batching batching, Duration idleEventInterval,
+		StartFrom startFrom, IdempotenceSettings idempotence) {
 
 	/**
 	 * The longest lease: messages of a consumer that died wait as long.
@@ -79,13 +85,13 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
 	 * with the application, lease 30 s, 5 deliveries, retries after 1, 5 and 30 min,
 	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept, batches of up to
-	 * 100, no idle events.
+	 * 100, no idle events, new groups from the earliest message, not idempotent.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
 		return new ListenerSettings("default", new Concurrency(5, 5), 0, true, Duration.ofSeconds(30), 5,
 				RetryPolicy.defaults(), Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(),
-				AckMode.AUTO, Batching.defaults(), Duration.ZERO);
+				AckMode.AUTO, Batching.defaults(), Duration.ZERO, StartFrom.EARLIEST, IdempotenceSettings.defaults());
 	}
 
 	public ListenerSettings withGroup(String group) {
@@ -155,6 +161,25 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 		return withRetry(this.retry.withClassifiers(all));
 	}
 
+	public ListenerSettings withStartFrom(StartFrom startFrom) {
+		return copy((copy) -> copy.startFrom = startFrom);
+	}
+
+	public ListenerSettings withIdempotence(IdempotenceSettings idempotence) {
+		return copy((copy) -> copy.idempotence = idempotence);
+	}
+
+	/**
+	 * Return who consumes a topic on these terms.
+	 * @param name the name of the consumer
+	 */
+	io.rmq.broker.Consumer consumer(String topic, String name) {
+		return new io.rmq.broker.Consumer(topic, this.group, name, this.lease, this.maxDeliveries,
+				this.deadLetters.enabled() ? this.deadLetters.limits() : DeadLetterLimits.none(),
+				this.deadLetters.discardExpired(), this.startFrom,
+				this.idempotence.enabled() ? this.idempotence.window() : Duration.ZERO);
+	}
+
 	private ListenerSettings copy(Consumer<Copy> change) {
 		Copy copy = new Copy(this);
 		change.accept(copy);
@@ -198,6 +223,10 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 
 		private Duration idleEventInterval;
 
+		private StartFrom startFrom;
+
+		private IdempotenceSettings idempotence;
+
 		private Copy(ListenerSettings settings) {
 			this.group = settings.group;
 			this.concurrency = settings.concurrency;
@@ -212,12 +241,14 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 			this.ackMode = settings.ackMode;
 			this.batching = settings.batching;
 			this.idleEventInterval = settings.idleEventInterval;
+			this.startFrom = settings.startFrom;
+			this.idempotence = settings.idempotence;
 		}
 
 		private ListenerSettings toSettings() {
 			return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
 					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters,
-					this.ackMode, this.batching, this.idleEventInterval);
+					this.ackMode, this.batching, this.idleEventInterval, this.startFrom, this.idempotence);
 		}
 
 	}

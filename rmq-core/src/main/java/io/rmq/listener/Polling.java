@@ -25,7 +25,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.rmq.broker.Broker;
-import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -120,10 +119,7 @@ public final class Polling {
 	}
 
 	private Subscription subscribe(String topic, ListenerSettings own) {
-		DeadLetterSettings deadLetters = own.deadLetters();
-		return this.broker.subscribe(new io.rmq.broker.Consumer(topic, own.group(),
-				this.name + ":" + this.count.incrementAndGet(), own.lease(), own.maxDeliveries(),
-				deadLetters.enabled() ? deadLetters.limits() : DeadLetterLimits.none(), deadLetters.discardExpired()));
+		return this.broker.subscribe(own.consumer(topic, this.name + ":" + this.count.incrementAndGet()));
 	}
 
 	private static void requireTimeout(Duration timeout) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.rmq.broker.Broker;
+import io.rmq.broker.StartFrom;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.RmqDutyEvent;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class RmqListenerContainer {
 
 	private @Nullable DutyLoop discovery;
 
+	/**
+	 * Whether topics were looked for.
+	 */
+	private boolean discovered;
+
 	private volatile boolean started;
 
 	private volatile boolean paused;
@@ -66,12 +72,12 @@ public final class RmqListenerContainer {
 		this.threads = threads;
 		this.interceptors = new Interceptors(interceptors, endpoint.id());
 		this.events = (event) -> threads.tell(() -> events.accept(event));
-		endpoint.topics().names().forEach(this::add);
+		endpoint.topics().names().forEach((topic) -> add(topic, endpoint.settings().startFrom()));
 	}
 
-	private TopicContainer add(String topic) {
-		TopicContainer added = new TopicContainer(this.endpoint, topic, this.broker, this.instanceId, this.threads,
-				this.interceptors, this.events, this::stopLater);
+	private TopicContainer add(String topic, StartFrom startFrom) {
+		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.instanceId,
+				this.threads, this.interceptors, this.events, this::stopLater);
 		added.pause(this.paused);
 		this.topics.put(topic, added);
 		return added;
@@ -135,11 +141,14 @@ public final class RmqListenerContainer {
 
 	private List<TopicContainer> find(Collection<String> all) {
 		synchronized (this.topics) {
+			// Of one that came later, the first messages were not there to be left out.
+			StartFrom startFrom = this.discovered ? StartFrom.EARLIEST : this.endpoint.settings().startFrom();
+			this.discovered = true;
 			return all.stream()
 				.filter(this.endpoint.topics())
 				.filter((topic) -> !this.topics.containsKey(topic))
 				.sorted()
-				.map(this::add)
+				.map((topic) -> add(topic, startFrom))
 				.toList();
 		}
 	}

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.DeadLetterLimits;
+import io.rmq.broker.StartFrom;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,8 @@ final class TopicContainer {
 	private final ListenerEndpoint endpoint;
 
 	private final String topic;
+
+	private final StartFrom startFrom;
 
 	private final Broker broker;
 
@@ -59,10 +61,11 @@ final class TopicContainer {
 
 	private boolean paused;
 
-	TopicContainer(ListenerEndpoint endpoint, String topic, Broker broker, String instanceId, ContainerThreads threads,
-			Interceptors interceptors, Consumer<Object> events, Runnable stopOthers) {
+	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, String instanceId,
+			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopOthers) {
 		this.endpoint = endpoint;
 		this.topic = topic;
+		this.startFrom = startFrom;
 		this.broker = broker;
 		this.instanceId = instanceId;
 		this.threads = threads;
@@ -138,13 +141,10 @@ final class TopicContainer {
 	 */
 	private Subscription subscription() {
 		if (this.subscription == null) {
-			ListenerSettings settings = this.endpoint.settings();
 			this.starts++;
-			this.subscription = this.broker.subscribe(new io.rmq.broker.Consumer(this.topic, settings.group(),
-					"%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts), settings.lease(),
-					settings.maxDeliveries(),
-					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(),
-					settings.deadLetters().discardExpired()));
+			this.subscription = this.broker.subscribe(this.endpoint.settings()
+				.withStartFrom(this.startFrom)
+				.consumer(this.topic, "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts)));
 		}
 		return this.subscription;
 	}

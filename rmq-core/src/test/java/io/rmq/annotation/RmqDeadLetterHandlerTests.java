@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
+import io.rmq.broker.StartFrom;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerEndpoint;
@@ -92,6 +93,20 @@ class RmqDeadLetterHandlerTests {
 	void listenersOfOtherBeansKeepTheirDeadLetters() {
 		start(Orders.class, Plain.class);
 		assertThat(endpoint("plain").settings().deadLetters().topic()).isNull();
+	}
+
+	@Test
+	void handlerGetsEveryDeadLetterFromTheFirstOn() {
+		this.context.registerBean(ListenerSettings.class, () -> idempotentFromTheLatest(ListenerSettings.defaults()));
+		start(Orders.class);
+		assertThat(endpoint("orders").settings()).isEqualTo(idempotentFromTheLatest(endpoint("orders").settings()));
+		ListenerSettings handler = endpoint("orders-dead-letters").settings();
+		assertThat(handler.startFrom()).isEqualTo(StartFrom.EARLIEST);
+		assertThat(handler.idempotence().enabled()).isFalse();
+	}
+
+	private static ListenerSettings idempotentFromTheLatest(ListenerSettings settings) {
+		return settings.withStartFrom(StartFrom.LATEST).withIdempotence(settings.idempotence().withEnabled(true));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ package io.rmq.annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,9 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
+import io.rmq.broker.StartFrom;
 import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
@@ -90,6 +93,15 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("orders"));
 		assertThat(endpoint.settings())
 			.isEqualTo(ListenerSettings.defaults().withGroup("billing").withConcurrency(3).withAutoStartup(false));
+	}
+
+	@Test
+	void attributesSayWhereAGroupBeginsAndWhetherIdsAreHandledOnce() {
+		start(Map.of("window", "7d"), RepeatListeners.class);
+		ListenerSettings defaults = ListenerSettings.defaults();
+		assertThat(endpoint("once").settings())
+			.isEqualTo(defaults.withIdempotence(new IdempotenceSettings(true, Duration.ofDays(7))));
+		assertThat(endpoint("latest").settings()).isEqualTo(defaults.withStartFrom(StartFrom.LATEST));
 	}
 
 	@Test
@@ -279,6 +291,18 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 
 		@RmqListener(topic = "orders", group = "billing", id = "my-id", concurrency = "3", autoStartup = "false")
 		void on(String payload) {
+		}
+
+	}
+
+	static class RepeatListeners {
+
+		@RmqListener(id = "once", topic = "orders", idempotent = "true", idempotenceWindow = "${window}")
+		void once(String payload) {
+		}
+
+		@RmqListener(id = "latest", topic = "orders", startFrom = "latest")
+		void latest(String payload) {
 		}
 
 	}

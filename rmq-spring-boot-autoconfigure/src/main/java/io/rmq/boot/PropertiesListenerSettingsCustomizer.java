@@ -23,6 +23,7 @@ import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
@@ -52,7 +53,8 @@ record PropertiesListenerSettingsCustomizer(
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
 				properties.deadLetter().applyTo(deadLetters), core.ackMode(),
-				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval());
+				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval(),
+				consumer.startFrom(), new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

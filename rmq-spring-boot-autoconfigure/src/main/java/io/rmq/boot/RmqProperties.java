@@ -27,8 +27,10 @@ import java.util.Set;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.Batching;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryOverrides;
 import io.rmq.listener.RetryPolicy;
@@ -106,12 +108,20 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * message has come. With 0, a batch is what is there.
 	 * @param idleEventInterval After how long without a message, and how often then, an
 	 * application event tells that a listener has nothing to do. With 0, never.
+	 * @param startFrom Where a group begins that does not exist yet: with the oldest
+	 * message that is still stored, or with what is sent or due from then on.
+	 * @param idempotent Whether messages whose id the group has handled before are
+	 * acknowledged without handling them.
+	 * @param idempotenceWindow For how long after a message was handled no other with its
+	 * id is.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
 			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
 			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
-			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval) {
+			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval,
+			@DefaultValue("earliest") StartFrom startFrom, @DefaultValue("false") boolean idempotent,
+			@DefaultValue("24h") Duration idempotenceWindow) {
 
 		/**
 		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network
@@ -131,6 +141,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.batch-timeout").between(Duration.ZERO, Batching.MAX_TIMEOUT, batchTimeout);
 			PropertyRule.of("rmq.consumer.idle-event-interval")
 				.between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, idleEventInterval);
+			PropertyRule.of("rmq.consumer.idempotence-window")
+				.between(Duration.ofMillis(1), IdempotenceSettings.MAX_WINDOW, idempotenceWindow);
 		}
 
 	}

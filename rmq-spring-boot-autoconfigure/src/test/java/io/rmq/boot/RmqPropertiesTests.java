@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.rmq.broker.StartFrom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class RmqPropertiesTests {
 							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
 							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", "5", 0,
-					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
+					Duration.ofSeconds(30), 5, Duration.ofMinutes(3), StartFrom.EARLIEST, false, Duration.ofHours(24)));
 			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ofHours(24),
 					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
 			assertThat(properties.retry())
@@ -190,6 +191,8 @@ class RmqPropertiesTests {
 					rmq.consumer.concurrency=8-2 | 'rmq.consumer.concurrency' must be a range from fewer to more, not from 8 to 2
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
 					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be between 3s and 1d, not 2999ms
+					rmq.consumer.idempotence-window=0 | 'rmq.consumer.idempotence-window' must be between 1ms and 365d, not 0s
+					rmq.listeners.orders.idempotence-window=400d | 'idempotence-window' must be between 1ms and 365d, not 400d
 					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be between 1ms and 3650d, not 0s
 					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 3650d, not -1s
 					rmq.dead-letter.max-length=0 | 'dead-letter.max-length' must be at least 1, not 0

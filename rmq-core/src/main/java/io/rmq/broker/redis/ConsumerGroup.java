@@ -17,28 +17,23 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Consumer;
-import io.rmq.broker.Lane;
+import io.rmq.broker.StartFrom;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The group of a consumer on each of its lanes. Created when first needed, and again when
- * the server has lost it; from the beginning of the lanes, so that no message is missed.
+ * the server has lost it.
  */
 final class ConsumerGroup {
 
@@ -71,62 +66,27 @@ final class ConsumerGroup {
 
 	void ensureExists() {
 		if (!this.exists) {
-			recreate();
+			create(this.consumer.startFrom());
 		}
 	}
 
-	void recreate() {
+	/**
+	 * Create again what the server has lost, whatever the consumer wants of a new group:
+	 * what was sent since is not to be missed.
+	 */
+	void repair() {
+		create(StartFrom.EARLIEST);
+	}
+
+	private void create(StartFrom startFrom) {
 		this.serverCheck.run();
 		checkFormat();
-		List<Call<String>> calls = new ArrayList<>();
-		for (Lane lane : ConsumerLanes.ALL) {
-			calls.add(new Call<>(CommandType.XGROUP, new StatusOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args()
-						.add(CommandKeyword.CREATE)
-						.addKey(this.lanes.key(lane))
-						.add(this.lanes.group())
-						.add("0")
-						.add("MKSTREAM")));
-		}
-		this.link.send(calls);
-		for (Lane lane : ConsumerLanes.ALL) {
-			awaitCreated(lane, calls.get(lane.ordinal()));
-		}
+		byte[] start = bytes((startFrom == StartFrom.LATEST) ? "$" : "0");
+		Script.JOIN.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), this.lanes.keys(),
+				List.of(this.lanes.group(), start));
 		announce();
 		tellTerms();
 		this.exists = true;
-	}
-
-	private void awaitCreated(Lane lane, Call<String> call) {
-		try {
-			this.link.await(call.answer());
-		}
-		catch (RmqServerRefusedException ex) {
-			// It may lack the memory for a group that exists already, and whose consumers
-			// would free some.
-			if (!exists(lane)) {
-				throw ex;
-			}
-		}
-		catch (RmqException ex) {
-			if (!String.valueOf(ex.getMessage()).contains("BUSYGROUP")) {
-				throw ex;
-			}
-		}
-	}
-
-	private boolean exists(Lane lane) {
-		try {
-			this.link.await(this.link.call(new Call<>(CommandType.XPENDING, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().addKey(this.lanes.key(lane)).add(this.lanes.group()))));
-			return true;
-		}
-		catch (RmqException ex) {
-			if (RedisErrors.isMissingGroup(ex)) {
-				return false;
-			}
-			throw ex;
-		}
 	}
 
 	/**

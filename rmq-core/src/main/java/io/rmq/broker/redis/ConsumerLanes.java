@@ -45,6 +45,10 @@ final class ConsumerLanes {
 
 	private final byte[] retryMessages;
 
+	private final byte[] handled;
+
+	private final byte[] handling;
+
 	private final byte[] dead;
 
 	private final byte[] maxDeadLetters;
@@ -73,6 +77,8 @@ final class ConsumerLanes {
 		this.consumer = (consumer.name() + "~" + consumer.lease().toMillis()).getBytes(StandardCharsets.UTF_8);
 		this.retry = keys.retry(consumer.topic(), consumer.group());
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
+		this.handled = keys.handled(consumer.topic(), consumer.group());
+		this.handling = keys.handling(consumer.topic(), consumer.group());
 		this.dead = keys.dead(consumer.topic(), consumer.group());
 		this.maxDeadLetters = number(consumer.deadLetters().maxLength());
 		this.maxDeadLetterAge = number(consumer.deadLetters().maxAge().toMillis());
@@ -120,6 +126,14 @@ final class ConsumerLanes {
 
 	byte[] retryMessages() {
 		return this.retryMessages;
+	}
+
+	byte[] handled() {
+		return this.handled;
+	}
+
+	byte[] handling() {
+		return this.handling;
 	}
 
 	byte[] maxDeadLetters() {

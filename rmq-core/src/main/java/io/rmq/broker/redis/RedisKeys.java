@@ -172,6 +172,20 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Sorted set of the ids that a group has handled, by until when that counts.
+	 */
+	byte[] handled(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "handled");
+	}
+
+	/**
+	 * Hash of the ids that a group is handling, with the entry of each.
+	 */
+	byte[] handling(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "handling");
+	}
+
+	/**
 	 * Stream of a group's dead letters.
 	 */
 	byte[] dead(String topic, String group) {

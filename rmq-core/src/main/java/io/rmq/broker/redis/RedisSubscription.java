@@ -70,6 +70,8 @@ final class RedisSubscription implements Subscription {
 
 	private final LaneReader reader;
 
+	private final RepeatFilter repeats;
+
 	private final Settler settler;
 
 	private volatile Runnable unlisten = () -> {
@@ -85,7 +87,8 @@ final class RedisSubscription implements Subscription {
 		this.news = session.news();
 		this.clock = session.clock();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
-		this.settler = new Settler(this.lanes, session.commands());
+		this.repeats = new RepeatFilter(this.lanes, session.commands());
+		this.settler = new Settler(consumer, this.lanes, session.commands());
 	}
 
 	@Override
@@ -100,6 +103,11 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public List<Delivery> fetch(int limit, Duration wait) {
+		List<Delivery> deliveries = read(limit, wait);
+		return this.consumer.isIdempotent() ? this.repeats.withoutRepeats(deliveries) : deliveries;
+	}
+
+	private List<Delivery> read(int limit, Duration wait) {
 		join();
 		this.fetches.connected();
 		try {
@@ -109,7 +117,7 @@ final class RedisSubscription implements Subscription {
 			if (!RedisErrors.isMissingGroup(ex)) {
 				throw ex;
 			}
-			this.group.recreate();
+			this.group.repair();
 			return this.reader.read(limit, wait);
 		}
 	}
@@ -209,10 +217,17 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int tidy(Duration unseen) {
+		while (this.consumer.isIdempotent() && forgetHandled() > 0) {
+			// Little by little, so that nobody else has to wait for long.
+		}
 		return Script.TIDY
 			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
 					List.of(this.lanes.group(), bytes(unseen.toMillis())))
 			.intValue();
+	}
+
+	private long forgetHandled() {
+		return Script.FORGET.run(this.commands, RedisSubscription::number, List.of(this.lanes.handled()), List.of());
 	}
 
 	@Override

@@ -43,6 +43,14 @@ final class Script {
 
 	static final Script ACK = new Script("ack");
 
+	static final Script ACK_ONCE = new Script("ack-once");
+
+	static final Script BEGIN_ONCE = new Script("begin-once");
+
+	static final Script FORGET = new Script("forget");
+
+	static final Script JOIN = new Script("join");
+
 	static final Script RETRY = new Script("retry");
 
 	static final Script DEAD_LETTER = new Script("dead-letter");

@@ -104,7 +104,7 @@ final class BatchArguments {
 	 * Return what reads bodies for this method.
 	 */
 	PayloadReader reader(PayloadFormat format) {
-		return new PayloadReader(format, this.payloadType, true);
+		return new PayloadReader(format, this.payloadType, true, false);
 	}
 
 	/**

@@ -32,8 +32,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
@@ -46,8 +46,8 @@ import org.springframework.validation.Validator;
  * <p>
  * A method returns {@code void}, something that completes later, or what is to be sent:
  * with {@code @SendTo} to a topic, without as the reply to who waits for one. A suspend
- * function of Kotlin is done when it completes. A method has one
- * parameter for the payload, of whatever type, or an {@link io.rmq.RmqMessage} or
+ * function of Kotlin is done when it completes. A method has one parameter for the
+ * payload, of whatever type, or an {@link io.rmq.RmqMessage} or
  * {@link org.springframework.messaging.Message} that contains it. Further parameters may
  * be a {@code @Header}, {@code @Headers} ({@code Map<String, String>} for the message's
  * own, or a {@link org.springframework.messaging.MessageHeaders} for all of

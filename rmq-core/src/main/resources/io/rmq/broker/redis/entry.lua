@@ -192,3 +192,56 @@ local function remove(stream, group, others, id)
 		redis.call('XDEL', stream, id)
 	end
 end
+
+-- Takes entries out of the group, and out of the stream when no other group needs them.
+-- Returns those that are not held any more; nothing was done with them.
+local function acknowledge(stream, group, ids)
+	local others = other_groups(stream, group)
+	local refused = {}
+	if #others == 0 then
+		-- The usual case, in two calls: what is acknowledged is deleted.
+		if redis.call('XACK', stream, group, unpack(ids)) == #ids then
+			redis.call('XDEL', stream, unpack(ids))
+			return refused
+		end
+		-- Some were lost, and an entry that was lost is not in the stream any more.
+		for _, id in ipairs(ids) do
+			if redis.call('XDEL', stream, id) == 0 then
+				refused[#refused + 1] = id
+			end
+		end
+		return refused
+	end
+	for _, id in ipairs(ids) do
+		if redis.call('XACK', stream, group, id) == 0 then
+			refused[#refused + 1] = id
+		elseif not needed(stream, others, id) then
+			redis.call('XDEL', stream, id)
+		end
+	end
+	return refused
+end
+
+-- Moves an entry to the waiting messages of the group, to come back with its priority (1 high,
+-- 2 normal, 3 low) after so many ms. It is copied before it is removed, so that an error in
+-- between loses nothing. The fields must say when it was stored.
+local function put_aside(waiting, messages, stream, group, id, fields, priority, delay, channel)
+	-- Two messages may have the same id, and both must survive.
+	local member = get(fields, 'id') or id
+	if redis.call('HEXISTS', messages, member) == 1 then
+		member = member .. ' ' .. stream .. ' ' .. id
+	end
+	table.insert(fields, 1, whole(priority))
+	local due = due_after(delay)
+	redis.call('HSET', messages, member, cmsgpack.pack(fields))
+	redis.call('ZADD', waiting, whole(due), member)
+	tell_if_first(waiting, member, channel, due - now())
+	remove(stream, group, other_groups(stream, group), id)
+end
+
+-- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many.
+local function forget_handled(handled)
+	local time = now()
+	local last = tonumber(redis.call('ZRANGE', handled, 1000, 1000, 'WITHSCORES')[2])
+	return redis.call('ZREMRANGEBYSCORE', handled, '-inf', whole(math.min(last or time, time)))
+end

@@ -32,10 +32,12 @@ import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
+import io.rmq.broker.RepeatContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
+import io.rmq.broker.StartFromContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
 
@@ -117,6 +119,15 @@ class RedisBrokerContractTests {
 	}
 
 	@Nested
+	class StartFrom extends StartFromContractTests {
+
+		StartFrom() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
 	class ListGroups extends ListGroupsContractTests {
 
 		ListGroups() {
@@ -129,6 +140,15 @@ class RedisBrokerContractTests {
 	class DropGroup extends DropGroupContractTests {
 
 		DropGroup() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Repeat extends RepeatContractTests {
+
+		Repeat() {
 			super(RedisFixtures.onSharedServer());
 		}
 
