@@ -141,7 +141,7 @@ class RequestReplyTests {
 
 	@Test
 	void messageThatIsNoRequestIsHandledAndNobodyIsAnswered() {
-		this.template.send("prices", new Question("no request", 1));
+		this.template.message("prices", new Question("no request", 1)).header(RmqHeaders.REPLY_TO, "copied").send();
 		await().untilAsserted(() -> assertThat(application().handled).containsKey("no request"));
 		assertThat(REDIS.commands().keys("rmq:replies:*")).isEmpty();
 	}

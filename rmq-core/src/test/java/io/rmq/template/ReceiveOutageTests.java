@@ -143,6 +143,25 @@ class ReceiveOutageTests {
 		ContractConsumer.eventually(this.fixture.broker()::check);
 	}
 
+	@Test
+	void callsLeaveNoConnectionBehind() {
+		this.template.receive(this.topic, String.class, Duration.ofMillis(1));
+		long before = connections();
+		for (int i = 0; i < 10; i++) {
+			this.template.send(this.topic, "a");
+			assertThat(this.template.receive(this.topic, String.class, LONG)).isPresent();
+			assertThat(this.template.receive(this.topic, String.class, Duration.ZERO, (message) -> {
+			})).isFalse();
+		}
+		// One more, on which was sent.
+		await().untilAsserted(() -> assertThat(connections()).isLessThanOrEqualTo(before + 1));
+		assertNothingIsLeft();
+	}
+
+	private long connections() {
+		return this.redis.commands().clientList().lines().count();
+	}
+
 	private void assertNothingIsLeft() {
 		assertThat(this.stored.messages()).isZero();
 		assertThat(this.stored.messagesOf(GROUP)).isZero();
