@@ -24,30 +24,25 @@
 local LEFT_OVER = 1000
 
 local group, delay, channel = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local handled, claims = KEYS[7], KEYS[8]
+local handled, handling = KEYS[7], KEYS[8]
 local time = now()
-local verdicts, bytes = {}, 0
+local bytes = 0
 
 local function counts(claim)
 	local lane, entry = string.match(claim, '^([1-6]):(.+)$')
 	return lane and held(KEYS[tonumber(lane)], group, entry)
 end
 
-local function decide(lane, entry, id)
-	if id == '' then
-		return 1
-	end
-	local own, stream = lane .. ':' .. entry, KEYS[lane]
-	if number(redis.call('ZSCORE', handled, id)) > time then
+local function decide(lane, entry, done_until, claim)
+	local stream = KEYS[lane]
+	if number(done_until) > time then
 		if not held(stream, group, entry) then
 			return 3
 		end
 		remove(stream, group, other_groups(stream, group), entry)
 		return 0
 	end
-	local claim = redis.call('HGET', claims, id)
-	if not claim or claim == own or not counts(claim) then
-		redis.call('HSET', claims, id, own)
+	if not claim or claim == lane .. ':' .. entry or not counts(claim) then
 		return 1
 	end
 	local fields = held(stream, group, entry) and read(stream, entry)
@@ -64,19 +59,36 @@ end
 -- that has begun to write. What is noted here is less than what is freed when it is handled.
 forget_handled(handled)
 
+local ids = {}
+for i = 6, #ARGV, 3 do
+	ids[#ids + 1] = ARGV[i]
+end
 -- As many are looked at as are added, so they do not become more in the long run.
-if redis.call('HLEN', claims) > LEFT_OVER then
-	local some = redis.call('HRANDFIELD', claims, whole((#ARGV - 3) / 3), 'WITHVALUES')
+if redis.call('HLEN', handling) > LEFT_OVER then
+	local some = redis.call('HRANDFIELD', handling, #ids, 'WITHVALUES')
 	for i = 1, #some, 2 do
 		if not counts(some[i + 1]) then
-			redis.call('HDEL', claims, some[i])
+			redis.call('HDEL', handling, some[i])
 		end
 	end
 end
 
-for i = 4, #ARGV, 3 do
-	if bytes < MAX_BYTES then
-		verdicts[#verdicts + 1] = decide(tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2])
+local done_until = redis.call('ZMSCORE', handled, unpack(ids))
+local claims = redis.call('HMGET', handling, unpack(ids))
+local verdicts, claimed_here, added = {}, {}, {}
+for i, id in ipairs(ids) do
+	if bytes >= MAX_BYTES then
+		break
 	end
+	local lane, entry = tonumber(ARGV[3 * i + 1]), ARGV[3 * i + 2]
+	verdicts[i] = id == '' and 1 or decide(lane, entry, done_until[i], claimed_here[id] or claims[i])
+	if verdicts[i] == 1 and id ~= '' then
+		claimed_here[id] = lane .. ':' .. entry
+		added[#added + 1] = id
+		added[#added + 1] = claimed_here[id]
+	end
+end
+if #added > 0 then
+	redis.call('HSET', handling, unpack(added))
 end
 return verdicts
