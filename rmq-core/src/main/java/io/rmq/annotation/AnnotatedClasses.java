@@ -26,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotationPredicates;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.core.annotation.RepeatableContainers;
 
 /**
  * Finds classes that are listeners as a whole, with the {@link RmqHandler} methods that
@@ -38,10 +33,9 @@ import org.springframework.core.annotation.RepeatableContainers;
  */
 final class AnnotatedClasses {
 
-	private static final RepeatableContainers REPEATABLE = RepeatableContainers.explicitRepeatable(RmqListener.class,
-			RmqListeners.class);
-
 	private static final Comparator<Method> BY_SIGNATURE = Comparator.comparing(Method::toGenericString);
+
+	private final DeclaredAnnotations<RmqListener> listeners = DeclaredAnnotations.ofListeners();
 
 	private final AnnotatedMethods<RmqHandler> handlers = AnnotatedMethods.ofHandlers();
 
@@ -74,18 +68,9 @@ final class AnnotatedClasses {
 			.toList();
 	}
 
-	/**
-	 * Of an annotated class that extends another, only its own annotations count.
-	 */
-	private static List<RmqListener> annotations(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, List.of(RmqListener.class, RmqListeners.class))) {
-			return List.of();
-		}
-		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY, REPEATABLE)
-			.stream(RmqListener.class)
-			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
-			.map(MergedAnnotation::synthesize)
-			.toList();
+	private List<RmqListener> annotations(Class<?> type) {
+		boolean possible = AnnotationUtils.isCandidateClass(type, List.of(RmqListener.class, RmqListeners.class));
+		return (possible) ? this.listeners.of(type) : List.of();
 	}
 
 	private static void requireBoth(String beanName, Class<?> type, List<RmqListener> annotations,

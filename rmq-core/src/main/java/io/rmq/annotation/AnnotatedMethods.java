@@ -25,10 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotationPredicates;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
 
 /**
@@ -39,33 +35,32 @@ import org.springframework.core.annotation.RepeatableContainers;
  */
 final class AnnotatedMethods<A extends Annotation> {
 
-	private final Class<A> annotationType;
+	private final DeclaredAnnotations<A> annotations;
 
 	private final List<Class<? extends Annotation>> candidates;
 
-	private final RepeatableContainers repeatable;
-
 	private final Set<Class<?>> classesWithout = ConcurrentHashMap.newKeySet();
 
-	private AnnotatedMethods(Class<A> annotationType, List<Class<? extends Annotation>> candidates,
-			RepeatableContainers repeatable) {
-		this.annotationType = annotationType;
+	private AnnotatedMethods(DeclaredAnnotations<A> annotations, List<Class<? extends Annotation>> candidates) {
+		this.annotations = annotations;
 		this.candidates = candidates;
-		this.repeatable = repeatable;
 	}
 
 	static AnnotatedMethods<RmqListener> ofListeners() {
-		return new AnnotatedMethods<>(RmqListener.class, List.of(RmqListener.class, RmqListeners.class),
-				RepeatableContainers.explicitRepeatable(RmqListener.class, RmqListeners.class));
+		return new AnnotatedMethods<>(DeclaredAnnotations.ofListeners(),
+				List.of(RmqListener.class, RmqListeners.class));
 	}
 
 	static AnnotatedMethods<RmqHandler> ofHandlers() {
-		return new AnnotatedMethods<>(RmqHandler.class, List.of(RmqHandler.class), RepeatableContainers.none());
+		return of(RmqHandler.class);
 	}
 
 	static AnnotatedMethods<RmqDeadLetterHandler> ofDeadLetterHandlers() {
-		return new AnnotatedMethods<>(RmqDeadLetterHandler.class, List.of(RmqDeadLetterHandler.class),
-				RepeatableContainers.none());
+		return of(RmqDeadLetterHandler.class);
+	}
+
+	private static <A extends Annotation> AnnotatedMethods<A> of(Class<A> type) {
+		return new AnnotatedMethods<>(new DeclaredAnnotations<>(type, RepeatableContainers.none()), List.of(type));
 	}
 
 	Map<Method, List<A>> find(Class<?> type) {
@@ -84,12 +79,7 @@ final class AnnotatedMethods<A extends Annotation> {
 
 	@SuppressWarnings("NullAway") // null is how a method is left out
 	private List<A> inspect(Method method) {
-		// Of an annotated method that overrides another, only its own annotations count
-		List<A> annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, this.repeatable)
-			.stream(this.annotationType)
-			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
-			.map(MergedAnnotation::synthesize)
-			.toList();
+		List<A> annotations = this.annotations.of(method);
 		return (annotations.isEmpty()) ? null : annotations;
 	}
 

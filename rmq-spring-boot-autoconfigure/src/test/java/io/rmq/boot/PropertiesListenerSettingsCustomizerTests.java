@@ -26,6 +26,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.StartFrom;
 import io.rmq.listener.AckMode;
+import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.IdempotenceSettings;
@@ -59,6 +60,8 @@ class PropertiesListenerSettingsCustomizerTests {
 				Map.entry("rmq.consumer.concurrency", "2"), Map.entry("rmq.consumer.prefetch", "6"),
 				Map.entry("rmq.consumer.auto-startup", "false"), Map.entry("rmq.consumer.lease", "9s"),
 				Map.entry("rmq.consumer.max-deliveries", "3"), Map.entry("rmq.consumer.handler-timeout", "11s"),
+				Map.entry("rmq.consumer.batch-size", "12"), Map.entry("rmq.consumer.batch-timeout", "13ms"),
+				Map.entry("rmq.consumer.idle-event-interval", "14s"),
 				Map.entry("rmq.consumer.start-from", "latest"), Map.entry("rmq.consumer.idempotent", "true"),
 				Map.entry("rmq.consumer.idempotence-window", "7d"), Map.entry("rmq.retry.delays", "1s"),
 				Map.entry("rmq.retry.max-retries", "2"), Map.entry("rmq.retry.jitter", "0.5"),
@@ -72,7 +75,8 @@ class PropertiesListenerSettingsCustomizerTests {
 		assertThat(settings).isEqualTo(new ListenerSettings("a", new Concurrency(2, 2), 6, false, Duration.ofSeconds(9),
 				3, retry, Duration.ofSeconds(4), Duration.ofSeconds(11),
 				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", true),
-				AckMode.AUTO, StartFrom.LATEST, new IdempotenceSettings(true, Duration.ofDays(7))));
+				AckMode.AUTO, new Batching(12, Duration.ofMillis(13)), Duration.ofSeconds(14), StartFrom.LATEST,
+				new IdempotenceSettings(true, Duration.ofDays(7))));
 	}
 
 	@Test
@@ -109,7 +113,8 @@ class PropertiesListenerSettingsCustomizerTests {
 						Map.entry("shutdown-timeout", "3s"), Map.entry("retry.initial-delay", "1s"),
 						Map.entry("retry.multiplier", "3"), Map.entry("retry.max-delay", "1m"),
 						Map.entry("retry.max-retries", "8"), Map.entry("retry.jitter", "0.1"),
-						Map.entry("retry.immediate", "2"), Map.entry("retry.retryable", "java.lang.Exception"),
+						Map.entry("batch-size", "15"), Map.entry("batch-timeout", "16ms"),
+						Map.entry("idle-event-interval", "17s"), Map.entry("retry.immediate", "2"), Map.entry("retry.retryable", "java.lang.Exception"),
 						Map.entry("retry.non-retryable", "java.io.IOException"),
 						Map.entry("dead-letter.enabled", "false"), Map.entry("dead-letter.max-length", "7"),
 						Map.entry("dead-letter.ttl", "1d"), Map.entry("dead-letter.topic", "failed")));
@@ -118,7 +123,8 @@ class PropertiesListenerSettingsCustomizerTests {
 		assertThat(settings).isEqualTo(new ListenerSettings("g", new Concurrency(40, 40), 80, false,
 				Duration.ofSeconds(4), 9, retry, Duration.ofSeconds(3), Duration.ofSeconds(5),
 				new DeadLetterSettings(false, new DeadLetterLimits(7, Duration.ofDays(1)), "failed", false),
-				AckMode.AUTO, StartFrom.LATEST, new IdempotenceSettings(true, Duration.ofDays(2))));
+				AckMode.AUTO, new Batching(15, Duration.ofMillis(16)), Duration.ofSeconds(17), StartFrom.LATEST,
+				new IdempotenceSettings(true, Duration.ofDays(2))));
 	}
 
 	@Test

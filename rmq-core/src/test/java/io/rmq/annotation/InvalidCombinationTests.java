@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rmq.Acknowledgment;
+import io.rmq.RmqConfigurationException;
+import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.listener.ListenerEndpoint;
+import io.rmq.listener.RmqErrorHandler;
+import io.rmq.template.RmqOperations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Attributes that do not go together, or not with the method, stop the application, and
+ * are told with the listener and what to do.
+ */
+class InvalidCombinationTests {
+
+	private final List<ListenerEndpoint> endpoints = new ArrayList<>();
+
+	@ParameterizedTest
+	@MethodSource
+	void listenerThatCannotBeMeantIsRefused(Class<?> bean, List<String> reasons) {
+		assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(() -> start(bean, true))
+			.withMessageContaining(bean.getName() + ".on(")
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains(reasons));
+		assertThat(this.endpoints).isEmpty();
+	}
+
+	static List<Arguments> listenerThatCannotBeMeantIsRefused() {
+		return List.of(
+				Arguments.of(UnknownAckMode.class,
+						List.of("'ackMode' = \"sometimes\"", "none of [AUTO, MANUAL, ON_RECEIPT]")),
+				Arguments.of(ManualWithoutAcknowledgment.class,
+						List.of("'ackMode' = \"MANUAL\"", "no parameter for an Acknowledgment", "add one")),
+				Arguments.of(AcknowledgmentWithoutManual.class,
+						List.of("'ackMode' = \"\"", "parameter for an Acknowledgment", "needs MANUAL, not AUTO")),
+				Arguments.of(AcknowledgmentOnReceipt.class,
+						List.of("'ackMode' = \"on-receipt\"", "needs MANUAL, not ON_RECEIPT")),
+				Arguments.of(ManualWithErrorHandler.class,
+						List.of("'errorHandler' = \"errors\"", "deals with its errors itself")),
+				Arguments.of(OnReceiptWithRetry.class,
+						List.of("'ackMode' = \"ON_RECEIPT\"", "not tried again, except at once",
+								"take the retry away")),
+				Arguments.of(MissingFilter.class,
+						List.of("'filter' = \"nobody\"", "no bean of type io.rmq.listener.RmqMessageFilter")),
+				Arguments.of(FilterThatIsNone.class,
+						List.of("'filter' = \"errors\"", "no bean of type io.rmq.listener.RmqMessageFilter")),
+				Arguments.of(MissingErrorHandler.class,
+						List.of("'errorHandler' = \"${handler:nobody}\"",
+								"no bean of type io.rmq.listener.RmqErrorHandler")),
+				Arguments.of(NothingToSend.class, List.of("has @SendTo, but returns nothing", "take @SendTo away")),
+				Arguments.of(NowhereToSend.class, List.of("returns String, which nobody would receive", "@SendTo")),
+				Arguments.of(TwoPlacesToSend.class, List.of("has @SendTo with 2 topics; name one")),
+				Arguments.of(NoPlaceToSend.class, List.of("has @SendTo with 0 topics; name one")),
+				Arguments.of(BadPlaceToSend.class,
+						List.of("has @SendTo(\"my replies\"), which is no topic", "must not contain blanks")),
+				Arguments.of(UnresolvedPlaceToSend.class, List.of("has @SendTo(\"${replies}\"), which is no topic")),
+				Arguments.of(BrokenPlaceToSend.class, List.of("has @SendTo(\"#{nobody.name}\"), which is no topic")),
+				Arguments.of(Endless.class, List.of("returns a Flux", "such as a Mono (flux.then())")));
+	}
+
+	@Test
+	void twoNamesOfATopicAreRefused() {
+		assertThatException().isThrownBy(() -> start(TwoTopics.class, true))
+			.havingCause()
+			.isInstanceOf(RmqConfigurationException.class)
+			.withMessageContaining(TwoTopics.class.getName() + ".on")
+			.withMessageContaining("give one of two attributes that are the same")
+			.withMessageContaining("attribute 'topic' and its alias 'value'");
+	}
+
+	@Test
+	void replyWithoutAnythingToSendItWithIsRefused() {
+		assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(() -> start(Replying.class, false))
+			.withMessageContaining(Replying.class.getName() + ".on(String)")
+			.withMessageContaining("no RmqOperations bean to send with");
+	}
+
+	private void start(Class<?> bean, boolean sending) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.registerBean(JacksonMessageConverter.class, () -> new JacksonMessageConverter());
+			context.registerBean(RmqListenerAnnotationBeanPostProcessor.class,
+					() -> new RmqListenerAnnotationBeanPostProcessor(this.endpoints::add));
+			context.registerBean("errors", RmqErrorHandler.class, () -> (delivery, handling, error) -> {
+			});
+			if (sending) {
+				context.registerBean(RmqOperations.class, () -> mock(RmqOperations.class));
+			}
+			context.register(bean);
+			context.refresh();
+		}
+	}
+
+	static class UnknownAckMode {
+
+		@RmqListener(topic = "orders", ackMode = "sometimes")
+		void on(String payload) {
+		}
+
+	}
+
+	static class ManualWithoutAcknowledgment {
+
+		@RmqListener(topic = "orders", ackMode = "MANUAL")
+		void on(String payload) {
+		}
+
+	}
+
+	static class AcknowledgmentWithoutManual {
+
+		@RmqListener("orders")
+		void on(String payload, Acknowledgment acknowledgment) {
+		}
+
+	}
+
+	static class AcknowledgmentOnReceipt {
+
+		@RmqListener(topic = "orders", ackMode = "on-receipt")
+		void on(String payload, Acknowledgment acknowledgment) {
+		}
+
+	}
+
+	static class ManualWithErrorHandler {
+
+		@RmqListener(topic = "orders", ackMode = "MANUAL", errorHandler = "errors")
+		void on(String payload, Acknowledgment acknowledgment) {
+		}
+
+	}
+
+	static class OnReceiptWithRetry {
+
+		@RmqListener(topic = "orders", ackMode = "ON_RECEIPT", retry = @RmqRetry(delays = "1s"))
+		void on(String payload) {
+		}
+
+	}
+
+	static class MissingFilter {
+
+		@RmqListener(topic = "orders", filter = "nobody")
+		void on(String payload) {
+		}
+
+	}
+
+	static class FilterThatIsNone {
+
+		@RmqListener(topic = "orders", filter = "errors")
+		void on(String payload) {
+		}
+
+	}
+
+	static class MissingErrorHandler {
+
+		@RmqListener(topic = "orders", errorHandler = "${handler:nobody}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class NothingToSend {
+
+		@RmqListener("orders")
+		@SendTo("replies")
+		void on(String payload) {
+		}
+
+	}
+
+	static class NowhereToSend {
+
+		@RmqListener("orders")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class TwoPlacesToSend {
+
+		@RmqListener("orders")
+		@SendTo({ "replies", "others" })
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class NoPlaceToSend {
+
+		@RmqListener("orders")
+		@SendTo
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class BadPlaceToSend {
+
+		@RmqListener("orders")
+		@SendTo("my replies")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class UnresolvedPlaceToSend {
+
+		@RmqListener("orders")
+		@SendTo("${replies}")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class BrokenPlaceToSend {
+
+		@RmqListener("orders")
+		@SendTo("#{nobody.name}")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+	static class Endless {
+
+		@RmqListener("orders")
+		@SendTo("replies")
+		Flux<String> on(String payload) {
+			return Flux.just(payload);
+		}
+
+	}
+
+	static class TwoTopics {
+
+		@RmqListener(value = "a", topic = "b")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Replying {
+
+		@RmqListener("orders")
+		@SendTo("replies")
+		String on(String payload) {
+			return payload;
+		}
+
+	}
+
+}
