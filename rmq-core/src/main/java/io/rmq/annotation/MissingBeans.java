@@ -18,6 +18,7 @@ package io.rmq.annotation;
 
 import java.util.UUID;
 
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
@@ -61,6 +62,7 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,
 				definition(RmqMaintenance.class, null, ExpiryTerms.defaults()));
+		declare(registry, "rmqAdmin", RmqAdmin.class, definition(RmqAdmin.class));
 		RootBeanDefinition postProcessor = definition(RmqListenerAnnotationBeanPostProcessor.class);
 		postProcessor.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		declare(registry, "rmqListenerAnnotationBeanPostProcessor", RmqListenerAnnotationBeanPostProcessor.class,

@@ -20,6 +20,7 @@ import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqMessageTooLargeException;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
@@ -66,6 +67,7 @@ class EnableRmqTests {
 		assertThat(this.context.getBean(RmqMessageConverter.class)).isInstanceOf(JacksonMessageConverter.class);
 		assertThat(this.context.getBean(RmqOperations.class)).isInstanceOf(RmqTemplate.class);
 		assertThat(this.context.getBean(RmqListenerRegistry.class).containers()).isEmpty();
+		assertThat(this.context.getBean(RmqAdmin.class)).isNotNull();
 	}
 
 	@Test

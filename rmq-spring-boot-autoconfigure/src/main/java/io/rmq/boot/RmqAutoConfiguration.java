@@ -17,6 +17,7 @@
 package io.rmq.boot;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
@@ -80,8 +81,16 @@ public final class RmqAutoConfiguration {
 	@ConditionalOnMissingBean
 	RmqMaintenance rmqMaintenance(Broker broker, RmqProperties properties) {
 		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.defaults(properties).deadLetters();
-		return new RmqMaintenance(broker, new ExpiryTerms(properties.maintenance().interval(),
-				deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()));
+		return new RmqMaintenance(broker,
+				new ExpiryTerms(properties.maintenance().interval(),
+						deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()),
+				properties.groups().abandonedAfter());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RmqAdmin rmqAdmin(Broker broker) {
+		return new RmqAdmin(broker);
 	}
 
 	@Bean

@@ -60,6 +60,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry Retries of failed messages, unless a listener says otherwise.
  * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
  * @param maintenance Looking after the backlog.
+ * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
  * @param embedded Embedded server.
@@ -73,7 +74,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue ProducerProperties producer, @DefaultValue Consumer consumer,
 		@DefaultValue Message message, @NestedConfigurationProperty @DefaultValue CompressionProperties compression,
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
-		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
+		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
 		@DefaultValue Map<String, ListenerProperties> listeners) {
 

@@ -75,6 +75,7 @@ class RmqPropertiesTests {
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
 			assertThat(properties.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(properties.health().timeout()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(properties.groups().abandonedAfter()).isEqualTo(Duration.ofHours(1));
 			assertThat(properties.embedded()).isEqualTo(new RmqProperties.Embedded(false, 0));
 			assertThat(properties.listeners()).isEmpty();
 		});
@@ -212,6 +213,7 @@ class RmqPropertiesTests {
 					rmq.retry.retryable=java.lang.String | 'retryable' must be classes of errors, not java.lang.String
 					rmq.retry.non-retryable=java.lang.String | 'non-retryable' must be classes of errors, not java.lang.String
 					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be between 0s and 3650d, not -1s
+					rmq.groups.abandoned-after=59s | 'rmq.groups.abandoned-after' must be between 1m and 365d, not 59s
 					rmq.health.timeout=0s | 'rmq.health.timeout' must be at least 1ms, not 0s
 					rmq.embedded.port=70000 | 'rmq.embedded.port' must be between 0 and 65535, not 70000
 					rmq.listeners.orders.concurrency=0 | 'concurrency' must be at least 1, not 0

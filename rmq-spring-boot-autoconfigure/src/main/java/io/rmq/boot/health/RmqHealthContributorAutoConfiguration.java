@@ -54,6 +54,7 @@ public final class RmqHealthContributorAutoConfiguration {
 			ObjectProvider<RmqMaintenance> maintenance, RmqProperties properties) {
 		return new RmqHealthIndicator(broker, () -> states(registry),
 				() -> maintenance.stream().flatMap((each) -> each.duties().stream()).toList(),
+				() -> maintenance.stream().flatMap((each) -> each.abandonedGroups().stream()).toList(),
 				properties.health().timeout());
 	}
 
