@@ -20,11 +20,11 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.rmq.samples.recipes.RecipeTest;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests that an invoice is written once, on a real server.
  */
-@SpringBootTest(properties = { "rmq.retry.delays=20ms", "rmq.retry.max-retries=1000" })
+@RecipeTest
 class InvoiceListenerTests {
 
 	@Autowired
