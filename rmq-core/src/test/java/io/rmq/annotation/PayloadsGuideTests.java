@@ -64,8 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that what the guide to payloads shows does what it says, on a real
- * server.
+ * Tests that what the guide to payloads shows does what it says, on a real server.
  */
 class PayloadsGuideTests {
 
