@@ -29,3 +29,9 @@ create table handled_message (
 	handled_at timestamp with time zone not null default current_timestamp,
 	primary key (topic, consumer_group, message_id)
 );
+
+create table booking (
+	id bigint generated always as identity primary key,
+	customer varchar(100) not null,
+	seats int not null check (seats > 0)
+);
