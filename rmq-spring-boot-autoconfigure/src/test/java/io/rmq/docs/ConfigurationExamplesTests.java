@@ -50,6 +50,8 @@ class ConfigurationExamplesTests {
 
 	private static final Pattern KEY_IN_TEXT = Pattern.compile("`(rmq\\.[a-z][a-z.-]*[a-z])[^`]*`");
 
+	private static final Pattern LISTENER_KEY_IN_TEXT = Pattern.compile("rmq\\.listeners\\.<id>\\.([a-z.-]*[a-z])");
+
 	private final ConfigurationKeys keys = ConfigurationKeys.read();
 
 	@ParameterizedTest
@@ -80,6 +82,17 @@ class ConfigurationExamplesTests {
 			.allSatisfy((name) -> assertThat(this.keys.containsOrBegins(name))
 				.withFailMessage("%s names '%s', which is no property", document, name)
 				.isTrue()));
+	}
+
+	@Test
+	void everyKeyOfAListenerInTheTextExists() {
+		assertThat(Repository.documents())
+			.allSatisfy((document) -> assertThat(LISTENER_KEY_IN_TEXT.matcher(Repository.read(document))
+				.results()
+				.map((MatchResult match) -> match.group(1)))
+				.allSatisfy((name) -> assertThat(ConfigurationKeys.ofListeners())
+					.withFailMessage("%s names 'rmq.listeners.<id>.%s', which is no property", document, name)
+					.anyMatch((key) -> (key + ".").startsWith(name + "."))));
 	}
 
 	@Test

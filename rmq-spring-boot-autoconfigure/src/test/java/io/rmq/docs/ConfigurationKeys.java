@@ -21,13 +21,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.rmq.boot.ListenerProperties;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * The keys of RMQ's configuration, from the metadata that is generated.
@@ -39,6 +43,20 @@ record ConfigurationKeys(Set<String> single, Set<String> maps) {
 
 	static ConfigurationKeys read() {
 		return new ConfigurationKeys(names(false), names(true));
+	}
+
+	/**
+	 * Return what a single listener can have, without {@code rmq.listeners.<id>}.
+	 */
+	static List<String> ofListeners() {
+		return ofRecord(ListenerProperties.class, "").toList();
+	}
+
+	private static Stream<String> ofRecord(Class<?> type, String prefix) {
+		return Stream.of(type.getRecordComponents()).flatMap((component) -> {
+			String key = prefix + DataObjectPropertyName.toDashedForm(component.getName());
+			return component.getType().isRecord() ? ofRecord(component.getType(), key + ".") : Stream.of(key);
+		});
 	}
 
 	/**
