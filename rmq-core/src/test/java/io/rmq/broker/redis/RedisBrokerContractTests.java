@@ -28,6 +28,7 @@ import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
+import io.rmq.broker.ReplyContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
@@ -143,6 +144,15 @@ class RedisBrokerContractTests {
 	class Recover extends RecoverContractTests {
 
 		Recover() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Replies extends ReplyContractTests {
+
+		Replies() {
 			super(RedisFixtures.onSharedServer());
 		}
 
