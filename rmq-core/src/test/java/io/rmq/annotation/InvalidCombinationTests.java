@@ -201,15 +201,6 @@ class InvalidCombinationTests {
 
 	}
 
-	static class NowhereToSend {
-
-		@RmqListener("orders")
-		String on(String payload) {
-			return payload;
-		}
-
-	}
-
 	static class TwoPlacesToSend {
 
 		@RmqListener("orders")
