@@ -84,25 +84,25 @@ class TopicsAndBatchesGuideTests {
 
 	@Test
 	void oneMessageOfABatchFails() {
-		this.rmqTemplate.sendAll("imports",
-				List.of(new Reading("a", 1), new Reading("b", -1), new Reading("c", 1)));
+		this.rmqTemplate.sendAll("imports", List.of(new Reading("a", 1), new Reading("b", -1), new Reading("c", 1)));
 		awaitNotes("imported a", "imported c");
 		Awaitility.await().until(() -> waitingRetries("imports") == 1);
 	}
 
 	@Test
 	void messagesOfABatchAreSettledOneByOne() {
-		this.rmqTemplate.sendAll("meters", List.of(new Reading("good", 0), new Reading("later", 1), new Reading("bad", 2)));
+		this.rmqTemplate.sendAll("meters",
+				List.of(new Reading("good", 0), new Reading("later", 1), new Reading("bad", 2)));
 		awaitNotes("checked good", "checked later", "checked bad");
 		Awaitility.await().until(() -> waitingRetries("meters") == 1);
-		Awaitility.await().until(() -> Objects.equals(this.redis.opsForStream().size("rmq:{meters}:g:default:dead"), 1L));
+		Awaitility.await()
+			.until(() -> Objects.equals(this.redis.opsForStream().size("rmq:{meters}:g:default:dead"), 1L));
 	}
 
 	@Test
 	void listenersArePausedAndGoOn(@Autowired Hours hours) {
 		hours.closeForTheNight();
-		Awaitility.await()
-			.until(() -> container("readings").state().phase() == ContainerState.Phase.PAUSED);
+		Awaitility.await().until(() -> container("readings").state().phase() == ContainerState.Phase.PAUSED);
 		this.rmqTemplate.send("orders.eu", new Order("night"));
 		assertThat(this.office.notes()).doesNotContain("orders.eu night");
 		hours.openAgain();
