@@ -149,20 +149,12 @@ final class ListenerEndpointFactory {
 		TopicSelection topics = new TopicAttributes(attributes).select(annotation);
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
+		RepeatAttributes repeats = new RepeatAttributes(annotation, attributes);
 		ListenerSettings declared = new BatchAttributes(annotation, attributes).apply(settings(annotation, attributes))
 			.withRetry(retry);
-		ListenerSettings settings = customize(id, declared, listener);
-		checkIdempotence(settings, annotation, attributes);
+		ListenerSettings settings = customize(id, repeats.apply(declared), listener);
+		repeats.check(settings);
 		return new ListenerEndpoint(id, topics, settings, listener);
-	}
-
-	private static void checkIdempotence(ListenerSettings settings, RmqListener annotation,
-			AttributeResolver attributes) {
-		if (!annotation.idempotenceWindow().isEmpty() && annotation.idempotent().isEmpty()
-				&& !settings.idempotence().enabled()) {
-			throw attributes.invalid("idempotenceWindow", annotation.idempotenceWindow(),
-					"the listener is not idempotent; add idempotent = \"true\"");
-		}
 	}
 
 	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
@@ -263,14 +255,6 @@ final class ListenerEndpointFactory {
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
 				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
-		settings = apply("startFrom", annotation.startFrom(), attributes, settings, (current) -> current
-			.withStartFrom(attributes.choice("startFrom", annotation.startFrom(), StartFrom.class)));
-		settings = apply("idempotent", annotation.idempotent(), attributes, settings,
-				(current) -> current.withIdempotence(
-						current.idempotence().withEnabled(attributes.flag("idempotent", annotation.idempotent()))));
-		settings = apply("idempotenceWindow", annotation.idempotenceWindow(), attributes, settings,
-				(current) -> current.withIdempotence(current.idempotence()
-					.withWindow(attributes.duration("idempotenceWindow", annotation.idempotenceWindow()))));
 		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
 			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
 	}

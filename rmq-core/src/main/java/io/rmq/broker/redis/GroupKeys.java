@@ -81,6 +81,14 @@ final class GroupKeys {
 		return this.keys.dead(this.topic, this.group);
 	}
 
+	byte[] handled() {
+		return this.keys.handled(this.topic, this.group);
+	}
+
+	byte[] handling() {
+		return this.keys.handling(this.topic, this.group);
+	}
+
 	byte[] facts() {
 		return this.keys.meta(this.topic);
 	}

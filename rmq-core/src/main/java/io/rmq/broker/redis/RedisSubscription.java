@@ -217,17 +217,13 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int tidy(Duration unseen) {
-		while (this.consumer.isIdempotent() && forgetHandled() > 0) {
-			// Little by little, so that nobody else has to wait for long.
+		if (this.consumer.isIdempotent()) {
+			this.repeats.forget();
 		}
 		return Script.TIDY
 			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
 					List.of(this.lanes.group(), bytes(unseen.toMillis())))
 			.intValue();
-	}
-
-	private long forgetHandled() {
-		return Script.FORGET.run(this.commands, RedisSubscription::number, List.of(this.lanes.handled()), List.of());
 	}
 
 	@Override

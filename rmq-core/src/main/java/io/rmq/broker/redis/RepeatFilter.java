@@ -23,6 +23,7 @@ import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import org.apache.commons.logging.Log;
@@ -93,6 +94,19 @@ final class RepeatFilter {
 			open = open.subList(verdicts.size(), open.size());
 		}
 		return left;
+	}
+
+	/**
+	 * Forget ids whose time is over: little by little, so that nobody else has to wait
+	 * for long.
+	 */
+	void forget() {
+		long forgotten;
+		do {
+			forgotten = Script.FORGET.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					List.of(this.lanes.handled()), List.of());
+		}
+		while (forgotten > 0);
 	}
 
 	private List<Object> decide(List<Delivery> deliveries) {

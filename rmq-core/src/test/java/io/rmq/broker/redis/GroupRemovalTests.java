@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.lettuce.core.Range;
 import io.rmq.RmqFormatException;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Groups;
 import io.rmq.test.PrivateRedis;
@@ -55,6 +56,13 @@ class GroupRemovalTests {
 		old.deadLetter(old.take());
 		old.take();
 		old.subscription().release();
+		ContractConsumer idempotent = this.fixture
+			.join(new Consumer("topic", "old", "idempotent", Duration.ofMinutes(1), 3)
+				.withIdempotence(Duration.ofDays(1)));
+		idempotent.acknowledge(idempotent.take());
+		idempotent.take();
+		assertThat(this.redis.commands().exists("rmq:{topic}:g:old:handled", "rmq:{topic}:g:old:handling"))
+			.isEqualTo(2);
 		this.groups.pause("topic", "old");
 		this.groups.list("topic");
 		this.groups.drop("topic", "old", Duration.ZERO, true);
