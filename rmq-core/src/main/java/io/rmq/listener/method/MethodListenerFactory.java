@@ -110,7 +110,7 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
-		boolean value = MethodResult.isValue(ResolvableType.forMethodReturnType(method.getMethod()));
+		boolean value = MethodResult.isValue(ResolvableType.forMethodParameter(method.getReturnType()));
 		if (sendTo == null) {
 			if (value && this.replies == null && !MethodResult.isLater(type)) {
 				throw method.invalid(
