@@ -95,19 +95,30 @@ final class PolledMessages implements AutoCloseable {
 		requireNoInterrupt();
 		this.joined = true;
 		this.subscription.join();
+		this.deadline = System.nanoTime() + timeout.toNanos();
 		List<Duty> promotions = List.of(DuePromotion.ofRetries(this.subscription),
 				DuePromotion.ofDelayed(this.subscription));
-		List<DutyLoop> loops = promotions.stream().map(this::begin).toList();
-		begin(new LeaseRecovery(this.subscription));
-		begin(new ConsumerTidying(this.subscription));
-		this.subscription.onDue((delay) -> loops.forEach((promotion) -> promotion.performWithin(delay)));
-		this.deadline = System.nanoTime() + timeout.toNanos();
+		List<DutyLoop> promoting = begin(promotions, !timeout.isZero());
+		begin(List.of(new LeaseRecovery(this.subscription), new ConsumerTidying(this.subscription)), !timeout.isZero());
+		if (!promoting.isEmpty()) {
+			this.subscription.onDue((delay) -> promoting.forEach((promotion) -> promotion.performWithin(delay)));
+		}
 	}
 
-	private DutyLoop begin(Duty duty) {
-		DutyLoop loop = loop(this.threads.maintenance(), duty, perform(duty));
-		this.duties.add(loop);
-		return loop;
+	/**
+	 * Begin with duties.
+	 * @param goesOn whether they are performed again when they are due
+	 */
+	private List<DutyLoop> begin(List<Duty> begun, boolean goesOn) {
+		List<DutyLoop> loops = new ArrayList<>();
+		for (Duty duty : begun) {
+			Duration next = perform(duty);
+			if (goesOn) {
+				loops.add(loop(this.threads.maintenance(), duty, next));
+			}
+		}
+		this.duties.addAll(loops);
+		return loops;
 	}
 
 	/**

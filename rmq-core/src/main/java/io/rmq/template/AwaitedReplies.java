@@ -83,7 +83,14 @@ final class AwaitedReplies {
 						.formatted(requestId));
 		}
 		reply.whenComplete((answer, error) -> this.awaited.remove(requestId, reply));
-		startReading();
+		try {
+			startReading();
+		}
+		catch (Error ex) {
+			// No thread to be had: nobody is to be waited for who never learns of it.
+			reply.cancel(false);
+			throw ex;
+		}
 		return reply;
 	}
 

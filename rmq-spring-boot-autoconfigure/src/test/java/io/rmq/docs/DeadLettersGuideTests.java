@@ -72,8 +72,8 @@ class DeadLettersGuideTests {
 
 	@Test
 	void eventTellsThatAListenerCannotFetch() throws InterruptedException {
-		this.events.publishEvent(new RmqContainerEvent("refunds", ContainerState.Phase.BACKING_OFF, Instant.now(),
-				new IllegalStateException("gone")));
+		this.events.publishEvent(new RmqContainerEvent("refunds", "orders", ContainerState.Phase.BACKING_OFF,
+				Instant.now(), new IllegalStateException("gone")));
 		assertThat(this.journal.next()).isEqualTo("Listener refunds cannot fetch gone");
 	}
 

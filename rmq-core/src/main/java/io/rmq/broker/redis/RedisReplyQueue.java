@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisReplyQueue implements ReplyQueue {
 
+	/**
+	 * The shortest wait, in ms. Redis 6.2 loses a part of one in its reckoning, and then
+	 * takes 1 ms for none, which is for ever.
+	 */
+	private static final long LEAST_WAIT = 2;
+
 	private final RedisLink link;
 
 	private final byte[] key;
@@ -46,8 +52,7 @@ final class RedisReplyQueue implements ReplyQueue {
 
 	@Override
 	public @Nullable Reply poll(Duration wait) {
-		// In seconds, of which none would be for ever.
-		String seconds = BigDecimal.valueOf(Math.max(1, wait.toMillis()), 3).toPlainString();
+		String seconds = BigDecimal.valueOf(Math.max(LEAST_WAIT, wait.toMillis()), 3).toPlainString();
 		Call<KeyValue<byte[], byte[]>> pop = new Call<>(CommandType.BLPOP,
 				new KeyValueOutput<>(ByteArrayCodec.INSTANCE), Call.args().addKey(this.key).add(seconds));
 		KeyValue<byte[], byte[]> popped = this.link.awaitBeyond(wait, this.link.connected().call(pop));

@@ -19,10 +19,14 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.Subscription;
 import io.rmq.test.PrivateRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +49,25 @@ class GroupPauseTests {
 		assertThat(told).containsExactly(true);
 		pause.answer(pause.ask(), false);
 		assertThat(told).containsExactly(true, false);
+	}
+
+	@Test
+	void pauseByAnotherProgramIsToldAsTheWireFormatSays() {
+		try (PrivateRedis redis = PrivateRedis.started();
+				BrokerFixture fixture = RedisFixtures.on(redis, Duration.ofSeconds(10))) {
+			Subscription subscription = fixture.join("billing").subscription();
+			Queue<Duration> news = new ConcurrentLinkedQueue<>();
+			subscription.onDue(news::add);
+			Awaitility.await().until(() -> !news.isEmpty());
+			news.clear();
+			redis.commands().hset("rmq:{topic}:meta", "paused:billing", "1795223280151");
+			redis.commands().publish("rmq:{topic}:due@0", "0");
+			Awaitility.await().untilAsserted(() -> assertThat(news).containsExactly(Duration.ZERO));
+			subscription.promoteRetries(10);
+			assertThat(subscription.isPaused()).isTrue();
+			assertThat(fixture.broker().groups().list("topic")).singleElement()
+				.satisfies((group) -> assertThat(group.pausedSince()).isEqualTo("2026-11-21T01:08:00.151Z"));
+		}
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
 import io.rmq.broker.RepeatContractTests;
+import io.rmq.broker.ReplyContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
@@ -203,6 +204,15 @@ class RedisBrokerContractTests {
 	class Recover extends RecoverContractTests {
 
 		Recover() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Replies extends ReplyContractTests {
+
+		Replies() {
 			super(RedisFixtures.onSharedServer());
 		}
 

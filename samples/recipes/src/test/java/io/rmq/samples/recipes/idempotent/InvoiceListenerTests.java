@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import io.rmq.samples.recipes.RecipeTest;
 import io.rmq.template.RmqTemplate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,6 +51,11 @@ class InvoiceListenerTests {
 	private StringRedisTemplate redis;
 
 	private final String customer = UUID.randomUUID().toString();
+
+	@BeforeEach
+	void forgetAll() {
+		this.jdbc.sql("delete from handled_message").update();
+	}
 
 	@Test
 	void furtherCopiesOfAMessageAreSkippedEvenAtTheSameTime() {
