@@ -157,11 +157,6 @@ public final class MethodListenerFactory {
 	 */
 	public BatchMethodListener createBatch(Object bean, Method method) {
 		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
-		if (declared.getMethodAnnotation(SendTo.class) != null) {
-			throw declared.invalid(
-					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
-		}
-		result(declared);
 		BatchArguments arguments = new BatchArguments(declared, this.validator);
 		return new BatchMethodListener(declared, new InvocableBatchMethod(bean, selectInvocable(bean, declared)),
 				arguments, arguments.reader(this.format));
