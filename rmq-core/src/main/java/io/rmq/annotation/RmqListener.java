@@ -35,7 +35,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * There may be others: see {@link io.rmq.listener.method.MethodListenerFactory}. It
  * returns {@code void}, or something that completes later, such as a
  * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, which its thread then
- * waits for; or, with {@code @SendTo}, what is to be sent to another topic.
+ * waits for; or, with {@code @SendTo}, what is to be sent to another topic. It may be a
+ * suspend function of Kotlin.
  * <p>
  * On a class, it is for all of its {@link RmqHandler} methods together: one listener, and
  * the type of the payload says which method is called.

@@ -31,12 +31,13 @@ final class InvocableListenerMethod extends InvocableHandlerMethod {
 
 	private final MethodArguments arguments;
 
-	private final boolean suspending;
+	private final @Nullable SuspendingCall suspending;
 
 	InvocableListenerMethod(Object bean, Method invocable, MethodArguments arguments) {
 		super(bean, invocable);
 		this.arguments = arguments;
-		this.suspending = KotlinDetector.isSuspendingFunction(invocable);
+		this.suspending = KotlinDetector.isSuspendingFunction(invocable) ? new SuspendingCall(getBridgedMethod())
+				: null;
 	}
 
 	@Override
@@ -46,8 +47,7 @@ final class InvocableListenerMethod extends InvocableHandlerMethod {
 
 	@Override
 	protected @Nullable Object doInvoke(@Nullable Object... arguments) throws Exception {
-		return (this.suspending) ? SuspendingCall.invoke(getBridgedMethod(), getBean(), arguments)
-				: super.doInvoke(arguments);
+		return (this.suspending != null) ? this.suspending.invoke(getBean(), arguments) : super.doInvoke(arguments);
 	}
 
 }

@@ -128,7 +128,7 @@ public final class MethodListenerFactory {
 
 	private MethodListener create(Object bean, Method method, boolean forAnything) {
 		ListenerMethod declared = new ListenerMethod(userClass(bean), method);
-		SuspendingCall.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
+		SuspendFunctions.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
 				arguments);
