@@ -73,6 +73,16 @@ public enum RmqErrorCode {
 	CONFIGURATION,
 
 	/**
+	 * There is no topic or group of that name.
+	 */
+	NOT_FOUND,
+
+	/**
+	 * A group has consumers.
+	 */
+	GROUP_IN_USE,
+
+	/**
 	 * There is a message with the same id already.
 	 */
 	DUPLICATE,

@@ -34,6 +34,12 @@ public final class RmqHeaders {
 	 */
 	public static final String CORRELATION_ID = "rmq_correlationId";
 
+	/**
+	 * Header of a request: the address to which its reply goes. Without it nobody waits
+	 * for one.
+	 */
+	public static final String REPLY_TO = "rmq_replyTo";
+
 	private static final RmqHeaders EMPTY = new RmqHeaders(Collections.emptyMap());
 
 	private final Map<String, String> values;

@@ -50,14 +50,14 @@ class ArchitectureTests {
 			Map.entry("io.rmq.broker", List.of("io.rmq")),
 			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.broker")),
 			Map.entry("io.rmq.convert", List.of("io.rmq")),
-			Map.entry("io.rmq.template", List.of("io.rmq", "io.rmq.broker", "io.rmq.convert")),
+			Map.entry("io.rmq.template", List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
 			Map.entry("io.rmq.maintenance", List.of("io.rmq", "io.rmq.broker")),
 			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.broker", "io.rmq.maintenance")),
 			Map.entry("io.rmq.listener.method",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
 			Map.entry("io.rmq.annotation",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.broker.redis", "io.rmq.convert", "io.rmq.template",
-							"io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance")),
+							"io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance", "io.rmq.admin")),
 			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.broker")),
 			Map.entry("io.rmq.observation", List.of("io.rmq", "io.rmq.broker", "io.rmq.listener", "io.rmq.template")));
 

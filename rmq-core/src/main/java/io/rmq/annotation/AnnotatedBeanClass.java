@@ -21,6 +21,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
+
 /**
  * A bean that is to be a listener, with the methods that it chooses from.
  *
@@ -36,6 +39,14 @@ record AnnotatedBeanClass(String beanName, Object bean, List<Method> handlers, @
 	@Override
 	public String defaultId() {
 		return this.beanName;
+	}
+
+	/**
+	 * Return the class, for messages.
+	 */
+	@Override
+	public String toString() {
+		return "class " + ClassUtils.getUserClass(AopUtils.getTargetClass(this.bean)).getName();
 	}
 
 }

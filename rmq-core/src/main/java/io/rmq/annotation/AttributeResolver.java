@@ -19,7 +19,10 @@ package io.rmq.annotation;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.ObjectUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Resolves the attributes of one annotation, and says which one is wrong.
@@ -55,6 +60,10 @@ final class AttributeResolver {
 		if (declared.isEmpty()) {
 			return "";
 		}
+		return checked(attribute, declared, value(attribute, declared));
+	}
+
+	private Object value(String attribute, String declared) {
 		Object value;
 		try {
 			value = evaluate(declared);
@@ -65,6 +74,10 @@ final class AttributeResolver {
 		if (value == null) {
 			throw invalid(attribute, declared, "it is null");
 		}
+		return value;
+	}
+
+	private String checked(String attribute, String declared, Object value) {
 		String text = value.toString().trim();
 		if (text.contains("${")) {
 			throw invalid(attribute, declared, "there is no property for the placeholder in '" + text
@@ -74,6 +87,18 @@ final class AttributeResolver {
 			throw invalid(attribute, declared, "it is blank; leave it out or give it a value");
 		}
 		return text;
+	}
+
+	/**
+	 * Return the texts that an attribute stands for: those of a collection or an array,
+	 * or those between the commas of a text.
+	 */
+	List<String> texts(String attribute, String declared) {
+		Object value = value(attribute, declared);
+		Stream<?> texts = (value instanceof Collection<?> collection) ? collection.stream()
+				: Arrays.stream(ObjectUtils.isArray(value) ? ObjectUtils.toObjectArray(value)
+						: StringUtils.commaDelimitedListToStringArray(value.toString()));
+		return texts.map((text) -> checked(attribute, declared, text)).toList();
 	}
 
 	int number(String attribute, String declared) {

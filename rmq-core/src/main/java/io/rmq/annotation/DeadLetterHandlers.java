@@ -81,15 +81,17 @@ final class DeadLetterHandlers {
 			throw invalid(handler,
 					"would never be called: the dead letters of listener '%s' are off".formatted(listener.id()));
 		}
-		String topic = "%s.dead-letters.%s".formatted(listener.topic(), settings.group());
+		List<String> names = listener.topics().names();
+		String topic = "%s.dead-letters.%s".formatted((names.size() == 1) ? names.get(0) : listener.id(),
+				settings.group());
 		AnnotatedBeanMethod<RmqDeadLetterHandler> other = this.byTopic.putIfAbsent(topic, handler);
 		if (other == null) {
 			connected.add(this.endpoints.createDeadLetterHandler(handler, listener, topic));
 		}
 		else if (other != handler) {
 			throw invalid(handler,
-					"and %s both handle the dead letters of topic '%s' in group '%s'; keep one of them, or give their listeners groups of their own"
-						.formatted(other, listener.topic(), settings.group()));
+					"and %s both handle the dead letters of %s in group '%s'; keep one of them, or give their listeners groups of their own"
+						.formatted(other, listener.topics(), settings.group()));
 		}
 		connected.add(listener.withSettings(settings.withDeadLetters(settings.deadLetters().withTopic(topic))));
 	}

@@ -20,14 +20,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.RmqHeaders;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.Concurrency;
+import io.rmq.listener.EndpointListener;
 import io.rmq.listener.ErrorHandledListener;
+import io.rmq.listener.FilteredBatchListener;
 import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
@@ -37,6 +38,8 @@ import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.TopicSelection;
+import io.rmq.listener.method.BatchMethodListener;
 import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
@@ -45,6 +48,7 @@ import io.rmq.template.RmqOperations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.validation.Validator;
 
@@ -70,30 +74,23 @@ final class ListenerEndpointFactory {
 		this.listeners = new MethodListenerFactory(PayloadFormatFactoryBean.payloadFormat(beanFactory),
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique(), replies(beanFactory));
-		this.defaults = withClassifiers(
-				beanFactory.getBeanProvider(ListenerSettings.class).getIfAvailable(ListenerSettings::defaults),
-				beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream());
+		this.defaults = listenerSettings(beanFactory);
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();
 	}
 
-	/**
-	 * What a method returns is sent with the priority of what it handled, and says what
-	 * it answers.
-	 */
 	private static @Nullable ReplySender replies(ConfigurableListableBeanFactory beanFactory) {
 		RmqOperations operations = beanFactory.getBeanProvider(RmqOperations.class).getIfUnique();
-		return (operations != null) ? (topic, payload, request) -> operations.message(topic, payload)
-			.priority(request.priority())
-			.header(RmqHeaders.CORRELATION_ID, request.messageId())
-			.send() : null;
+		return (operations != null) ? new OperationsReplySender(operations) : null;
 	}
 
 	/**
-	 * Have the classifiers that are beans decide after those that the settings name.
+	 * Return the settings of listeners that say nothing else. The classifiers that are
+	 * beans decide after those that the settings name.
 	 */
-	private static ListenerSettings withClassifiers(ListenerSettings settings, Stream<RmqErrorClassifier> beans) {
-		RetryPolicy policy = settings.retry();
-		return settings.withRetry(policy.withClassifiers(Stream.concat(policy.classifiers().stream(), beans).toList()));
+	static ListenerSettings listenerSettings(BeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(ListenerSettings.class)
+			.getIfAvailable(ListenerSettings::defaults)
+			.withMoreClassifiers(beanFactory.getBeanProvider(RmqErrorClassifier.class).orderedStream().toList());
 	}
 
 	/**
@@ -102,26 +99,62 @@ final class ListenerEndpointFactory {
 	 * not valid
 	 */
 	ListenerEndpoint create(AnnotatedBean<RmqListener> annotated) {
+		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + annotated);
+		boolean batch = attributes.flag("batch", annotated.annotation().batch());
 		if (annotated instanceof AnnotatedBeanMethod<RmqListener> ofMethod) {
-			MethodListener listener = this.listeners.create(ofMethod.bean(), ofMethod.method());
-			return create(annotated, listener, List.of(listener));
+			return batch ? createBatch(ofMethod) : create(ofMethod);
+		}
+		if (batch) {
+			throw attributes.invalid("batch", annotated.annotation().batch(),
+					"the methods of a class get one message at a time, each those of its type; have @RmqListener on a method for batches");
 		}
 		AnnotatedBeanClass ofClass = (AnnotatedBeanClass) annotated;
 		ClassListener listener = this.listeners.create(ofClass.bean(), ofClass.handlers(), ofClass.byDefault());
 		return create(annotated, listener, listener.methods());
 	}
 
+	private ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
+		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
+		return create(annotated, listener, List.of(listener));
+	}
+
 	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, MessageListener listener,
 			List<MethodListener> methods) {
 		RmqListener annotation = annotated.annotation();
-		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
+		AttributeResolver attributes = attributes(listener);
+		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
+		AckModeRules.check(endpoint.settings().ackMode(), annotation, methods, attributes);
+		return endpoint.withListener(decorate(listener, annotation, attributes));
+	}
+
+	private ListenerEndpoint createBatch(AnnotatedBeanMethod<RmqListener> annotated) {
+		RmqListener annotation = annotated.annotation();
+		BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
+		AttributeResolver attributes = attributes(listener);
+		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
+		new BatchAttributes(annotation, attributes).checkAcknowledging(endpoint.settings().ackMode(),
+				listener.isAcknowledging());
+		return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
+				bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+	}
+
+	private AttributeResolver attributes(EndpointListener listener) {
+		return new AttributeResolver(this.beanFactory, "@RmqListener on " + listener);
+	}
+
+	private ListenerEndpoint endpoint(AnnotatedBean<RmqListener> annotated, AttributeResolver attributes,
+			EndpointListener listener) {
+		RmqListener annotation = annotated.annotation();
 		String id = id(annotated, attributes);
-		String topic = topic(annotation, attributes);
+		TopicSelection topics = new TopicAttributes(attributes).select(annotation);
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
-		ListenerSettings settings = customize(id, settings(annotation, attributes).withRetry(retry), listener);
-		AckModeRules.check(settings.ackMode(), annotation, methods, attributes);
-		return new ListenerEndpoint(id, topic, settings, decorate(listener, annotation, attributes));
+		RepeatAttributes repeats = new RepeatAttributes(annotation, attributes);
+		ListenerSettings declared = new BatchAttributes(annotation, attributes).apply(settings(annotation, attributes))
+			.withRetry(retry);
+		ListenerSettings settings = customize(id, repeats.apply(declared), listener);
+		repeats.check(settings);
+		return new ListenerEndpoint(id, topics, settings, listener);
 	}
 
 	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
@@ -177,7 +210,10 @@ final class ListenerEndpointFactory {
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
 			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)
-			.withDeadLetters(this.defaults.deadLetters().withTopic(null));
+			.withDeadLetters(this.defaults.deadLetters().withTopic(null))
+			// Each dead letter is for it: from the first on, and again if it fails again.
+			.withStartFrom(StartFrom.EARLIEST)
+			.withIdempotence(this.defaults.idempotence().withEnabled(false));
 		settings = apply("concurrency", concurrency, attributes, settings,
 				(current) -> current.withConcurrency(Concurrency.parse(attributes.text("concurrency", concurrency))));
 		String id = of.id() + "-dead-letters";
@@ -207,25 +243,14 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private static String topic(RmqListener annotation, AttributeResolver attributes) {
-		if (annotation.topic().isBlank()) {
-			throw attributes.invalid("topic", annotation.topic(), "it is blank; name the topic to listen to");
-		}
-		String topic = attributes.text("topic", annotation.topic());
-		try {
-			return Names.requireTopic(topic);
-		}
-		catch (IllegalArgumentException ex) {
-			throw attributes.invalid("topic", annotation.topic(), ex.getMessage(), ex);
-		}
-	}
-
 	private ListenerSettings settings(RmqListener annotation, AttributeResolver attributes) {
 		ListenerSettings settings = this.defaults;
 		settings = apply("group", annotation.group(), attributes, settings,
 				(current) -> current.withGroup(attributes.text("group", annotation.group())));
 		settings = apply("concurrency", annotation.concurrency(), attributes, settings, (current) -> current
 			.withConcurrency(Concurrency.parse(attributes.text("concurrency", annotation.concurrency()))));
+		settings = apply("prefetch", annotation.prefetch(), attributes, settings,
+				(current) -> current.withPrefetch(attributes.number("prefetch", annotation.prefetch())));
 		settings = apply("ackMode", annotation.ackMode(), attributes, settings,
 				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
 		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
@@ -247,7 +272,7 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private ListenerSettings customize(String id, ListenerSettings declared, MessageListener listener) {
+	private ListenerSettings customize(String id, ListenerSettings declared, EndpointListener listener) {
 		ListenerSettings settings = declared;
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {

@@ -18,6 +18,7 @@ package io.rmq.annotation;
 
 import java.util.UUID;
 
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
@@ -26,14 +27,12 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
-import io.rmq.template.RmqTemplate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
-import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -58,12 +57,12 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 		json.setFallback(true);
 		declare(registry, "rmqMessageConverter", JacksonMessageConverter.class, json);
 		declare(registry, "rmqPayloadFormat", PayloadFormat.class, definition(PayloadFormatFactoryBean.class));
-		declare(registry, "rmqTemplate", RmqOperations.class,
-				definition(RmqTemplate.class, null, new RuntimeBeanReference(PayloadFormat.class)));
+		declare(registry, "rmqTemplate", RmqOperations.class, definition(RmqTemplateFactoryBean.class));
 		declare(registry, "rmqListenerRegistry", RmqListenerRegistry.class,
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,
 				definition(RmqMaintenance.class, null, ExpiryTerms.defaults()));
+		declare(registry, "rmqAdmin", RmqAdmin.class, definition(RmqAdmin.class));
 		RootBeanDefinition postProcessor = definition(RmqListenerAnnotationBeanPostProcessor.class);
 		postProcessor.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		declare(registry, "rmqListenerAnnotationBeanPostProcessor", RmqListenerAnnotationBeanPostProcessor.class,

@@ -72,6 +72,29 @@ public interface Broker extends AutoCloseable {
 	int sweepExpired(ExpiryTerms terms);
 
 	/**
+	 * Return the groups of all topics, for those who look after them. Does not connect.
+	 * @return the groups
+	 */
+	Groups groups();
+
+	/**
+	 * Answer a message. The reply is kept for a minute, for whoever waits at the address.
+	 * @param address where it goes
+	 * @param reply the reply
+	 * @throws IllegalArgumentException if the address is not valid
+	 * @throws io.rmq.RmqException if it is not stored, or not for certain
+	 */
+	void reply(String address, Reply reply);
+
+	/**
+	 * Open an address for replies. Does not connect.
+	 * @param address the address, which nobody else uses
+	 * @return what comes there, to be closed by the caller
+	 * @throws IllegalArgumentException if the address is not valid
+	 */
+	ReplyQueue replies(String address);
+
+	/**
 	 * Close all connections. What is under way fails.
 	 */
 	@Override

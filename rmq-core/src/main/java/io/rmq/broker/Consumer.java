@@ -30,9 +30,12 @@ import java.time.Duration;
  * @param deadLetters how many dead letters the group keeps, and how long
  * @param discardExpired whether messages that expire before the group has read them are
  * dropped rather than made dead letters
+ * @param startFrom where the group begins if it does not exist yet
+ * @param idempotence for how long after it has handled a message the group handles no
+ * other with its id; zero for not at all
  */
 public record Consumer(String topic, String group, String name, Duration lease, int maxDeliveries,
-		DeadLetterLimits deadLetters, boolean discardExpired) {
+		DeadLetterLimits deadLetters, boolean discardExpired, StartFrom startFrom, Duration idempotence) {
 
 	public Consumer {
 		Names.requireTopic(topic);
@@ -44,10 +47,14 @@ public record Consumer(String topic, String group, String name, Duration lease, 
 		if (maxDeliveries < 1) {
 			throw new IllegalArgumentException("A message must be delivered at least once, not " + maxDeliveries);
 		}
+		if (idempotence.isNegative()) {
+			throw new IllegalArgumentException("Ids must be kept for some time or zero, not " + idempotence);
+		}
 	}
 
 	/**
-	 * Create a consumer whose group keeps as many dead letters as it does by default.
+	 * Create a consumer whose group keeps as many dead letters as it does by default,
+	 * starts with the oldest message, and handles whatever comes.
 	 * @param topic the topic it consumes
 	 * @param group the group it belongs to
 	 * @param name its name, which no other consumer may have, now or later
@@ -56,7 +63,37 @@ public record Consumer(String topic, String group, String name, Duration lease, 
 	 * letter
 	 */
 	public Consumer(String topic, String group, String name, Duration lease, int maxDeliveries) {
-		this(topic, group, name, lease, maxDeliveries, DeadLetterLimits.defaults(), false);
+		this(topic, group, name, lease, maxDeliveries, DeadLetterLimits.defaults(), false, StartFrom.EARLIEST,
+				Duration.ZERO);
+	}
+
+	/**
+	 * Return this consumer with another start of its group.
+	 * @param startFrom where the group begins if it does not exist yet
+	 * @return the consumer
+	 */
+	public Consumer withStartFrom(StartFrom startFrom) {
+		return new Consumer(this.topic, this.group, this.name, this.lease, this.maxDeliveries, this.deadLetters,
+				this.discardExpired, startFrom, this.idempotence);
+	}
+
+	/**
+	 * Return this consumer as one whose group handles each id once.
+	 * @param idempotence for how long after it has handled a message the group handles no
+	 * other with its id; zero for not at all
+	 * @return the consumer
+	 */
+	public Consumer withIdempotence(Duration idempotence) {
+		return new Consumer(this.topic, this.group, this.name, this.lease, this.maxDeliveries, this.deadLetters,
+				this.discardExpired, this.startFrom, idempotence);
+	}
+
+	/**
+	 * Return whether the group handles each id once.
+	 * @return {@code true} if it does
+	 */
+	public boolean isIdempotent() {
+		return !this.idempotence.isZero();
 	}
 
 }

@@ -101,6 +101,17 @@ public final class Names {
 		return require("id of an instance", id, "");
 	}
 
+	/**
+	 * Check an address for replies.
+	 * @param address the address
+	 * @return the address
+	 * @throws IllegalArgumentException if it is blank, too long, or has a blank, a
+	 * control character or a brace in it
+	 */
+	public static String requireReplyAddress(String address) {
+		return require("address for replies", address, "{}");
+	}
+
 	private static String require(String what, String name, String reserved) {
 		return require(what, name, reserved, MAX_LENGTH);
 	}

@@ -30,11 +30,31 @@ public sealed interface Settlement {
 	Delivery delivery();
 
 	/**
-	 * It was handled, and leaves the group.
+	 * It leaves the group.
 	 *
 	 * @param delivery the delivery that is settled
+	 * @param handled whether it was handled, rather than dropped or forwarded: only then
+	 * is another message with its id a repeat
 	 */
-	record Acknowledge(Delivery delivery) implements Settlement {
+	record Acknowledge(Delivery delivery, boolean handled) implements Settlement {
+
+		/**
+		 * Create the settlement of a message that was handled.
+		 * @param delivery the delivery that is settled
+		 */
+		public Acknowledge(Delivery delivery) {
+			this(delivery, true);
+		}
+
+		/**
+		 * Return the settlement of a message that leaves the group without having been
+		 * handled.
+		 * @param delivery the delivery that is settled
+		 * @return the settlement
+		 */
+		public static Acknowledge unhandled(Delivery delivery) {
+			return new Acknowledge(delivery, false);
+		}
 
 	}
 

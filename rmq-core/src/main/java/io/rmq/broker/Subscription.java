@@ -44,14 +44,16 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Take part in the group from now on, creating it when it does not exist: every
 	 * message that is stored from now on is kept until the group has handled it. A new
-	 * group starts with the oldest message that is still stored. The first {@link #fetch}
-	 * does the same if this was not called.
+	 * group starts where the consumer says; one that exists keeps its place, and one that
+	 * the server has lost while it was in use starts with the oldest message that is
+	 * still stored. The first {@link #fetch} does the same if this was not called.
 	 */
 	void join();
 
 	/**
 	 * Take messages, which this consumer then holds under a lease. They come by priority,
-	 * within a priority first in, first out.
+	 * within a priority first in, first out. In a group that handles each id once, those
+	 * whose id it has handled do not come, and those whose id it is handling come later.
 	 * @param limit how many at most, at least 1. If messages arrive in several lanes at
 	 * the instant at which the wait begins, there may be a few more: one for each lane
 	 * @param wait how long to wait when there is none; zero for not at all
@@ -115,7 +117,8 @@ public interface Subscription extends AutoCloseable {
 	Recovery recover(int limit);
 
 	/**
-	 * Make retries of the group ready that are due.
+	 * Make retries of the group ready that are due, and find out whether it is paused. Is
+	 * a sign of life of this consumer, also when it takes no messages.
 	 * @param limit how many at most
 	 * @return what was found
 	 */
@@ -129,11 +132,29 @@ public interface Subscription extends AutoCloseable {
 	Promotion promoteDelayed(int limit);
 
 	/**
-	 * Be told when a message of the topic or a retry is due earlier than anything before.
-	 * May be missed, when the connection is lost.
+	 * Be told when a message of the topic or a retry is due earlier than anything before,
+	 * or when the group is paused or resumed: with a time of zero, so that who then
+	 * promotes the retries finds out. May be missed, when the connection is lost.
 	 * @param listener is told how long until it is due; must not block
 	 */
 	void onDue(java.util.function.Consumer<Duration> listener);
+
+	/**
+	 * Return whether the group is paused for all of its consumers (see
+	 * {@link Groups#pause}), as it was when this consumer last asked: when it joined, and
+	 * each time it promoted retries. A pause is for those who fetch to respect;
+	 * {@link #fetch} itself goes on.
+	 * @return whether it is paused; {@code false} before this consumer has joined
+	 */
+	boolean isPaused();
+
+	/**
+	 * Be told when the group is paused and when it is resumed, each change once, in their
+	 * order, on the thread that found out; at once if it is known to be paused. Replaces
+	 * who was told before.
+	 * @param listener is told whether it is paused; must not block
+	 */
+	void onPause(java.util.function.Consumer<Boolean> listener);
 
 	/**
 	 * Return the server's time, as exactly as it is known here.
@@ -142,9 +163,10 @@ public interface Subscription extends AutoCloseable {
 	long serverTime();
 
 	/**
-	 * Forget consumers of the group that have not been seen for a while and hold nothing.
+	 * Forget consumers of the group that have not been seen for a while and hold nothing,
+	 * and ids that were handled so long ago that they do not matter any more.
 	 * @param unseen how long they have not been seen
-	 * @return how many were forgotten
+	 * @return how many consumers were forgotten
 	 */
 	int tidy(Duration unseen);
 

@@ -17,7 +17,10 @@
 package io.rmq.listener;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 import io.rmq.maintenance.DutyState;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,30 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 		int held, int overdue, int concurrency, long lost, List<DutyState> duties) {
 
 	/**
+	 * Take the states of a container for each of its topics together.
+	 * @param states the states
+	 * @param started what there is to say if there are none
+	 * @return the one that matters most, with the numbers of all
+	 */
+	static ContainerState of(Collection<ContainerState> states, boolean started) {
+		ContainerState worst = states.stream()
+			.max(Comparator.comparing(ContainerState::phase))
+			.orElseGet(() -> new ContainerState(started ? Phase.RUNNING : Phase.STOPPED, Instant.now(), null, null, 0,
+					0, 1, 0, List.of()));
+		if (states.size() <= 1) {
+			return worst;
+		}
+		return new ContainerState(worst.phase, worst.since, worst.lastError, worst.lastErrorAt,
+				sum(states, ContainerState::held), sum(states, ContainerState::overdue),
+				sum(states, ContainerState::concurrency), states.stream().mapToLong(ContainerState::lost).sum(),
+				states.stream().flatMap((state) -> state.duties.stream()).toList());
+	}
+
+	private static int sum(Collection<ContainerState> states, ToIntFunction<ContainerState> number) {
+		return states.stream().mapToInt(number).sum();
+	}
+
+	/**
 	 * Return the duties that do not work now.
 	 * @return the duties, none if all is well
 	 */
@@ -59,7 +86,7 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 	}
 
 	/**
-	 * What a container does.
+	 * What a container does. Of several, the last one in this order matters most.
 	 */
 	public enum Phase {
 
@@ -67,6 +94,11 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 		 * It was not started, or was stopped on purpose.
 		 */
 		STOPPED,
+
+		/**
+		 * It was paused: it fetches no more, and is ready to go on.
+		 */
+		PAUSED,
 
 		/**
 		 * It fetches and handles messages.

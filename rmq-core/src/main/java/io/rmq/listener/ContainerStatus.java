@@ -36,6 +36,8 @@ final class ContainerStatus {
 
 	private final String listenerId;
 
+	private final String topic;
+
 	private final Consumer<RmqContainerEvent> changes;
 
 	private volatile ContainerState.Phase phase = ContainerState.Phase.STOPPED;
@@ -51,9 +53,10 @@ final class ContainerStatus {
 	 * @param name what it is called in the log
 	 * @param changes is told of each change
 	 */
-	ContainerStatus(String name, String listenerId, Consumer<RmqContainerEvent> changes) {
+	ContainerStatus(String name, String listenerId, String topic, Consumer<RmqContainerEvent> changes) {
 		this.name = name;
 		this.listenerId = listenerId;
+		this.topic = topic;
 		this.changes = changes;
 	}
 
@@ -95,6 +98,20 @@ final class ContainerStatus {
 		logger.debug(this.name + " cannot fetch messages", error);
 	}
 
+	synchronized void paused(String by) {
+		if (this.phase == ContainerState.Phase.RUNNING || this.phase == ContainerState.Phase.BACKING_OFF) {
+			change(ContainerState.Phase.PAUSED);
+			logger.info("%s is paused %s".formatted(this.name, by));
+		}
+	}
+
+	synchronized void resumed() {
+		if (this.phase == ContainerState.Phase.PAUSED) {
+			change(ContainerState.Phase.RUNNING);
+			logger.info(this.name + " goes on");
+		}
+	}
+
 	synchronized void stopping() {
 		change(ContainerState.Phase.STOPPING);
 		logger.debug(this.name + " stops");
@@ -109,7 +126,7 @@ final class ContainerStatus {
 	private void change(ContainerState.Phase phase) {
 		this.phase = phase;
 		this.since = Instant.now();
-		this.changes.accept(new RmqContainerEvent(this.listenerId, phase, this.since,
+		this.changes.accept(new RmqContainerEvent(this.listenerId, this.topic, phase, this.since,
 				(phase == ContainerState.Phase.BACKING_OFF) ? this.lastError : null));
 	}
 

@@ -143,7 +143,7 @@ final class DeadLetterForwarding {
 		}
 		store(copy).whenComplete((stored, error) -> {
 			if (error == null) {
-				this.outcomes.accept(message, new Settlement.Acknowledge(deadLetter.delivery()));
+				this.outcomes.accept(message, Settlement.Acknowledge.unhandled(deadLetter.delivery()));
 			}
 			else if (!isPassing(error) || System.nanoTime() - since > this.patience.toNanos()) {
 				keep(message, deadLetter, error);

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.rmq.maintenance.Duty;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands back what a container holds and does not begin to handle, for others to handle
@@ -48,10 +49,20 @@ final class HandBack implements Duty {
 
 	private final AtomicInteger count = new AtomicInteger();
 
+	private volatile @Nullable Runnable then;
+
 	HandBack(String listenerId, Intake intake, Returns returns) {
 		this.listenerId = listenerId;
 		this.intake = intake;
 		this.returns = returns;
+	}
+
+	/**
+	 * Do something, the next time, after all that is not begun went back and before
+	 * anything else is fetched.
+	 */
+	void then(Runnable next) {
+		this.then = next;
 	}
 
 	@Override
@@ -61,7 +72,10 @@ final class HandBack implements Duty {
 
 	@Override
 	public Duration perform() {
-		if (this.returns.areDue() || this.intake.isHoarding(PATIENCE)) {
+		if (this.intake.isPaused()) {
+			this.intake.discard();
+		}
+		if (this.then != null || this.returns.areDue() || this.intake.isHoarding(PATIENCE)) {
 			this.intake.betweenFetches(this::handBack);
 		}
 		return INTERVAL;
@@ -69,13 +83,18 @@ final class HandBack implements Duty {
 
 	private void handBack() {
 		// All of it, and nothing is fetched meanwhile: so the order is kept.
-		if (this.intake.isHoarding(PATIENCE)) {
+		if (this.intake.isPaused() || this.intake.isHoarding(PATIENCE)) {
 			this.intake.discard();
 		}
 		int handedBack = this.returns.handBack();
 		this.count.addAndGet(handedBack);
 		logger.debug(
 				"Listener '%s' handed back %d messages that it has not begun".formatted(this.listenerId, handedBack));
+		Runnable next = this.then;
+		if (next != null) {
+			this.then = null;
+			next.run();
+		}
 	}
 
 	/**

@@ -35,6 +35,11 @@ final class Holdings {
 
 	private final AtomicInteger size = new AtomicInteger();
 
+	/**
+	 * Written by the one thread that fetches.
+	 */
+	private volatile long added;
+
 	private final AtomicLong lost = new AtomicLong();
 
 	/**
@@ -43,6 +48,7 @@ final class Holdings {
 	private volatile boolean awaited;
 
 	void add(Collection<HeldMessage> added) {
+		this.added += added.size();
 		this.messages.addAll(added);
 		this.size.addAndGet(added.size());
 	}
@@ -74,6 +80,13 @@ final class Holdings {
 	 */
 	long lost() {
 		return this.lost.get();
+	}
+
+	/**
+	 * Return how many messages were held so far.
+	 */
+	long added() {
+		return this.added;
 	}
 
 	int size() {

@@ -57,6 +57,8 @@ final class Intake {
 	 */
 	private static final Duration IDLE = Duration.ofSeconds(10);
 
+	private static final long ENDLESS = Long.MAX_VALUE;
+
 	private static final Duration WAKE_UP_INTERVAL = Duration.ofMillis(50);
 
 	private final Subscription subscription;
@@ -84,6 +86,8 @@ final class Intake {
 
 	private volatile boolean stopped;
 
+	private volatile boolean paused;
+
 	private @Nullable BackOffExecution backOff;
 
 	/**
@@ -105,8 +109,17 @@ final class Intake {
 	 * @return the message, or {@code null} if no more are to be handled, or not by this
 	 * thread
 	 */
-	@Nullable HeldMessage next() throws InterruptedException {
-		HeldMessage next = find();
+	@Nullable HeldMessage next() {
+		return next(ENDLESS);
+	}
+
+	/**
+	 * Return the message to handle next, waiting a while for one if there is none.
+	 * @param nanos how long to wait; 0 to take what there is
+	 * @return the message, or {@code null} if none has come, or no more are to be handled
+	 */
+	@Nullable HeldMessage next(long nanos) {
+		HeldMessage next = findUndisturbed(nanos);
 		if (next != null && !this.changed.isAwaited() && (this.inbox.size() > 0 || !this.fetching.get())) {
 			// Nobody is left to handle the others, or to fetch.
 			this.workers.grow();
@@ -114,8 +127,30 @@ final class Intake {
 		return next;
 	}
 
-	private @Nullable HeldMessage find() throws InterruptedException {
+	private @Nullable HeldMessage findUndisturbed(long nanos) {
+		while (true) {
+			try {
+				return find(nanos);
+			}
+			catch (InterruptedException ex) {
+				// It was meant for a handler that has ended: a stop interrupts nobody
+				// here.
+				logger.debug("A thread was interrupted between two messages");
+			}
+		}
+	}
+
+	private @Nullable HeldMessage find(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
 		while (!this.stopped) {
+			if (this.paused) {
+				if (nanos < ENDLESS) {
+					return null;
+				}
+				performWhatWaits();
+				awaitChange(ENDLESS);
+				continue;
+			}
 			if (!this.dry && permits() > this.prefetch.limit() / 4 && this.fetching.compareAndSet(false, true)) {
 				HeldMessage message = fetch(Duration.ZERO);
 				if (message != null) {
@@ -126,13 +161,17 @@ final class Intake {
 			if (message != null) {
 				return message;
 			}
+			long left = (nanos < ENDLESS) ? deadline - System.nanoTime() : ENDLESS;
+			if (left <= 0) {
+				return null;
+			}
 			if (permits() > 0 && this.fetching.compareAndSet(false, true)) {
-				message = fetch(WAIT);
+				message = fetch((left < WAIT.toNanos()) ? Duration.ofNanos(left) : WAIT);
 				if (message != null) {
 					return message;
 				}
 			}
-			else if (!awaitChange() && this.workers.shrink(this::isIdle)) {
+			else if (!awaitChange(left) && nanos == ENDLESS && this.workers.shrink(this::isIdle)) {
 				return null;
 			}
 		}
@@ -150,9 +189,9 @@ final class Intake {
 		HeldMessage first = null;
 		int fetched = 0;
 		try {
-			// Again: a stop has seen no fetch to wait for, another fetch has taken the
-			// permits.
-			if (this.stopped) {
+			// Again: a stop or a pause has seen no fetch to wait for, another fetch has
+			// taken the permits.
+			if (this.stopped || this.paused) {
 				return null;
 			}
 			Runnable task = this.before;
@@ -198,7 +237,7 @@ final class Intake {
 		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
 		this.holdings.add(messages);
 		this.inbox.add(messages);
-		return this.stopped ? null : this.inbox.claim();
+		return (this.stopped || this.paused) ? null : this.inbox.claim();
 	}
 
 	private void pauseAfter(Throwable error) throws InterruptedException {
@@ -222,9 +261,9 @@ final class Intake {
 	 * @return {@code false} if there was nothing for so long that the thread is not
 	 * needed
 	 */
-	private boolean awaitChange() throws InterruptedException {
+	private boolean awaitChange(long nanos) throws InterruptedException {
 		return this.changed.await(() -> !this.stopped && isIdle(),
-				this.workers.isElastic() ? IDLE.toNanos() : Long.MAX_VALUE) > 0;
+				Math.min(nanos, this.workers.isElastic() ? IDLE.toNanos() : ENDLESS)) > 0;
 	}
 
 	/**
@@ -233,7 +272,7 @@ final class Intake {
 	 * may have taken it for one that still waits.
 	 */
 	private boolean isIdle() {
-		return this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0);
+		return this.paused || (this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0));
 	}
 
 	/**
@@ -243,6 +282,27 @@ final class Intake {
 		if (!this.fetching.get()) {
 			this.changed.tellOne();
 		}
+	}
+
+	/**
+	 * Give out no more messages, until {@link #resume()}. A fetch that is under way ends;
+	 * what it brings is held, to be handed back.
+	 */
+	void pause() {
+		this.paused = true;
+		wakeUp();
+	}
+
+	/**
+	 * Go on.
+	 */
+	void resume() {
+		this.paused = false;
+		this.changed.tellAll();
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	/**
@@ -284,6 +344,22 @@ final class Intake {
 		finally {
 			this.fetching.set(false);
 			this.changed.tellAll();
+		}
+	}
+
+	/**
+	 * While it is paused, no other fetch comes before which it would be done.
+	 */
+	private void performWhatWaits() {
+		Runnable task = this.before;
+		if (task != null && !this.fetching.get()) {
+			this.before = null;
+			try {
+				betweenFetches(task);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("What waited could not be done now, and is tried again", ex);
+			}
 		}
 	}
 

@@ -34,12 +34,15 @@ final class Invoker {
 
 	private final ListenerEndpoint endpoint;
 
+	private final MessageListener listener;
+
 	private final Interceptors interceptors;
 
 	private final Prefetch prefetch;
 
-	Invoker(ListenerEndpoint endpoint, Interceptors interceptors, Prefetch prefetch) {
+	Invoker(ListenerEndpoint endpoint, MessageListener listener, Interceptors interceptors, Prefetch prefetch) {
 		this.endpoint = endpoint;
+		this.listener = listener;
 		this.interceptors = interceptors;
 		this.prefetch = prefetch;
 	}
@@ -98,10 +101,10 @@ final class Invoker {
 			}
 			this.interceptors.before(handling);
 			if (acknowledgment != null) {
-				this.endpoint.listener().onMessage(delivery, handling, acknowledgment);
+				this.listener.onMessage(delivery, handling, acknowledgment);
 			}
 			else {
-				this.endpoint.listener().onMessage(delivery, handling);
+				this.listener.onMessage(delivery, handling);
 			}
 			return null;
 		}

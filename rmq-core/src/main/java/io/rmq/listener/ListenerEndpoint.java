@@ -22,15 +22,45 @@ import io.rmq.broker.Names;
  * A listener as it is declared: what it listens to, on which terms, and what it does.
  *
  * @param id the name of the listener, which no other may have
- * @param topic the topic it listens to
- * @param settings the terms on which it works
+ * @param topics the topics it listens to
+ * @param settings the terms on which it works, for each topic
  * @param listener what it does with a message
  */
-public record ListenerEndpoint(String id, String topic, ListenerSettings settings, MessageListener listener) {
+public record ListenerEndpoint(String id, TopicSelection topics, ListenerSettings settings, EndpointListener listener) {
 
 	public ListenerEndpoint {
 		Names.requireListenerId(id);
-		Names.requireTopic(topic);
+	}
+
+	/**
+	 * Create a listener of one topic.
+	 * @param id the name of the listener, which no other may have
+	 * @param topic the topic it listens to
+	 * @param settings the terms on which it works
+	 * @param listener what it does with a message
+	 */
+	public ListenerEndpoint(String id, String topic, ListenerSettings settings, MessageListener listener) {
+		this(id, TopicSelection.of(topic), settings, listener);
+	}
+
+	/**
+	 * Create a listener of one topic that gets several messages at once.
+	 * @param id the name of the listener, which no other may have
+	 * @param topic the topic it listens to
+	 * @param settings the terms on which it works
+	 * @param listener what it does with messages
+	 */
+	public ListenerEndpoint(String id, String topic, ListenerSettings settings, BatchMessageListener listener) {
+		this(id, TopicSelection.of(topic), settings, listener);
+	}
+
+	/**
+	 * Return this listener, which does something else with its messages.
+	 * @param listener what it does
+	 * @return the listener
+	 */
+	public ListenerEndpoint withListener(EndpointListener listener) {
+		return new ListenerEndpoint(this.id, this.topics, this.settings, listener);
 	}
 
 	/**
@@ -39,7 +69,7 @@ public record ListenerEndpoint(String id, String topic, ListenerSettings setting
 	 * @return the listener
 	 */
 	public ListenerEndpoint withSettings(ListenerSettings settings) {
-		return new ListenerEndpoint(this.id, this.topic, settings, this.listener);
+		return new ListenerEndpoint(this.id, this.topics, settings, this.listener);
 	}
 
 }

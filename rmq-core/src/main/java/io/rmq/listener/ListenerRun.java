@@ -32,6 +32,7 @@ import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.DutyState;
 import io.rmq.maintenance.LeaseRecovery;
+import io.rmq.maintenance.RmqDutyEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -62,7 +63,7 @@ final class ListenerRun {
 
 	private final Workers workers;
 
-	private final Worker work;
+	private final Runnable work;
 
 	private final List<DutyLoop> duties = new ArrayList<>();
 
@@ -71,6 +72,8 @@ final class ListenerRun {
 	private final HandBack handBack;
 
 	private final DutyLoop handingBack;
+
+	private final PauseSwitch pauses;
 
 	private final DutyLoop leaseKeeping;
 
@@ -82,14 +85,16 @@ final class ListenerRun {
 	 * for it
 	 */
 	ListenerRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ContainerThreads threads, Interceptors interceptors, Consumer<ListenerRun> stop,
-			Consumer<DutyState> dutyChanges) {
+			ContainerThreads threads, Interceptors interceptors, Consumer<ListenerRun> stop, Consumer<Object> events) {
 		this.endpoint = endpoint;
-		this.dutyChanges = dutyChanges;
+		this.dutyChanges = (state) -> events.accept(new RmqDutyEvent(endpoint.id(), state));
 		this.subscription = subscription;
 		this.status = status;
 		ListenerSettings settings = endpoint.settings();
-		Prefetch prefetch = new Prefetch(settings.concurrency().max(), settings.prefetch());
+		int handlers = settings.concurrency().max();
+		boolean batches = endpoint.listener() instanceof BatchMessageListener;
+		Prefetch prefetch = new Prefetch(handlers, handlers * (batches ? settings.batching().size() : 2),
+				settings.prefetch());
 		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
 		this.intake = new Intake(subscription, this.holdings, prefetch, status, this.workers);
 		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
@@ -109,13 +114,27 @@ final class ListenerRun {
 		this.handBack = new HandBack(endpoint.id(), this.intake, new Returns(subscription, this.holdings));
 		this.handingBack = loop(threads.maintenance(), this.handBack);
 		this.duties.add(this.handingBack);
+		this.pauses = new PauseSwitch(this.intake, status, this.handBack,
+				() -> this.handingBack.performWithin(Duration.ZERO));
+		if (!settings.idleEventInterval().isZero()) {
+			this.duties.add(loop(threads.maintenance(), new IdleWatch(endpoint.id(), subscription.consumer().topic(),
+					settings.idleEventInterval(), this.holdings, events)));
+		}
 		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
-		Invoker invoker = new Invoker(endpoint, interceptors, prefetch);
-		this.work = new Worker(endpoint, subscription, this.intake, this.holdings, outcomes, suspects, invoker,
-				interceptors, () -> stop.accept(this), threads::runApart);
+		Settlements settlements = new Settlements(outcomes, this.holdings, this.intake);
+		Runnable stopThis = () -> stop.accept(this);
+		if (endpoint.listener() instanceof BatchMessageListener listener) {
+			this.work = new BatchWorker(endpoint, subscription, this.intake, settlements, suspects,
+					new BatchInvoker(listener, interceptors, prefetch), interceptors, stopThis, threads::runApart);
+		}
+		else {
+			this.work = new Worker(endpoint, subscription, this.intake, settlements, suspects,
+					new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors, prefetch), interceptors,
+					stopThis, threads::runApart);
+		}
 	}
 
 	private DutyLoop loop(ScheduledExecutorService executor, Duty duty) {
@@ -124,10 +143,17 @@ final class ListenerRun {
 
 	/**
 	 * Begin to handle messages.
+	 * @param paused whether not yet
 	 */
-	void start() {
+	void start(boolean paused) {
 		this.status.started();
+		this.pauses.set(PauseSwitch.Reason.INSTANCE, paused);
+		this.subscription.onPause((groupPaused) -> this.pauses.set(PauseSwitch.Reason.GROUP, groupPaused));
 		this.workers.start(this.work);
+	}
+
+	PauseSwitch pauses() {
+		return this.pauses;
 	}
 
 	int held() {

@@ -17,9 +17,13 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 
 /**
  * The terms on which a listener works. Immutable and thread-safe.
@@ -40,10 +44,17 @@ import io.rmq.broker.Names;
  * ms
  * @param deadLetters what becomes of messages that cannot be handled
  * @param ackMode when a message counts as handled
+ * @param batching how messages are gathered, if it gets several at once
+ * @param idleEventInterval after how long without a message, and how often then, the
+ * application is told; zero for never
+ * @param startFrom where its group begins if it does not exist yet
+ * @param idempotence whether it handles each message id once; all listeners of a group
+ * should be alike in that
  */
 public record ListenerSettings(String group, Concurrency concurrency, int prefetch, boolean autoStartup, Duration lease,
 		int maxDeliveries, RetryPolicy retry, Duration shutdownTimeout, Duration handlerTimeout,
-		DeadLetterSettings deadLetters, AckMode ackMode) {
+		DeadLetterSettings deadLetters, AckMode ackMode, Batching batching, Duration idleEventInterval,
+		StartFrom startFrom, IdempotenceSettings idempotence) {
 
 	/**
 	 * The longest lease: messages of a consumer that died wait as long.
@@ -66,18 +77,21 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 				"handler-timeout must be between 1ms and 3650d, not " + handlerTimeout);
 		require(!shutdownTimeout.isNegative() && shutdownTimeout.compareTo(MAX_TIMEOUT) <= 0,
 				"shutdown-timeout must be between 0 and 3650d, not " + shutdownTimeout);
+		require(!idleEventInterval.isNegative() && idleEventInterval.compareTo(MAX_TIMEOUT) <= 0,
+				"idle-event-interval must be between 0 and 3650d, not " + idleEventInterval);
 	}
 
 	/**
 	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
 	 * with the application, lease 30 s, 5 deliveries, retries after 1, 5 and 30 min,
-	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept.
+	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept, batches of up to
+	 * 100, no idle events, new groups from the earliest message, not idempotent.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
 		return new ListenerSettings("default", new Concurrency(5, 5), 0, true, Duration.ofSeconds(30), 5,
 				RetryPolicy.defaults(), Duration.ofSeconds(30), Duration.ofMinutes(3), DeadLetterSettings.defaults(),
-				AckMode.AUTO);
+				AckMode.AUTO, Batching.defaults(), Duration.ZERO, StartFrom.EARLIEST, IdempotenceSettings.defaults());
 	}
 
 	public ListenerSettings withGroup(String group) {
@@ -128,6 +142,44 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 		return copy((copy) -> copy.ackMode = ackMode);
 	}
 
+	public ListenerSettings withBatching(Batching batching) {
+		return copy((copy) -> copy.batching = batching);
+	}
+
+	public ListenerSettings withIdleEventInterval(Duration idleEventInterval) {
+		return copy((copy) -> copy.idleEventInterval = idleEventInterval);
+	}
+
+	/**
+	 * Return these settings with more who decide whether errors are retried.
+	 * @param more who decides after those that the retry policy names
+	 * @return the settings
+	 */
+	public ListenerSettings withMoreClassifiers(List<RmqErrorClassifier> more) {
+		List<RmqErrorClassifier> all = new ArrayList<>(this.retry.classifiers());
+		all.addAll(more);
+		return withRetry(this.retry.withClassifiers(all));
+	}
+
+	public ListenerSettings withStartFrom(StartFrom startFrom) {
+		return copy((copy) -> copy.startFrom = startFrom);
+	}
+
+	public ListenerSettings withIdempotence(IdempotenceSettings idempotence) {
+		return copy((copy) -> copy.idempotence = idempotence);
+	}
+
+	/**
+	 * Return who consumes a topic on these terms.
+	 * @param name the name of the consumer
+	 */
+	io.rmq.broker.Consumer consumer(String topic, String name) {
+		return new io.rmq.broker.Consumer(topic, this.group, name, this.lease, this.maxDeliveries,
+				this.deadLetters.enabled() ? this.deadLetters.limits() : DeadLetterLimits.none(),
+				this.deadLetters.discardExpired(), this.startFrom,
+				this.idempotence.enabled() ? this.idempotence.window() : Duration.ZERO);
+	}
+
 	private ListenerSettings copy(Consumer<Copy> change) {
 		Copy copy = new Copy(this);
 		change.accept(copy);
@@ -167,6 +219,14 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 
 		private AckMode ackMode;
 
+		private Batching batching;
+
+		private Duration idleEventInterval;
+
+		private StartFrom startFrom;
+
+		private IdempotenceSettings idempotence;
+
 		private Copy(ListenerSettings settings) {
 			this.group = settings.group;
 			this.concurrency = settings.concurrency;
@@ -179,12 +239,16 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 			this.handlerTimeout = settings.handlerTimeout;
 			this.deadLetters = settings.deadLetters;
 			this.ackMode = settings.ackMode;
+			this.batching = settings.batching;
+			this.idleEventInterval = settings.idleEventInterval;
+			this.startFrom = settings.startFrom;
+			this.idempotence = settings.idempotence;
 		}
 
 		private ListenerSettings toSettings() {
 			return new ListenerSettings(this.group, this.concurrency, this.prefetch, this.autoStartup, this.lease,
 					this.maxDeliveries, this.retry, this.shutdownTimeout, this.handlerTimeout, this.deadLetters,
-					this.ackMode);
+					this.ackMode, this.batching, this.idleEventInterval, this.startFrom, this.idempotence);
 		}
 
 	}

@@ -102,6 +102,14 @@ final class ManualAcknowledgment implements Acknowledgment {
 			.formatted(this.handling.listenerId(), this.handling.endpoint().settings().handlerTimeout()), null));
 	}
 
+	/**
+	 * Its outcome was decided elsewhere.
+	 * @return {@code false} if it was settled before
+	 */
+	boolean close() {
+		return this.settled.compareAndSet(false, true);
+	}
+
 	boolean isSettled() {
 		return this.settled.get();
 	}

@@ -25,7 +25,7 @@ import io.rmq.broker.Delivery;
  * above one.
  */
 @FunctionalInterface
-public interface MessageListener {
+public non-sealed interface MessageListener extends EndpointListener {
 
 	/**
 	 * Handle a message. When this returns, the message is acknowledged; when it throws,

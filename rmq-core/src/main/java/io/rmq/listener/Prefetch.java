@@ -43,6 +43,8 @@ final class Prefetch {
 
 	private final int concurrency;
 
+	private final int least;
+
 	private final int fixed;
 
 	/**
@@ -54,7 +56,17 @@ final class Prefetch {
 	private volatile double bodyBytes;
 
 	Prefetch(int concurrency, int fixed) {
+		this(concurrency, 2 * concurrency, fixed);
+	}
+
+	/**
+	 * Create what says how many messages may be held.
+	 * @param least how many at least, however slow the handler is
+	 * @param fixed how many, if that is not to be adapted; 0 otherwise
+	 */
+	Prefetch(int concurrency, int least, int fixed) {
 		this.concurrency = concurrency;
+		this.least = least;
 		this.fixed = fixed;
 	}
 
@@ -67,18 +79,14 @@ final class Prefetch {
 		}
 		double byRate = this.concurrency * AHEAD / Math.max(1, this.handlingNanos);
 		double byBytes = MAX_BYTES / Math.max(1, this.bodyBytes);
-		return Math.max(least(), (int) Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
+		return Math.max(this.least, (int) Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
 	}
 
 	/**
 	 * Return whether so many messages are more than are held however slow the handler is.
 	 */
 	boolean isSurplus(int held) {
-		return this.fixed == 0 && held > least();
-	}
-
-	private int least() {
-		return 2 * this.concurrency;
+		return this.fixed == 0 && held > this.least;
 	}
 
 	/**

@@ -21,15 +21,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Application event: what a listener's container does has changed. Published once for
- * each change, in their order, on a thread of its own.
+ * Application event: what a listener's container does for a topic has changed. Published
+ * once for each change, in their order, on a thread of its own.
  *
  * @param listenerId the id of the listener
+ * @param topic the topic
  * @param phase what its container does now
  * @param since since when, by the local clock
  * @param error why, if it is because of an error
  */
-public record RmqContainerEvent(String listenerId, ContainerState.Phase phase, Instant since,
+public record RmqContainerEvent(String listenerId, String topic, ContainerState.Phase phase, Instant since,
 		@Nullable Throwable error) {
 
 }

@@ -16,18 +16,23 @@
 
 package io.rmq.listener;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.rmq.RmqException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.DeadLetterLimits;
-import io.rmq.broker.Subscription;
+import io.rmq.broker.StartFrom;
+import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.RmqDutyEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one listener. Can be started and stopped any number of times. Thread-safe.
+ * Runs one listener: for each of its topics apart, so that none of them holds up another.
+ * Can be started and stopped any number of times. Thread-safe.
  */
 public final class RmqListenerContainer {
 
@@ -43,13 +48,21 @@ public final class RmqListenerContainer {
 
 	private final Consumer<Object> events;
 
-	private final ContainerStatus status;
+	/**
+	 * One for each topic that is known.
+	 */
+	private final Map<String, TopicContainer> topics = new LinkedHashMap<>();
 
-	private volatile @Nullable ListenerRun run;
+	private @Nullable DutyLoop discovery;
 
-	private @Nullable Subscription subscription;
+	/**
+	 * Whether topics were looked for.
+	 */
+	private boolean discovered;
 
-	private int starts;
+	private volatile boolean started;
+
+	private volatile boolean paused;
 
 	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads,
 			List<RmqListenerInterceptor> interceptors, Consumer<Object> events) {
@@ -59,8 +72,15 @@ public final class RmqListenerContainer {
 		this.threads = threads;
 		this.interceptors = new Interceptors(interceptors, endpoint.id());
 		this.events = (event) -> threads.tell(() -> events.accept(event));
-		this.status = new ContainerStatus("Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(),
-				endpoint.topic(), endpoint.settings().group()), endpoint.id(), this.events::accept);
+		endpoint.topics().names().forEach((topic) -> add(topic, endpoint.settings().startFrom()));
+	}
+
+	private TopicContainer add(String topic, StartFrom startFrom) {
+		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.instanceId,
+				this.threads, this.interceptors, this.events, this::stopLater);
+		added.pause(this.paused);
+		this.topics.put(topic, added);
+		return added;
 	}
 
 	/**
@@ -72,13 +92,14 @@ public final class RmqListenerContainer {
 	}
 
 	/**
-	 * Take part in the group, without handling anything yet.
+	 * Take part in the groups of its topics, without handling anything yet.
 	 * @throws io.rmq.RmqException if the server cannot be reached or refuses
 	 */
-	synchronized void join() {
-		if (this.run == null) {
-			subscription().join();
+	void join() {
+		if (this.endpoint.topics().pattern() != null) {
+			find(this.broker.groups().topics());
 		}
+		byTopic().values().forEach(TopicContainer::join);
 	}
 
 	/**
@@ -89,49 +110,47 @@ public final class RmqListenerContainer {
 	 * stopped: the stop waits for that handler
 	 */
 	public void start() {
-		ListenerRun current = this.run;
-		if (current != null && current.isStopping() && current.isHandledByCurrentThread()) {
-			throw new IllegalStateException(
-					"Listener '%s' cannot be started by its own handler, which its stop waits for; start it from another thread"
-						.formatted(this.endpoint.id()));
-		}
-		startRun();
-	}
-
-	private synchronized void startRun() {
-		if (this.run == null) {
-			Subscription current = subscription();
-			try {
-				current.join();
+		byTopic().values().forEach(TopicContainer::start);
+		this.started = true;
+		synchronized (this.topics) {
+			if (this.started && this.discovery == null && this.endpoint.topics().pattern() != null) {
+				this.discovery = new DutyLoop(this.threads.maintenance(),
+						new TopicDiscovery(this.endpoint, this.broker, this::startFound), Duration.ZERO,
+						(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
 			}
-			catch (RmqException ex) {
-				// Fetching finds out the same, and knows what to do.
-				this.status.failed(ex);
-			}
-			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
-					this.interceptors, this::stopLater,
-					(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
-			this.subscription = null;
-			// Known before it handles anything: a handler may want to stop it.
-			this.run = started;
-			started.start();
 		}
 	}
 
-	/**
-	 * The subscription for the next run. Each has a consumer's name of its own.
-	 */
-	private Subscription subscription() {
-		if (this.subscription == null) {
-			ListenerSettings settings = this.endpoint.settings();
-			this.starts++;
-			this.subscription = this.broker.subscribe(new io.rmq.broker.Consumer(this.endpoint.topic(),
-					settings.group(), "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts),
-					settings.lease(), settings.maxDeliveries(),
-					settings.deadLetters().enabled() ? settings.deadLetters().limits() : DeadLetterLimits.none(),
-					settings.deadLetters().discardExpired()));
+	private void startFound(Collection<String> all) {
+		List<TopicContainer> found = find(all);
+		// Not on the thread that looks after the other listeners.
+		if (!found.isEmpty()) {
+			this.threads.runApart(() -> found.forEach(this::startIfStarted));
 		}
-		return this.subscription;
+	}
+
+	private void startIfStarted(TopicContainer found) {
+		if (this.started) {
+			found.start();
+			if (!this.started) {
+				// A stop has not seen it run.
+				found.stop();
+			}
+		}
+	}
+
+	private List<TopicContainer> find(Collection<String> all) {
+		synchronized (this.topics) {
+			// Of one that came later, the first messages were not there to be left out.
+			StartFrom startFrom = this.discovered ? StartFrom.EARLIEST : this.endpoint.settings().startFrom();
+			this.discovered = true;
+			return all.stream()
+				.filter(this.endpoint.topics())
+				.filter((topic) -> !this.topics.containsKey(topic))
+				.sorted()
+				.map((topic) -> add(topic, startFrom))
+				.toList();
+		}
 	}
 
 	/**
@@ -144,35 +163,69 @@ public final class RmqListenerContainer {
 	 * the others, and settles its message as usual.
 	 */
 	public void stop() {
-		ListenerRun current = this.run;
-		if (current == null || !current.isHandledByCurrentThread()) {
-			stopRun(null);
+		Collection<TopicContainer> stopping = byTopic().values();
+		if (stopping.stream().anyMatch(TopicContainer::isHandledByCurrentThread)) {
+			stopLater();
+			return;
 		}
-		else {
-			stopLater(current);
+		endDiscovery();
+		if (stopping.size() == 1) {
+			stopping.forEach(TopicContainer::stop);
+			return;
+		}
+		CompletableFuture
+			.allOf(stopping.stream()
+				.map((container) -> CompletableFuture.runAsync(container::stop,
+						(task) -> new Thread(task, "rmq-stop-" + this.endpoint.id()).start()))
+				.toArray(CompletableFuture[]::new))
+			.join();
+	}
+
+	private void stopLater() {
+		endDiscovery();
+		byTopic().values().forEach(TopicContainer::stopLater);
+	}
+
+	private void endDiscovery() {
+		synchronized (this.topics) {
+			this.started = false;
+			if (this.discovery != null) {
+				this.discovery.close();
+				this.discovery = null;
+			}
 		}
 	}
 
 	/**
-	 * Begin no more messages, and stop in the background: who asks for it may be what the
-	 * stop has to wait for.
+	 * Begin no more messages until {@link #resume()}. Handlers at work go on to their
+	 * end; what was fetched and not begun goes back, in its order and without counting an
+	 * attempt, so that other instances can handle it. Returns at once. Holds, too, when
+	 * the container is stopped and started meanwhile.
 	 */
-	private void stopLater(ListenerRun current) {
-		if (current.beginStop()) {
-			new Thread(() -> stopRun(current), "rmq-stop-" + this.endpoint.id()).start();
+	public void pause() {
+		setPaused(true);
+	}
+
+	/**
+	 * Go on after {@link #pause()}. Does nothing if it was not paused.
+	 */
+	public void resume() {
+		setPaused(false);
+	}
+
+	private void setPaused(boolean paused) {
+		synchronized (this.topics) {
+			this.paused = paused;
+			this.topics.values().forEach((container) -> container.pause(paused));
 		}
 	}
 
 	/**
-	 * Stop the current run.
-	 * @param only the run that is meant; {@code null} for whichever there is
+	 * Return whether it was paused in this instance and not resumed since.
+	 * @return {@code true} even if it does not run
 	 */
-	private synchronized void stopRun(@Nullable ListenerRun only) {
-		ListenerRun current = this.run;
-		if (current != null && (only == null || only == current)) {
-			current.stop();
-			this.run = null;
-		}
+	public boolean isPaused() {
+		return this.paused;
 	}
 
 	/**
@@ -180,19 +233,31 @@ public final class RmqListenerContainer {
 	 * @return {@code true} from the start to the end of the stop
 	 */
 	public boolean isRunning() {
-		return this.run != null;
+		return this.started || byTopic().values().stream().anyMatch(TopicContainer::isRunning);
 	}
 
 	/**
-	 * Return how the container is.
+	 * Return how the container is, taken together for all topics.
 	 * @return its state
 	 */
 	public ContainerState state() {
-		ListenerRun current = this.run;
-		int concurrency = this.endpoint.settings().concurrency().max();
-		return (current != null)
-				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
-				: this.status.state(0, 0, concurrency, 0, List.of());
+		return ContainerState.of(states().values(), this.started);
+	}
+
+	/**
+	 * Return how the container is for each of its topics.
+	 * @return the states by topic, none while no topic has matched its pattern
+	 */
+	public Map<String, ContainerState> states() {
+		Map<String, ContainerState> states = new LinkedHashMap<>();
+		byTopic().forEach((topic, container) -> states.put(topic, container.state()));
+		return states;
+	}
+
+	private Map<String, TopicContainer> byTopic() {
+		synchronized (this.topics) {
+			return new LinkedHashMap<>(this.topics);
+		}
 	}
 
 }

@@ -136,8 +136,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			RmqListenerContainer other = this.containers.putIfAbsent(endpoint.id(), container);
 			if (other != null) {
 				throw new RmqConfigurationException(
-						"There are two listeners with the id '%s', of topics '%s' and '%s'; give one of them another id"
-							.formatted(endpoint.id(), other.endpoint().topic(), endpoint.topic()),
+						"There are two listeners with the id '%s', of %s and of %s; give one of them another id"
+							.formatted(endpoint.id(), other.endpoint().topics(), endpoint.topics()),
 						null);
 			}
 			startNow = this.running && endpoint.settings().autoStartup();
@@ -146,6 +146,23 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			container.start();
 		}
 		return container;
+	}
+
+	/**
+	 * Stop a listener and forget it. Its group stays, and keeps what comes. Does nothing
+	 * if there is no such listener.
+	 * @param id the listener's id
+	 * @return whether there was one
+	 */
+	public boolean unregister(String id) {
+		RmqListenerContainer container;
+		synchronized (this.containers) {
+			container = this.containers.remove(id);
+		}
+		if (container != null) {
+			container.stop();
+		}
+		return container != null;
 	}
 
 	/**

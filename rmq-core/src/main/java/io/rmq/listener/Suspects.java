@@ -68,15 +68,22 @@ final class Suspects {
 	 * @throws io.rmq.RmqException if the server cannot be told
 	 */
 	boolean begin(HeldMessage message) throws InterruptedException {
-		int crashes = message.delivery().crashes();
-		if (crashes < this.known) {
+		if (!isSuspect(message)) {
 			return true;
 		}
+		int crashes = message.delivery().crashes();
 		boolean ours = (crashes < this.apart || waitForOthers()) && this.subscription.begin(message.delivery().lease());
 		if (!ours) {
 			message.lose();
 		}
 		return ours;
+	}
+
+	/**
+	 * Return whether the server is to be told when a message begins.
+	 */
+	boolean isSuspect(HeldMessage message) {
+		return message.delivery().crashes() >= this.known;
 	}
 
 	private boolean waitForOthers() throws InterruptedException {

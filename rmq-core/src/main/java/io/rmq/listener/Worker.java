@@ -42,9 +42,7 @@ final class Worker implements Runnable {
 
 	private final Intake intake;
 
-	private final Holdings holdings;
-
-	private final Outcomes outcomes;
+	private final Settlements settlements;
 
 	private final Suspects suspects;
 
@@ -65,13 +63,12 @@ final class Worker implements Runnable {
 	 * @param stop stops the container
 	 * @param later where to do what the worker does not wait for
 	 */
-	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Holdings holdings, Outcomes outcomes,
+	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Settlements settlements,
 			Suspects suspects, Invoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
-		this.holdings = holdings;
-		this.outcomes = outcomes;
+		this.settlements = settlements;
 		this.suspects = suspects;
 		this.invoker = invoker;
 		this.interceptors = interceptors;
@@ -83,27 +80,13 @@ final class Worker implements Runnable {
 
 	@Override
 	public void run() {
-		for (HeldMessage message = receive(); message != null; message = receive()) {
+		for (HeldMessage message = this.intake.next(); message != null; message = this.intake.next()) {
 			try {
 				handleAndSettle(message);
 			}
 			catch (Throwable ex) {
 				// Perhaps there is no memory even for an outcome; the thread lives on.
-				giveUp(message, ex);
-			}
-		}
-	}
-
-	private @Nullable HeldMessage receive() {
-		while (true) {
-			try {
-				return this.intake.next();
-			}
-			catch (InterruptedException ex) {
-				// It was meant for a handler that has ended: a stop interrupts nobody
-				// here.
-				logger.debug(
-						"A thread of listener '%s' was interrupted between two messages".formatted(this.endpoint.id()));
+				this.settlements.giveUp(this.endpoint, message, ex);
 			}
 		}
 	}
@@ -115,7 +98,7 @@ final class Worker implements Runnable {
 	private void handleAndSettle(HeldMessage message) throws Exception {
 		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
 		if (unfit != null) {
-			settle(message, message.isLost() ? null : unfit);
+			this.settlements.settle(message, message.isLost() ? null : unfit);
 			return;
 		}
 		try {
@@ -146,57 +129,33 @@ final class Worker implements Runnable {
 		}
 		Settlement outcome = ours ? outcome(handling, error) : null;
 		this.interceptors.completed(handling, RmqOutcome.of(outcome));
-		settle(message, outcome);
+		this.settlements.settle(message, outcome);
 	}
 
 	private Settlement outcome(Handling handling, @Nullable Throwable error) {
 		return (error != null) ? this.verdicts.of(handling, error) : new Settlement.Acknowledge(handling.delivery());
 	}
 
-	/**
-	 * The outcome may come before the handler returns, or long after, or never.
-	 */
 	private void handleByHand(Handling handling) {
-		HeldMessage message = handling.message();
-		ManualAcknowledgment acknowledgment = new ManualAcknowledgment(handling, this.verdicts, (outcome) -> {
-			// What was handed on is in work until now.
-			this.invoker.learn(message);
-			this.interceptors.completed(handling, RmqOutcome.of(outcome));
-			settle(message, outcome);
-		});
-		boolean begun = message.begin();
-		if (begun) {
-			// Not on the thread that looks after the time of all: what becomes of the
-			// message is for the application to say, too.
-			message.await(() -> this.later.execute(acknowledgment::expire));
-		}
-		Throwable error = begun ? this.invoker.invoke(handling, acknowledgment) : null;
+		// What was handed on is in work until it is settled.
+		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements,
+				() -> this.invoker.learn(handling.message()));
+		Throwable error = message.begin(this.later) ? this.invoker.invoke(handling, message.acknowledgment()) : null;
 		boolean ours = message.end();
-		if (message.isSettled()) {
-			release(message);
-		}
-		if (!ours && !acknowledgment.isSettled()) {
-			this.interceptors.completed(handling, RmqOutcome.RETURNED);
-			settle(message, null);
-		}
 		if (Invoker.isStop(error)) {
-			if (ours && !acknowledgment.isSettled()) {
+			if (ours && !message.isSettled()) {
 				stopAndReturn(handling, error);
 			}
 			else {
 				this.stop.run();
 			}
 		}
-		else if (!ours) {
-			logger.debug("%s ended without the lease of its message".formatted(handling));
-		}
-		else if (error != null && !acknowledgment.fail(error)) {
+		else if (ours && error != null && !message.fail(error)) {
 			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
 					handling.delivery()), error);
 		}
-		else if (error == null && message.isTimedOut()) {
-			// Between its return and now, so that nobody else will say so.
-			acknowledgment.expire();
+		else if (ours && error == null) {
+			message.expireIfTimedOut();
 		}
 	}
 
@@ -209,12 +168,12 @@ final class Worker implements Runnable {
 		message.settled();
 		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery()))).get();
 		if (!refused.isEmpty() || !message.begin()) {
-			settle(message, null);
+			this.settlements.settle(message, null);
 			return;
 		}
 		Throwable error = this.invoker.invoke(handling, null);
 		message.end();
-		release(message);
+		this.settlements.release(message);
 		if (error != null) {
 			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
 				.formatted(this.endpoint.id(), handling.delivery()), error);
@@ -233,30 +192,6 @@ final class Worker implements Runnable {
 		handling.message().lose();
 		this.interceptors.completed(handling, RmqOutcome.RETURNED);
 		this.stop.run();
-	}
-
-	private void settle(HeldMessage message, @Nullable Settlement outcome) {
-		if (outcome == null) {
-			logger.warn("The lease of %s was lost, its outcome is dropped; it is handled again"
-				.formatted(message.delivery()));
-			release(message);
-			return;
-		}
-		this.outcomes.add(message, outcome);
-	}
-
-	private void release(HeldMessage message) {
-		this.holdings.remove(message);
-		this.intake.permitsFreed();
-	}
-
-	/**
-	 * Give back a message that has no outcome. No attempt counts, and no crash.
-	 */
-	private void giveUp(HeldMessage message, Throwable error) {
-		message.giveBack();
-		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(this.endpoint.id(), message.delivery()),
-				error);
 	}
 
 }

@@ -16,10 +16,12 @@
 
 package io.rmq.maintenance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
 
 /**
  * Performs, as long as the application runs, the duties that belong to no listener.
@@ -35,13 +38,21 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPublisherAware {
 
+	/**
+	 * For how long no consumer of a group was seen until it counts as abandoned, by
+	 * default.
+	 */
+	public static final Duration DEFAULT_ABANDONED_AFTER = Duration.ofHours(1);
+
 	private final Broker broker;
 
 	private final ExpiryTerms terms;
 
 	private @Nullable ScheduledExecutorService executor;
 
-	private @Nullable DutyLoop sweep;
+	private final AbandonedGroupWatch watch;
+
+	private List<DutyLoop> loops = List.of();
 
 	private volatile @Nullable ApplicationEventPublisher events;
 
@@ -52,8 +63,24 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 	 * @param terms how expired messages are swept
 	 */
 	public RmqMaintenance(Broker broker, ExpiryTerms terms) {
+		this(broker, terms, DEFAULT_ABANDONED_AFTER);
+	}
+
+	/**
+	 * Create the maintenance. Nothing is done before it is started, nor before the first
+	 * interval has passed.
+	 * @param broker where the messages are
+	 * @param terms how expired messages are swept
+	 * @param abandonedAfter for how long no consumer of a group was seen until it counts
+	 * as abandoned, if messages wait for it; at least a second
+	 */
+	public RmqMaintenance(Broker broker, ExpiryTerms terms, Duration abandonedAfter) {
+		Assert.isTrue(abandonedAfter.compareTo(Duration.ofSeconds(1)) >= 0,
+				() -> "abandonedAfter must be at least a second, not " + abandonedAfter);
 		this.broker = broker;
 		this.terms = terms;
+		this.watch = new AbandonedGroupWatch(broker, abandonedAfter,
+				(group) -> publish(new RmqAbandonedGroupEvent(group)));
 	}
 
 	@Override
@@ -61,10 +88,10 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 		this.events = events;
 	}
 
-	private void publish(DutyState state) {
+	private void publish(Object event) {
 		ApplicationEventPublisher publisher = this.events;
 		if (publisher != null) {
-			publisher.publishEvent(new RmqDutyEvent(null, state));
+			publisher.publishEvent(event);
 		}
 	}
 
@@ -73,7 +100,17 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 	 * @return the state of each; none if they are not performed now
 	 */
 	public synchronized List<DutyState> duties() {
-		return (this.sweep != null && this.executor != null) ? List.of(this.sweep.state()) : List.of();
+		return this.loops.stream().map(DutyLoop::state).toList();
+	}
+
+	/**
+	 * Return the groups for which messages wait and whose consumers have not been seen
+	 * for long.
+	 * @return the groups as they were known when they were looked for last, a few minutes
+	 * ago at most; none before that
+	 */
+	public List<AbandonedGroup> abandonedGroups() {
+		return this.watch.abandoned();
 	}
 
 	@Override
@@ -82,9 +119,13 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-sweep-");
 			threads.setDaemon(true);
 			this.executor = Executors.newScheduledThreadPool(1, threads);
-			this.sweep = new DutyLoop(this.executor, new ExpirySweep(this.broker, this.terms), this.terms.interval(),
-					this::publish);
+			this.loops = List.of(loop(this.executor, new ExpirySweep(this.broker, this.terms), this.terms.interval()),
+					loop(this.executor, this.watch, this.watch.interval()));
 		}
+	}
+
+	private DutyLoop loop(ScheduledExecutorService executor, Duty duty, Duration initialDelay) {
+		return new DutyLoop(executor, duty, initialDelay, (state) -> publish(new RmqDutyEvent(null, state)));
 	}
 
 	@Override
@@ -92,6 +133,7 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 		if (this.executor != null) {
 			this.executor.shutdownNow();
 			this.executor = null;
+			this.loops = List.of();
 		}
 	}
 

@@ -22,6 +22,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqPriority;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
 
 /**
  * A message that is being put together. Not thread-safe.
@@ -54,7 +58,8 @@ public interface MessageBuilder {
 
 	/**
 	 * Add a header, or replace the one of that name. Those of
-	 * {@link io.rmq.convert.PayloadHeaders} are left out, as the payload decides on them.
+	 * {@link io.rmq.convert.PayloadHeaders} are left out, as the payload decides on them,
+	 * and {@link io.rmq.RmqHeaders#REPLY_TO}, which belongs to a request.
 	 * @param name the header's name, not blank and without control characters
 	 * @param value the header's value
 	 * @return this builder
@@ -162,5 +167,29 @@ public interface MessageBuilder {
 	 * @throws io.rmq.RmqException as {@link #send()}
 	 */
 	RmqSendResult sendNow();
+
+	/**
+	 * Send the message as a request, and wait for the reply, as
+	 * {@link RmqOperations#sendAndReceive(String, Object, Class, Duration)} does.
+	 * @param <R> the reply's type
+	 * @param replyType the reply's type
+	 * @param timeout how long to wait, at least 1 ms, and how long the message lives at
+	 * most
+	 * @return the reply, {@code null} if the handler has replied nothing
+	 */
+	default <R> @Nullable R sendAndReceive(Class<R> replyType, Duration timeout) {
+		Assert.notNull(replyType, "The type of a reply must not be null");
+		return sendAndReceive(ParameterizedTypeReference.<R>forType(replyType), timeout);
+	}
+
+	/**
+	 * Send the message as a request, and wait for the reply, which is of a generic type.
+	 * @param <R> the reply's type
+	 * @param replyType the reply's type
+	 * @param timeout how long to wait, at least 1 ms, and how long the message lives at
+	 * most
+	 * @return the reply, {@code null} if the handler has replied nothing
+	 */
+	<R> @Nullable R sendAndReceive(ParameterizedTypeReference<R> replyType, Duration timeout);
 
 }

@@ -33,6 +33,7 @@ import io.rmq.convert.EncodedPayload;
 import io.rmq.convert.PayloadHeaders;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 
 /**
@@ -45,6 +46,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	private final Object payload;
 
 	private final Sends sends;
+
+	private final Requests requests;
 
 	/**
 	 * Made with the first header, as most messages have none.
@@ -65,13 +68,14 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	private Duration ttl;
 
-	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl, Sends sends) {
+	OutboundMessageBuilder(String topic, Object payload, Duration defaultTtl, Sends sends, Requests requests) {
 		Assert.notNull(topic, "The topic of a message must not be null");
 		Assert.notNull(payload, () -> "The payload of a message to topic '" + topic + "' must not be null");
 		this.topic = Names.requireTopic(topic);
 		this.payload = payload;
 		this.ttl = defaultTtl;
 		this.sends = sends;
+		this.requests = requests;
 	}
 
 	@Override
@@ -168,6 +172,11 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		return this.sends.sendNow(this);
 	}
 
+	@Override
+	public <R> @Nullable R sendAndReceive(ParameterizedTypeReference<R> replyType, Duration timeout) {
+		return this.requests.ask(this, replyType, timeout);
+	}
+
 	String topic() {
 		return this.topic;
 	}
@@ -208,8 +217,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 
 	/**
 	 * Return the headers with those that belong to the body. If such were set before,
-	 * because they were copied from another message, they belong to another body; and
-	 * those of a dead letter to another life.
+	 * because they were copied from another message, they belong to another body; those
+	 * of a dead letter to another life, and that of a request to another question.
 	 */
 	private RmqHeaders headersWith(RmqHeaders payload) {
 		if (this.headers.isEmpty()) {
@@ -218,6 +227,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		PayloadHeaders.NAMES.forEach(all::remove);
 		RmqDeadLetter.HEADERS.forEach(all::remove);
+		all.remove(RmqHeaders.REPLY_TO);
 		all.putAll(payload.asMap());
 		return RmqHeaders.of(all);
 	}

@@ -16,18 +16,26 @@
 
 package io.rmq.template;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.rmq.RmqException;
+import io.rmq.RmqHeaders;
+import io.rmq.RmqMessage;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.RmqSerializationException;
 import io.rmq.RmqTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * Sends messages. A send that returns has stored the message; one that throws has not,
- * or, after an {@link RmqTimeoutException}, not for certain.
+ * Sends messages, and receives single ones. A send that returns has stored the message;
+ * one that throws has not, or, after an {@link RmqTimeoutException}, not for certain.
  */
 public interface RmqOperations {
 
@@ -99,6 +107,155 @@ public interface RmqOperations {
 	 * @throws IllegalArgumentException if a message is not complete; then none was sent
 	 */
 	CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends MessageBuilder> messages);
+
+	/**
+	 * Send a message to several topics, and wait for all. It is another message in each,
+	 * with an id of its own. One topic that fails does not keep the message from the
+	 * others.
+	 * @param topics where it goes
+	 * @param payload what it carries
+	 * @return what became of it in each topic, in the same order
+	 * @throws IllegalArgumentException if a topic is not valid or the payload is
+	 * {@code null}; then none was sent
+	 */
+	default List<RmqSendOutcome> broadcast(Collection<String> topics, Object payload) {
+		return sendAll(topics.stream().map((topic) -> message(topic, payload)).toList());
+	}
+
+	/**
+	 * Send a message and wait for the reply: for what the listener method that handles it
+	 * returns, or is answered with {@link #reply}. It is sent at once, whether or not
+	 * there is a transaction. It lives as long as somebody waits, so one that was not
+	 * handled in time is a dead letter. A handler that fails is not told of: if its
+	 * retries do not end in time, neither does the wait. If the topic has several groups,
+	 * the first reply counts.
+	 * @param <R> the reply's type
+	 * @param topic where it goes
+	 * @param payload what it carries
+	 * @param replyType the reply's type
+	 * @param timeout how long to wait, at least 1 ms
+	 * @return the reply, {@code null} if the handler has replied nothing
+	 * @throws IllegalArgumentException if the topic or the timeout is not valid, or the
+	 * payload is {@code null}
+	 * @throws RmqTimeoutException if no reply came in time; the message may have been
+	 * handled all the same
+	 * @throws RmqSerializationException if the payload cannot be turned into bytes, or
+	 * the reply is not of the type
+	 * @throws RmqException if the message could not be sent
+	 */
+	default <R> @Nullable R sendAndReceive(String topic, Object payload, Class<R> replyType, Duration timeout) {
+		return message(topic, payload).sendAndReceive(replyType, timeout);
+	}
+
+	/**
+	 * As {@link #sendAndReceive(String, Object, Class, Duration)}, for a reply of a
+	 * generic type.
+	 * @param <R> the reply's type
+	 * @param topic where it goes
+	 * @param payload what it carries
+	 * @param replyType the reply's type
+	 * @param timeout how long to wait, at least 1 ms
+	 * @return the reply, {@code null} if the handler has replied nothing
+	 */
+	default <R> @Nullable R sendAndReceive(String topic, Object payload, ParameterizedTypeReference<R> replyType,
+			Duration timeout) {
+		return message(topic, payload).sendAndReceive(replyType, timeout);
+	}
+
+	/**
+	 * Answer a message. What a listener method returns is replied without this.
+	 * @param request the message
+	 * @param answer what to reply, {@code null} for nothing
+	 * @return {@code false} if the message is not a request, so that nobody waits for a
+	 * reply
+	 * @throws RmqSerializationException if the answer cannot be turned into bytes
+	 * @throws RmqMessageTooLargeException if those are too many
+	 * @throws RmqException if the server cannot be reached, does not answer in time or
+	 * refuses
+	 */
+	default boolean reply(RmqMessage<?> request, @Nullable Object answer) {
+		return reply(request.id(), request.headers(), answer);
+	}
+
+	/**
+	 * As {@link #reply(RmqMessage, Object)}, for who does not have the message at hand.
+	 * @param messageId the id of the message
+	 * @param headers the headers of the message
+	 * @param answer what to reply, {@code null} for nothing
+	 * @return {@code false} if the message is not a request
+	 */
+	boolean reply(String messageId, RmqHeaders headers, @Nullable Object answer);
+
+	/**
+	 * Receive a message of a topic at most once, in the group of the settings: see
+	 * {@link #receive(RmqSource, Duration)}.
+	 * @param <T> the payload's type
+	 * @param topic the topic
+	 * @param type the payload's type
+	 * @param timeout how long to wait; zero for not at all
+	 * @return the message, or empty if none came in time
+	 */
+	default <T> Optional<RmqMessage<T>> receive(String topic, Class<T> type, Duration timeout) {
+		return receive(RmqSource.of(topic, type), timeout);
+	}
+
+	/**
+	 * Receive a message at most once: it is acknowledged before it is returned, and lost
+	 * if the application fails after that. If it throws, the message is still there, but
+	 * for a connection that breaks just while the server acknowledges.
+	 * <p>
+	 * One that expired, cannot be read, or has killed its consumers as often as is
+	 * allowed, becomes a dead letter, as with a listener, and the next one is returned.
+	 * The group is created if it is not there; from then on everything that is sent is
+	 * kept for it until it is received.
+	 * @param <T> the payload's type
+	 * @param source the topic, the group and the payload's type
+	 * @param timeout how long to wait; zero for not at all
+	 * @return the message, or empty if none came in time
+	 * @throws IllegalArgumentException if the timeout is negative or longer than ten
+	 * years
+	 * @throws RmqException if the server cannot be reached, does not answer in time or
+	 * refuses; or if the thread is interrupted
+	 */
+	<T> Optional<RmqMessage<T>> receive(RmqSource<T> source, Duration timeout);
+
+	/**
+	 * Receive a message of a topic at least once, in the group of the settings: see
+	 * {@link #receive(RmqSource, Duration, Consumer)}.
+	 * @param <T> the payload's type
+	 * @param topic the topic
+	 * @param type the payload's type
+	 * @param timeout how long to wait for the message; zero for not at all
+	 * @param handler handles it, on the current thread
+	 * @return whether there was a message
+	 */
+	default <T> boolean receive(String topic, Class<T> type, Duration timeout, Consumer<RmqMessage<T>> handler) {
+		return receive(RmqSource.of(topic, type), timeout, handler);
+	}
+
+	/**
+	 * Receive a message at least once: it is acknowledged when the handler has returned.
+	 * If the handler throws, the attempt counts, and the message is retried later or
+	 * becomes a dead letter, as the general retry policy says, but for its immediate
+	 * retries. The lease is kept for as long as the handler takes, and there is no
+	 * timeout; if the lease is lost all the same, the handler is interrupted.
+	 * <p>
+	 * Which messages are not handed out, and what becomes of the group, is as in
+	 * {@link #receive(RmqSource, Duration)}.
+	 * @param <T> the payload's type
+	 * @param source the topic, the group and the payload's type
+	 * @param timeout how long to wait for the message; zero for not at all
+	 * @param handler handles it, on the current thread
+	 * @return whether there was a message
+	 * @throws IllegalArgumentException if the timeout is negative or longer than ten
+	 * years
+	 * @throws RmqException if the server cannot be reached, does not answer in time or
+	 * refuses, or if the thread is interrupted before the handler begins; if the lease
+	 * was lost or the acknowledgement not stored, so that the message may be handled
+	 * again
+	 * @throws RuntimeException what the handler has thrown
+	 */
+	<T> boolean receive(RmqSource<T> source, Duration timeout, Consumer<RmqMessage<T>> handler);
 
 	/**
 	 * Wait until all that was sent asynchronously before is stored or has failed. Does

@@ -16,18 +16,28 @@
 
 package io.rmq.template;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import io.rmq.RmqHeaders;
+import io.rmq.RmqMessage;
 import io.rmq.broker.Broker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
+import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.Polling;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 /**
- * Sends messages. Thread-safe: one template serves the whole application.
+ * Sends messages, and receives single ones. Thread-safe: one template serves the whole
+ * application.
  */
 public final class RmqTemplate implements RmqOperations {
 
@@ -36,6 +46,12 @@ public final class RmqTemplate implements RmqOperations {
 	private final ProducerSettings settings;
 
 	private final Sends sends;
+
+	private final Requests requests;
+
+	private final Polling polling;
+
+	private final BodyReader reader;
 
 	/**
 	 * Create a template with the {@linkplain ProducerSettings#defaults() default
@@ -74,9 +90,26 @@ public final class RmqTemplate implements RmqOperations {
 	 * @param settings the terms on which messages are sent
 	 */
 	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings) {
+		this(broker, format, settings, ListenerSettings::defaults);
+	}
+
+	/**
+	 * Create a template.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 * @param settings the terms on which messages are sent
+	 * @param receiving the terms on which messages are received: the group, the lease,
+	 * the retry policy and what becomes of dead letters; asked for when they are first
+	 * needed
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings,
+			Supplier<ListenerSettings> receiving) {
 		this.broker = broker;
 		this.settings = settings;
 		this.sends = new Sends(broker, format, settings);
+		this.requests = new Requests(broker, format, this.sends);
+		this.polling = new Polling(broker, receiving);
+		this.reader = new BodyReader(format);
 	}
 
 	@Override
@@ -85,7 +118,7 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	private OutboundMessageBuilder builder(String topic, Object payload) {
-		return new OutboundMessageBuilder(topic, payload, this.settings.messageTtl(), this.sends);
+		return new OutboundMessageBuilder(topic, payload, this.settings.messageTtl(), this.sends, this.requests);
 	}
 
 	@Override
@@ -118,6 +151,23 @@ public final class RmqTemplate implements RmqOperations {
 					"A message must be begun with message(topic, payload) of a template. ");
 			return (OutboundMessageBuilder) message;
 		}).toList();
+	}
+
+	@Override
+	public boolean reply(String messageId, RmqHeaders headers, @Nullable Object answer) {
+		return this.requests.answer(messageId, headers, answer);
+	}
+
+	@Override
+	public <T> Optional<RmqMessage<T>> receive(RmqSource<T> source, Duration timeout) {
+		return this.polling.take(source.topic(), source.group(), timeout,
+				(delivery) -> this.reader.message(delivery, source.type()));
+	}
+
+	@Override
+	public <T> boolean receive(RmqSource<T> source, Duration timeout, Consumer<RmqMessage<T>> handler) {
+		return this.polling.handle(source.topic(), source.group(), timeout,
+				(delivery) -> this.reader.message(delivery, source.type()), handler);
 	}
 
 	@Override

@@ -121,19 +121,42 @@ final class Sends {
 		}
 	}
 
-	private OutboundMessage build(OutboundMessageBuilder builder) {
+	/**
+	 * Send a message that was built, whether or not there is a transaction.
+	 * @param atMost how long to wait for it to be stored, if that is less than a send may
+	 * take
+	 */
+	void sendNow(OutboundMessage message, Duration atMost) {
+		Duration timeout = this.settings.timeout();
+		publish(message).await((atMost.compareTo(timeout) < 0) ? atMost : timeout);
+	}
+
+	/**
+	 * Build a message.
+	 * @throws RmqException if its payload cannot be turned into bytes or has too many
+	 */
+	OutboundMessage build(OutboundMessageBuilder builder) {
 		builder.requireComplete();
 		String generatedId = this.idGenerator.generateId().toString();
 		EncodedPayload payload = this.format.write(builder.messageIdOr(generatedId), builder.payload());
+		requireSize("A message to topic '" + builder.topic() + "'", payload);
+		return builder.build(generatedId, this.settings.terms(builder.topic()),
+				this.settings.idempotent() ? this.settings.guardWindow() : null, payload);
+	}
+
+	/**
+	 * Check the size of what is sent.
+	 * @param what what it is
+	 * @throws RmqMessageTooLargeException if it is more than may be
+	 */
+	void requireSize(String what, EncodedPayload payload) {
 		int size = payload.body().length;
 		if (size > this.settings.maxMessageSize()) {
 			throw new RmqMessageTooLargeException(
-					"A message to topic '%s' has a body of %d bytes, more than the %d that 'rmq.producer.max-message-size' allows; send less, or raise that"
-						.formatted(builder.topic(), size, this.settings.maxMessageSize()),
+					"%s has a body of %d bytes, more than the %d that 'rmq.producer.max-message-size' allows; send less, or raise that"
+						.formatted(what, size, this.settings.maxMessageSize()),
 					null);
 		}
-		return builder.build(generatedId, this.settings.terms(builder.topic()),
-				this.settings.idempotent() ? this.settings.guardWindow() : null, payload);
 	}
 
 	private PendingSend publish(OutboundMessage message) {

@@ -20,12 +20,14 @@ import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqMessageTooLargeException;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.TopicSelection;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
@@ -65,6 +67,7 @@ class EnableRmqTests {
 		assertThat(this.context.getBean(RmqMessageConverter.class)).isInstanceOf(JacksonMessageConverter.class);
 		assertThat(this.context.getBean(RmqOperations.class)).isInstanceOf(RmqTemplate.class);
 		assertThat(this.context.getBean(RmqListenerRegistry.class).containers()).isEmpty();
+		assertThat(this.context.getBean(RmqAdmin.class)).isNotNull();
 	}
 
 	@Test
@@ -76,7 +79,7 @@ class EnableRmqTests {
 		ArgumentCaptor<ListenerEndpoint> endpoint = ArgumentCaptor.captor();
 		then(registry).should().register(endpoint.capture());
 		assertThat(endpoint.getValue().id()).isEqualTo("enableRmqTests.Listening-on");
-		assertThat(endpoint.getValue().topic()).isEqualTo("orders");
+		assertThat(endpoint.getValue().topics()).isEqualTo(TopicSelection.of("orders"));
 	}
 
 	@Test

@@ -79,7 +79,6 @@ class InvalidCombinationTests {
 						List.of("'errorHandler' = \"${handler:nobody}\"",
 								"no bean of type io.rmq.listener.RmqErrorHandler")),
 				Arguments.of(NothingToSend.class, List.of("has @SendTo, but returns nothing", "take @SendTo away")),
-				Arguments.of(NowhereToSend.class, List.of("returns String, which nobody would receive", "@SendTo")),
 				Arguments.of(TwoPlacesToSend.class, List.of("has @SendTo with 2 topics; name one")),
 				Arguments.of(NoPlaceToSend.class, List.of("has @SendTo with 0 topics; name one")),
 				Arguments.of(BadPlaceToSend.class,
@@ -198,15 +197,6 @@ class InvalidCombinationTests {
 		@RmqListener("orders")
 		@SendTo("replies")
 		void on(String payload) {
-		}
-
-	}
-
-	static class NowhereToSend {
-
-		@RmqListener("orders")
-		String on(String payload) {
-			return payload;
 		}
 
 	}

@@ -79,7 +79,8 @@ class InvalidHandlerTests {
 				Arguments.of(SomeDoNotAcknowledge.class,
 						List.of("Attribute 'ackMode' = \"manual\"", ".returns(Placed)",
 								"no parameter for an Acknowledgment")),
-				Arguments.of(ReturnsValue.class, List.of(".on(Placed) returns String", "@SendTo")),
+				Arguments.of(ReturnsValue.class,
+						List.of(".on(Placed) returns String", "no RmqOperations bean to reply with")),
 				Arguments.of(NoTopic.class, List.of("Attribute 'topic' = \"\" of @RmqListener on", "name the topic")),
 				Arguments.of(SameIds.class, List.of("'sameIds' is already the id", "give each an id of its own")));
 	}

@@ -68,6 +68,10 @@ class InvalidListenerTests {
 				Arguments.of(BrokenExpression.class, "group", "it cannot be resolved"),
 				Arguments.of(NullExpression.class, "id", "it is null"),
 				Arguments.of(IdWithBlank.class, "id", "id of a listener must not contain blanks"),
+				Arguments.of(WrongStart.class, "startFrom", "'middle' is none of [EARLIEST, LATEST]"),
+				Arguments.of(WrongIdempotence.class, "idempotent", "'perhaps' is neither 'true' nor 'false'"),
+				Arguments.of(LongWindow.class, "idempotenceWindow", "between 1ms and 365d"),
+				Arguments.of(WindowAlone.class, "idempotenceWindow", "add idempotent = \"true\""),
 				Arguments.of(WrongFlag.class, "autoStartup", "'yes' is neither 'true' nor 'false'"));
 	}
 
@@ -118,6 +122,38 @@ class InvalidListenerTests {
 			context.register(beans);
 			context.refresh();
 		}
+	}
+
+	static class WrongStart {
+
+		@RmqListener(topic = "orders", startFrom = "middle")
+		void on(String payload) {
+		}
+
+	}
+
+	static class WrongIdempotence {
+
+		@RmqListener(topic = "orders", idempotent = "perhaps")
+		void on(String payload) {
+		}
+
+	}
+
+	static class LongWindow {
+
+		@RmqListener(topic = "orders", idempotent = "true", idempotenceWindow = "400d")
+		void on(String payload) {
+		}
+
+	}
+
+	static class WindowAlone {
+
+		@RmqListener(topic = "orders", idempotenceWindow = "1h")
+		void on(String payload) {
+		}
+
 	}
 
 	static class ZeroConcurrency {

@@ -24,11 +24,13 @@ import java.util.stream.Stream;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
+import io.rmq.broker.StartFrom;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.TopicSelection;
 import io.rmq.listener.method.MethodListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class RmqDeadLetterHandlerTests {
 		assertThat(endpoint("orders").settings()).isEqualTo(
 				ListenerSettings.defaults().withGroup("billing").withDeadLetters(to("orders.dead-letters.billing")));
 		ListenerEndpoint handler = endpoint("orders-dead-letters");
-		assertThat(handler.topic()).isEqualTo("orders.dead-letters.billing");
+		assertThat(handler.topics()).isEqualTo(TopicSelection.of("orders.dead-letters.billing"));
 		assertThat(handler.settings()).isEqualTo(ListenerSettings.defaults().withGroup("billing").withConcurrency(1));
 		assertThat(((MethodListener) handler.listener()).method().getName()).isEqualTo("onDead");
 	}
@@ -94,6 +96,20 @@ class RmqDeadLetterHandlerTests {
 	}
 
 	@Test
+	void handlerGetsEveryDeadLetterFromTheFirstOn() {
+		this.context.registerBean(ListenerSettings.class, () -> idempotentFromTheLatest(ListenerSettings.defaults()));
+		start(Orders.class);
+		assertThat(endpoint("orders").settings()).isEqualTo(idempotentFromTheLatest(endpoint("orders").settings()));
+		ListenerSettings handler = endpoint("orders-dead-letters").settings();
+		assertThat(handler.startFrom()).isEqualTo(StartFrom.EARLIEST);
+		assertThat(handler.idempotence().enabled()).isFalse();
+	}
+
+	private static ListenerSettings idempotentFromTheLatest(ListenerSettings settings) {
+		return settings.withStartFrom(StartFrom.LATEST).withIdempotence(settings.idempotence().withEnabled(true));
+	}
+
+	@Test
 	void handlerGoesBeforeTheTopicOfTheSettingsAndKeepsItsOwn() {
 		this.context.registerBean(ListenerSettings.class,
 				() -> ListenerSettings.defaults().withDeadLetters(to("everything-failed")));
@@ -111,7 +127,7 @@ class RmqDeadLetterHandlerTests {
 			default -> throw new AssertionError(id);
 		});
 		start(Orders.class);
-		assertThat(endpoint("orders-dead-letters").topic()).isEqualTo("orders.dead-letters.audit");
+		assertThat(endpoint("orders-dead-letters").topics()).isEqualTo(TopicSelection.of("orders.dead-letters.audit"));
 		assertThat(endpoint("orders-dead-letters").settings()).isEqualTo(ListenerSettings.defaults()
 			.withGroup("audit")
 			.withConcurrency(1)
@@ -129,7 +145,8 @@ class RmqDeadLetterHandlerTests {
 		this.context.registerBean("later", Refunds.class, (definition) -> definition.setLazyInit(true));
 		this.context.getBean("later");
 		assertThat(endpoint("refunds").settings().deadLetters().topic()).isEqualTo("refunds.dead-letters.default");
-		assertThat(endpoint("refunds-dead-letters").topic()).isEqualTo("refunds.dead-letters.default");
+		assertThat(endpoint("refunds-dead-letters").topics())
+			.isEqualTo(TopicSelection.of("refunds.dead-letters.default"));
 	}
 
 	@ParameterizedTest

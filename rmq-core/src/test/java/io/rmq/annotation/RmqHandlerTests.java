@@ -38,9 +38,11 @@ import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.MessageListener;
 import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.TopicSelection;
 import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.test.StubContext;
@@ -79,7 +81,7 @@ class RmqHandlerTests {
 		start(Plain.class);
 		assertThat(this.endpoints).hasSize(1);
 		ListenerEndpoint endpoint = endpoint("plain");
-		assertThat(endpoint.topic()).isEqualTo("orders");
+		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("orders"));
 		assertThat(endpoint.settings()).isEqualTo(ListenerSettings.defaults());
 		assertThat(endpoint.listener()).hasToString(Plain.class.getName());
 		deliver(endpoint, "placed");
@@ -97,7 +99,7 @@ class RmqHandlerTests {
 		this.context.registerBean("some", RmqMessageFilter.class, () -> filter);
 		start(Map.of("name", "billing", "workers", "2"), Full.class);
 		ListenerEndpoint endpoint = endpoint("billing-id");
-		assertThat(endpoint.topic()).isEqualTo("billing_orders");
+		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("billing_orders"));
 		assertThat(endpoint.settings()).isEqualTo(ListenerSettings.defaults()
 			.withGroup("billing-group")
 			.withConcurrency(8)
@@ -126,16 +128,16 @@ class RmqHandlerTests {
 	void annotationOnAClassCanBeRepeatedAndUsedOnAnnotations() {
 		start(Repeated.class, Contained.class, Composed.class);
 		assertThat(this.endpoints).extracting(ListenerEndpoint::id).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
-		assertThat(this.endpoints).extracting(ListenerEndpoint::topic)
+		assertThat(this.endpoints).extracting((endpoint) -> endpoint.topics().names().get(0))
 			.containsExactlyInAnyOrder("a", "b", "c", "d", "composed");
 	}
 
 	@Test
 	void annotationsAreFoundOnSuperclassesAndInterfacesUnlessTheClassHasItsOwn() throws Exception {
 		start(Extending.class, Implementing.class, Overriding.class);
-		assertThat(endpoint("extending").topic()).isEqualTo("orders");
-		assertThat(endpoint("implementing").topic()).isEqualTo("inherited");
-		assertThat(endpoint("overriding").topic()).isEqualTo("own");
+		assertThat(endpoint("extending").topics()).isEqualTo(TopicSelection.of("orders"));
+		assertThat(endpoint("implementing").topics()).isEqualTo(TopicSelection.of("inherited"));
+		assertThat(endpoint("overriding").topics()).isEqualTo(TopicSelection.of("own"));
 		assertThat(this.endpoints).hasSize(3);
 		deliver(endpoint("extending"), "cancelled");
 		deliver(endpoint("implementing"), "placed");
@@ -185,16 +187,17 @@ class RmqHandlerTests {
 		start(WithDeadLetters.class);
 		assertThat(endpoint("withDeadLetters").settings().deadLetters().topic())
 			.isEqualTo("orders.dead-letters.default");
-		assertThat(endpoint("withDeadLetters-dead-letters").topic()).isEqualTo("orders.dead-letters.default");
+		assertThat(endpoint("withDeadLetters-dead-letters").topics())
+			.isEqualTo(TopicSelection.of("orders.dead-letters.default"));
 	}
 
 	@Test
 	void lazyAndLateBeansAreFound() {
 		start(LazyPlain.class);
-		assertThat(endpoint("lazyPlain").topic()).isEqualTo("orders");
+		assertThat(endpoint("lazyPlain").topics()).isEqualTo(TopicSelection.of("orders"));
 		this.context.registerBean("late", Plain.class, (definition) -> definition.setLazyInit(true));
 		this.context.getBean("late");
-		assertThat(endpoint("late").topic()).isEqualTo("orders");
+		assertThat(endpoint("late").topics()).isEqualTo(TopicSelection.of("orders"));
 	}
 
 	private void start(Class<?>... beans) {
@@ -225,9 +228,8 @@ class RmqHandlerTests {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
 				RmqHeaders.of(Map.of("rmq_type", type)), "{}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0,
 				0, "", 1, null);
-		endpoint.listener()
-			.onMessage(delivery, new StubContext("id-1", "orders", "default", endpoint.id(), RmqPriority.NORMAL, 1, 1,
-					Instant.EPOCH, Instant.EPOCH));
+		((MessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
+				endpoint.id(), RmqPriority.NORMAL, 1, 1, Instant.EPOCH, Instant.EPOCH));
 	}
 
 	record Placed() {

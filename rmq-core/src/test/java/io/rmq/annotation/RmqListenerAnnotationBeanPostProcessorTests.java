@@ -19,6 +19,7 @@ package io.rmq.annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,14 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
+import io.rmq.broker.StartFrom;
 import io.rmq.convert.JacksonMessageConverter;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
+import io.rmq.listener.MessageListener;
+import io.rmq.listener.TopicSelection;
 import io.rmq.test.StubContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +80,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	void annotatedMethodBecomesAListenerWithDefaults() throws Exception {
 		start(Map.of(), SimpleListener.class);
 		ListenerEndpoint endpoint = endpoint("simpleListener-on");
-		assertThat(endpoint.topic()).isEqualTo("orders");
+		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("orders"));
 		assertThat(endpoint.settings()).isEqualTo(ListenerSettings.defaults());
 		deliver(endpoint, "hello");
 		assertThat(this.context.getBean(SimpleListener.class).received).isEqualTo("hello");
@@ -85,16 +90,25 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	void attributesAreApplied() {
 		start(Map.of(), FullListener.class);
 		ListenerEndpoint endpoint = endpoint("my-id");
-		assertThat(endpoint.topic()).isEqualTo("orders");
+		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("orders"));
 		assertThat(endpoint.settings())
 			.isEqualTo(ListenerSettings.defaults().withGroup("billing").withConcurrency(3).withAutoStartup(false));
+	}
+
+	@Test
+	void attributesSayWhereAGroupBeginsAndWhetherIdsAreHandledOnce() {
+		start(Map.of("window", "7d"), RepeatListeners.class);
+		ListenerSettings defaults = ListenerSettings.defaults();
+		assertThat(endpoint("once").settings())
+			.isEqualTo(defaults.withIdempotence(new IdempotenceSettings(true, Duration.ofDays(7))));
+		assertThat(endpoint("latest").settings()).isEqualTo(defaults.withStartFrom(StartFrom.LATEST));
 	}
 
 	@Test
 	void placeholdersAndExpressionsAreResolved() {
 		start(Map.of("topic", "orders", "workers", "2", "start", "false"), ResolvedListener.class);
 		ListenerEndpoint endpoint = endpoint("orders-id");
-		assertThat(endpoint.topic()).isEqualTo("orders_created");
+		assertThat(endpoint.topics()).isEqualTo(TopicSelection.of("orders_created"));
 		assertThat(endpoint.settings())
 			.isEqualTo(ListenerSettings.defaults().withGroup("fallback").withConcurrency(8).withAutoStartup(false));
 	}
@@ -128,7 +142,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	@Test
 	void annotationCanBeUsedOnAnnotations() {
 		start(Map.of(), ComposedListener.class);
-		assertThat(endpoint("composedListener-on").topic()).isEqualTo("composed");
+		assertThat(endpoint("composedListener-on").topics()).isEqualTo(TopicSelection.of("composed"));
 		assertThat(endpoint("composedListener-on").settings().group()).isEqualTo("audit");
 	}
 
@@ -136,14 +150,15 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	void annotationCanBeRepeated() {
 		start(Map.of(), RepeatedListener.class);
 		assertThat(this.endpoints).extracting(ListenerEndpoint::id).containsExactlyInAnyOrder("a", "b", "c", "d");
-		assertThat(this.endpoints).extracting(ListenerEndpoint::topic).containsExactlyInAnyOrder("a", "b", "c", "d");
+		assertThat(this.endpoints).extracting((endpoint) -> endpoint.topics().names().get(0))
+			.containsExactlyInAnyOrder("a", "b", "c", "d");
 	}
 
 	@Test
 	void annotationIsFoundOnTheMethodOfAnInterfaceUnlessTheClassHasItsOwn() {
 		start(Map.of(), InheritingListener.class, OverridingListener.class);
-		assertThat(endpoint("inheritingListener-on").topic()).isEqualTo("inherited");
-		assertThat(endpoint("overridingListener-on").topic()).isEqualTo("own");
+		assertThat(endpoint("inheritingListener-on").topics()).isEqualTo(TopicSelection.of("inherited"));
+		assertThat(endpoint("overridingListener-on").topics()).isEqualTo(TopicSelection.of("own"));
 		assertThat(this.endpoints).hasSize(2);
 	}
 
@@ -187,7 +202,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	@Test
 	void lazyBeanThatListensIsCreatedAtStart() {
 		start(Map.of(), LazyListener.class);
-		assertThat(endpoint("lazyListener-on").topic()).isEqualTo("orders");
+		assertThat(endpoint("lazyListener-on").topics()).isEqualTo(TopicSelection.of("orders"));
 	}
 
 	@Test
@@ -257,9 +272,8 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	private static void deliver(ListenerEndpoint endpoint, String body) throws Exception {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
 				RmqHeaders.empty(), body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0, 0, "", 1, null);
-		endpoint.listener()
-			.onMessage(delivery, new StubContext("id-1", "orders", "default", endpoint.id(), RmqPriority.NORMAL, 1, 1,
-					Instant.EPOCH, Instant.EPOCH));
+		((MessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
+				endpoint.id(), RmqPriority.NORMAL, 1, 1, Instant.EPOCH, Instant.EPOCH));
 	}
 
 	static class SimpleListener {
@@ -277,6 +291,18 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 
 		@RmqListener(topic = "orders", group = "billing", id = "my-id", concurrency = "3", autoStartup = "false")
 		void on(String payload) {
+		}
+
+	}
+
+	static class RepeatListeners {
+
+		@RmqListener(id = "once", topic = "orders", idempotent = "true", idempotenceWindow = "${window}")
+		void once(String payload) {
+		}
+
+		@RmqListener(id = "latest", topic = "orders", startFrom = "latest")
+		void latest(String payload) {
 		}
 
 	}

@@ -154,7 +154,7 @@ public abstract class ExpireContractTests {
 
 	private ContractConsumer join(DeadLetterLimits limits, boolean discardExpired) {
 		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
-				BrokerFixture.LONG_LEASE, 3, limits, discardExpired));
+				BrokerFixture.LONG_LEASE, 3, limits, discardExpired, StartFrom.EARLIEST, Duration.ZERO));
 	}
 
 	@Test

@@ -105,6 +105,17 @@ public final class ContainerFixture implements AutoCloseable {
 		return container;
 	}
 
+	/**
+	 * Start a listener that gets several messages at once, in an instance of its own.
+	 */
+	public RmqListenerContainer startBatches(ListenerSettings settings, BatchMessageListener listener) {
+		RmqListenerRegistry instance = newInstance();
+		RmqListenerContainer container = instance
+			.register(new ListenerEndpoint("listener", topic(), settings, listener));
+		instance.start();
+		return container;
+	}
+
 	public RmqListenerRegistry newInstance() {
 		return newInstance(true, false);
 	}

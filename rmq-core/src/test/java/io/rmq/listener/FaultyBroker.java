@@ -27,8 +27,11 @@ import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -94,6 +97,21 @@ final class FaultyBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public Groups groups() {
+		return this.broker.groups();
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		this.broker.reply(address, reply);
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
+		return this.broker.replies(address);
 	}
 
 	@Override

@@ -56,7 +56,7 @@ class IntakeTests {
 
 	private final Holdings holdings = new Holdings();
 
-	private final ContainerStatus status = new ContainerStatus("test", "listener", (event) -> {
+	private final ContainerStatus status = new ContainerStatus("test", "listener", "topic", (event) -> {
 	});
 
 	private final Semaphore wakeUps = new Semaphore(0);

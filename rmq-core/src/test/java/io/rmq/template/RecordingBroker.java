@@ -25,8 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 
@@ -82,6 +85,21 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Groups groups() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -23,7 +23,10 @@ import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.DeadLetter;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
+import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +49,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handlerTimeout How long a handler may take before it is interrupted.
  * @param retry Retries of messages that this listener failed to handle.
  * @param deadLetter Messages that this listener cannot handle.
+ * @param startFrom Where the group begins if it does not exist yet: with the oldest
+ * message that is still stored, or with what is sent or due from then on.
+ * @param idempotent Whether messages whose id the group has handled before are
+ * acknowledged without handling them.
+ * @param idempotenceWindow For how long after a message was handled no other with its id
+ * is.
  * @param shutdownTimeout How long a stop waits for messages in work.
+ * @param batchSize How many messages the listener gets at most at once, if it gets
+ * batches.
+ * @param batchTimeout How long to wait for a batch to become full after its first message
+ * has come.
+ * @param idleEventInterval After how long without a message, and how often then, an
+ * application event tells that the listener has nothing to do.
  */
 public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
 		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
 		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
-		@Nullable Duration shutdownTimeout) {
+		@Nullable StartFrom startFrom, @Nullable Boolean idempotent, @Nullable Duration idempotenceWindow,
+		@Nullable Duration shutdownTimeout, @Nullable Integer batchSize, @Nullable Duration batchTimeout,
+		@Nullable Duration idleEventInterval) {
 
 	public ListenerProperties {
 		PropertyRule.of("group").name(group, Names::requireGroup);
@@ -60,7 +77,12 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 		PropertyRule.of("lease").between(Consumer.MIN_LEASE, ListenerSettings.MAX_LEASE, lease);
 		PropertyRule.of("max-deliveries").atLeast(1, maxDeliveries);
 		PropertyRule.of("handler-timeout").between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+		PropertyRule.of("idempotence-window")
+			.between(Duration.ofMillis(1), IdempotenceSettings.MAX_WINDOW, idempotenceWindow);
 		PropertyRule.of("shutdown-timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, shutdownTimeout);
+		PropertyRule.of("batch-size").between(1, Batching.MAX_SIZE, batchSize);
+		PropertyRule.of("batch-timeout").between(Duration.ZERO, Batching.MAX_TIMEOUT, batchTimeout);
+		PropertyRule.of("idle-event-interval").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, idleEventInterval);
 	}
 
 	/**
@@ -77,7 +99,16 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 				this.retry.applyTo(declared.retry()),
 				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
 				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
-				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode());
+				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode(), batching(declared.batching()),
+				Objects.requireNonNullElse(this.idleEventInterval, declared.idleEventInterval()),
+				Objects.requireNonNullElse(this.startFrom, declared.startFrom()),
+				new IdempotenceSettings(Objects.requireNonNullElse(this.idempotent, declared.idempotence().enabled()),
+						Objects.requireNonNullElse(this.idempotenceWindow, declared.idempotence().window())));
+	}
+
+	private Batching batching(Batching declared) {
+		return new Batching(Objects.requireNonNullElse(this.batchSize, declared.size()),
+				Objects.requireNonNullElse(this.batchTimeout, declared.timeout()));
 	}
 
 }

@@ -20,8 +20,10 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
@@ -50,7 +52,9 @@ record PropertiesListenerSettingsCustomizer(
 		return new ListenerSettings(consumer.group(), Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				properties.deadLetter().applyTo(deadLetters), core.ackMode());
+				properties.deadLetter().applyTo(deadLetters), core.ackMode(),
+				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval(),
+				consumer.startFrom(), new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

@@ -17,16 +17,20 @@
 package io.rmq.boot;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -65,17 +69,28 @@ public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
-	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties) {
+	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties,
+			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers) {
 		return new RmqTemplate(broker, format,
-				properties.producer().settings(properties.message().ttl(), properties.topics()));
+				properties.producer().settings(properties.message().ttl(), properties.topics()),
+				() -> listenerSettings.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties))
+					.withMoreClassifiers(classifiers.orderedStream().toList()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	RmqMaintenance rmqMaintenance(Broker broker, RmqProperties properties) {
 		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.defaults(properties).deadLetters();
-		return new RmqMaintenance(broker, new ExpiryTerms(properties.maintenance().interval(),
-				deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()));
+		return new RmqMaintenance(broker,
+				new ExpiryTerms(properties.maintenance().interval(),
+						deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()),
+				properties.groups().abandonedAfter());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RmqAdmin rmqAdmin(Broker broker) {
+		return new RmqAdmin(broker);
 	}
 
 	@Bean

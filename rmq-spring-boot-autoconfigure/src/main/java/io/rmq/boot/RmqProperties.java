@@ -27,7 +27,10 @@ import java.util.Set;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
+import io.rmq.listener.Batching;
 import io.rmq.listener.DeadLetterSettings;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryOverrides;
 import io.rmq.listener.RetryPolicy;
@@ -57,6 +60,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry Retries of failed messages, unless a listener says otherwise.
  * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
  * @param maintenance Looking after the backlog.
+ * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
  * @param embedded Embedded server.
@@ -70,7 +74,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue ProducerProperties producer, @DefaultValue Consumer consumer,
 		@DefaultValue Message message, @NestedConfigurationProperty @DefaultValue CompressionProperties compression,
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
-		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance, @DefaultValue Shutdown shutdown,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
+		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
 		@DefaultValue Map<String, ListenerProperties> listeners) {
 
@@ -100,11 +105,25 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * dead letter.
 	 * @param handlerTimeout How long a handler may take before it is interrupted and its
 	 * attempt has failed.
+	 * @param batchSize How many messages a listener of batches gets at most at once.
+	 * @param batchTimeout How long to wait for a batch to become full after its first
+	 * message has come. With 0, a batch is what is there.
+	 * @param idleEventInterval After how long without a message, and how often then, an
+	 * application event tells that a listener has nothing to do. With 0, never.
+	 * @param startFrom Where a group begins that does not exist yet: with the oldest
+	 * message that is still stored, or with what is sent or due from then on.
+	 * @param idempotent Whether messages whose id the group has handled before are
+	 * acknowledged without handling them.
+	 * @param idempotenceWindow For how long after a message was handled no other with its
+	 * id is.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
 			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
-			@DefaultValue("3m") Duration handlerTimeout) {
+			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
+			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval,
+			@DefaultValue("earliest") StartFrom startFrom, @DefaultValue("false") boolean idempotent,
+			@DefaultValue("24h") Duration idempotenceWindow) {
 
 		/**
 		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network
@@ -120,6 +139,12 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.consumer.max-deliveries").atLeast(1, maxDeliveries);
 			PropertyRule.of("rmq.consumer.handler-timeout")
 				.between(Duration.ofMillis(1), ListenerSettings.MAX_TIMEOUT, handlerTimeout);
+			PropertyRule.of("rmq.consumer.batch-size").between(1, Batching.MAX_SIZE, batchSize);
+			PropertyRule.of("rmq.consumer.batch-timeout").between(Duration.ZERO, Batching.MAX_TIMEOUT, batchTimeout);
+			PropertyRule.of("rmq.consumer.idle-event-interval")
+				.between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, idleEventInterval);
+			PropertyRule.of("rmq.consumer.idempotence-window")
+				.between(Duration.ofMillis(1), IdempotenceSettings.MAX_WINDOW, idempotenceWindow);
 		}
 
 	}

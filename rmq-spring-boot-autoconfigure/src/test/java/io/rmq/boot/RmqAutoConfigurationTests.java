@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqMessageTooLargeException;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.annotation.RmqListener;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.annotation.RmqRetry;
@@ -94,9 +95,17 @@ class RmqAutoConfigurationTests {
 				.hasSingleBean(JacksonMessageConverter.class)
 				.hasSingleBean(RmqTemplate.class)
 				.hasSingleBean(RmqListenerRegistry.class)
+				.hasSingleBean(RmqAdmin.class)
 				.hasSingleBean(RmqListenerAnnotationBeanPostProcessor.class)
 				.hasSingleBean(ListenerSettings.class)
 				.hasSingleBean(ListenerSettingsCustomizer.class));
+	}
+
+	@Test
+	void adminOfTheApplicationIsLeftAlone() {
+		RmqAdmin own = new RmqAdmin(broker());
+		this.withBroker.withBean("own", RmqAdmin.class, () -> own)
+			.run((context) -> assertThat(context).getBean(RmqAdmin.class).isSameAs(own));
 	}
 
 	@Test

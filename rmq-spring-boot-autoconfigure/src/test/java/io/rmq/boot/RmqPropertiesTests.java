@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.rmq.broker.StartFrom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,8 @@ class RmqPropertiesTests {
 							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
 							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", "5", 0,
-					Duration.ofSeconds(30), 5, Duration.ofMinutes(3)));
+					Duration.ofSeconds(30), 5, Duration.ofMinutes(3), 100, Duration.ZERO, Duration.ZERO,
+					StartFrom.EARLIEST, false, Duration.ofHours(24)));
 			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ofHours(24),
 					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
 			assertThat(properties.retry())
@@ -74,6 +76,7 @@ class RmqPropertiesTests {
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
 			assertThat(properties.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(properties.health().timeout()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(properties.groups().abandonedAfter()).isEqualTo(Duration.ofHours(1));
 			assertThat(properties.embedded()).isEqualTo(new RmqProperties.Embedded(false, 0));
 			assertThat(properties.listeners()).isEmpty();
 		});
@@ -190,6 +193,8 @@ class RmqPropertiesTests {
 					rmq.consumer.concurrency=8-2 | 'rmq.consumer.concurrency' must be a range from fewer to more, not from 8 to 2
 					rmq.consumer.prefetch=4 | 'rmq.consumer.prefetch' must be 0 or at least the concurrency (5), not 4
 					rmq.consumer.lease=2999ms | 'rmq.consumer.lease' must be between 3s and 1d, not 2999ms
+					rmq.consumer.idempotence-window=0 | 'rmq.consumer.idempotence-window' must be between 1ms and 365d, not 0s
+					rmq.listeners.orders.idempotence-window=400d | 'idempotence-window' must be between 1ms and 365d, not 400d
 					rmq.consumer.handler-timeout=0 | 'rmq.consumer.handler-timeout' must be between 1ms and 3650d, not 0s
 					rmq.message.ttl=-1s | 'rmq.message.ttl' must be between 0s and 3650d, not -1s
 					rmq.dead-letter.max-length=0 | 'dead-letter.max-length' must be at least 1, not 0
@@ -209,6 +214,7 @@ class RmqPropertiesTests {
 					rmq.retry.retryable=java.lang.String | 'retryable' must be classes of errors, not java.lang.String
 					rmq.retry.non-retryable=java.lang.String | 'non-retryable' must be classes of errors, not java.lang.String
 					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be between 0s and 3650d, not -1s
+					rmq.groups.abandoned-after=59s | 'rmq.groups.abandoned-after' must be between 1m and 365d, not 59s
 					rmq.health.timeout=0s | 'rmq.health.timeout' must be at least 1ms, not 0s
 					rmq.embedded.port=70000 | 'rmq.embedded.port' must be between 0 and 65535, not 70000
 					rmq.listeners.orders.concurrency=0 | 'concurrency' must be at least 1, not 0

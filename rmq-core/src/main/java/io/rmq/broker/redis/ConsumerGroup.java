@@ -17,28 +17,23 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueOutput;
-import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Consumer;
-import io.rmq.broker.Lane;
+import io.rmq.broker.StartFrom;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The group of a consumer on each of its lanes. Created when first needed, and again when
- * the server has lost it; from the beginning of the lanes, so that no message is missed.
+ * the server has lost it.
  */
 final class ConsumerGroup {
 
@@ -52,78 +47,46 @@ final class ConsumerGroup {
 
 	private final ConsumerLanes lanes;
 
+	private final GroupPause pause;
+
 	private final RedisLink link;
 
 	private final Runnable serverCheck;
 
 	private volatile boolean exists;
 
-	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
+	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes, GroupPause pause) {
 		this.consumer = consumer;
 		this.keys = session.keys();
 		this.lanes = lanes;
+		this.pause = pause;
 		this.link = session.commands();
 		this.serverCheck = session.check();
 	}
 
 	void ensureExists() {
 		if (!this.exists) {
-			recreate();
+			create(this.consumer.startFrom());
 		}
 	}
 
-	void recreate() {
+	/**
+	 * Create again what the server has lost, whatever the consumer wants of a new group:
+	 * what was sent since is not to be missed.
+	 */
+	void repair() {
+		create(StartFrom.EARLIEST);
+	}
+
+	private void create(StartFrom startFrom) {
 		this.serverCheck.run();
 		checkFormat();
-		List<Call<String>> calls = new ArrayList<>();
-		for (Lane lane : ConsumerLanes.ALL) {
-			calls.add(new Call<>(CommandType.XGROUP, new StatusOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args()
-						.add(CommandKeyword.CREATE)
-						.addKey(this.lanes.key(lane))
-						.add(this.lanes.group())
-						.add("0")
-						.add("MKSTREAM")));
-		}
-		this.link.send(calls);
-		for (Lane lane : ConsumerLanes.ALL) {
-			awaitCreated(lane, calls.get(lane.ordinal()));
-		}
+		byte[] start = bytes((startFrom == StartFrom.LATEST) ? "$" : "0");
+		Script.JOIN.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), this.lanes.keys(),
+				List.of(this.lanes.group(), start));
 		announce();
 		tellTerms();
 		this.exists = true;
-	}
-
-	private void awaitCreated(Lane lane, Call<String> call) {
-		try {
-			this.link.await(call.answer());
-		}
-		catch (RmqServerRefusedException ex) {
-			// It may lack the memory for a group that exists already, and whose consumers
-			// would free some.
-			if (!exists(lane)) {
-				throw ex;
-			}
-		}
-		catch (RmqException ex) {
-			if (!String.valueOf(ex.getMessage()).contains("BUSYGROUP")) {
-				throw ex;
-			}
-		}
-	}
-
-	private boolean exists(Lane lane) {
-		try {
-			this.link.await(this.link.call(new Call<>(CommandType.XPENDING, new ArrayOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().addKey(this.lanes.key(lane)).add(this.lanes.group()))));
-			return true;
-		}
-		catch (RmqException ex) {
-			if (RedisErrors.isMissingGroup(ex)) {
-				return false;
-			}
-			throw ex;
-		}
 	}
 
 	/**
@@ -163,15 +126,14 @@ final class ConsumerGroup {
 
 	/**
 	 * A topic that a newer version has changed in a way that this one cannot know is left
-	 * alone as a whole.
+	 * alone as a whole. The same facts tell whether the group is paused.
 	 */
 	private void checkFormat() {
-		byte[] meta = this.keys.meta(this.consumer.topic());
-		byte[] stored = storedFormat(meta);
+		byte[] stored = storedFormat();
 		if (stored == null) {
 			this.link.await(this.link.call(new Call<>(CommandType.HSETNX, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-					Call.args().addKey(meta).add(FORMAT).add(EntryDecoder.VERSION))));
-			stored = storedFormat(meta);
+					Call.args().addKey(this.lanes.meta()).add(FORMAT).add(EntryDecoder.VERSION))));
+			stored = storedFormat();
 		}
 		// Nothing, when the server was flushed between the two.
 		String format = (stored != null) ? new String(stored, StandardCharsets.UTF_8) : "";
@@ -183,9 +145,13 @@ final class ConsumerGroup {
 		}
 	}
 
-	private byte @Nullable [] storedFormat(byte[] meta) {
-		return this.link.await(this.link.call(new Call<>(CommandType.HGET, new ValueOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(meta).add(FORMAT))));
+	private byte @Nullable [] storedFormat() {
+		long question = this.pause.ask();
+		List<byte[]> facts = this.link
+			.await(this.link.call(new Call<>(CommandType.HMGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(this.lanes.meta()).add(FORMAT).add(this.lanes.pausedFact()))));
+		this.pause.answer(question, facts.get(1) != null);
+		return facts.get(0);
 	}
 
 	private static byte[] bytes(String text) {

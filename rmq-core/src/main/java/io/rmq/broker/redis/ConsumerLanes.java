@@ -45,6 +45,10 @@ final class ConsumerLanes {
 
 	private final byte[] retryMessages;
 
+	private final byte[] handled;
+
+	private final byte[] handling;
+
 	private final byte[] dead;
 
 	private final byte[] maxDeadLetters;
@@ -56,6 +60,10 @@ final class ConsumerLanes {
 	private final byte[] delayedMessages;
 
 	private final byte[] dueChannel;
+
+	private final byte[] meta;
+
+	private final byte[] pausedFact;
 
 	ConsumerLanes(RedisKeys keys, Consumer consumer) {
 		for (Lane lane : ALL) {
@@ -69,12 +77,16 @@ final class ConsumerLanes {
 		this.consumer = (consumer.name() + "~" + consumer.lease().toMillis()).getBytes(StandardCharsets.UTF_8);
 		this.retry = keys.retry(consumer.topic(), consumer.group());
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
+		this.handled = keys.handled(consumer.topic(), consumer.group());
+		this.handling = keys.handling(consumer.topic(), consumer.group());
 		this.dead = keys.dead(consumer.topic(), consumer.group());
 		this.maxDeadLetters = number(consumer.deadLetters().maxLength());
 		this.maxDeadLetterAge = number(consumer.deadLetters().maxAge().toMillis());
 		this.delayed = keys.delayed(consumer.topic());
 		this.delayedMessages = keys.delayedMessages(consumer.topic());
 		this.dueChannel = keys.dueChannel(consumer.topic());
+		this.meta = keys.meta(consumer.topic());
+		this.pausedFact = keys.pausedFact(consumer.group());
 	}
 
 	byte[] key(Lane lane) {
@@ -116,6 +128,14 @@ final class ConsumerLanes {
 		return this.retryMessages;
 	}
 
+	byte[] handled() {
+		return this.handled;
+	}
+
+	byte[] handling() {
+		return this.handling;
+	}
+
 	byte[] maxDeadLetters() {
 		return this.maxDeadLetters;
 	}
@@ -141,6 +161,14 @@ final class ConsumerLanes {
 
 	byte[] dueChannel() {
 		return this.dueChannel;
+	}
+
+	byte[] meta() {
+		return this.meta;
+	}
+
+	byte[] pausedFact() {
+		return this.pausedFact;
 	}
 
 	byte[] dead() {

@@ -22,14 +22,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
 import io.rmq.broker.ExpiryTerms;
@@ -54,10 +50,16 @@ final class ExpirySweeper {
 
 	private final LaneSweeper lanes;
 
+	private final KnownTopics topics;
+
+	private final Turn turn;
+
 	ExpirySweeper(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
 		this.lanes = new LaneSweeper(link, keys);
+		this.topics = new KnownTopics(link, keys);
+		this.turn = new Turn(link, keys.sweeper());
 	}
 
 	/**
@@ -65,7 +67,7 @@ final class ExpirySweeper {
 	 * @return how many messages had expired
 	 */
 	synchronized int sweep(ExpiryTerms terms) {
-		if (!isMyTurn(terms)) {
+		if (!this.turn.take(terms.interval())) {
 			return 0;
 		}
 		boolean done = false;
@@ -76,7 +78,7 @@ final class ExpirySweeper {
 		}
 		finally {
 			if (!done) {
-				giveTurnBack();
+				this.turn.giveBack();
 			}
 		}
 	}
@@ -86,25 +88,9 @@ final class ExpirySweeper {
 	 * @throws RmqException if one could not be
 	 */
 	private int sweepTopics(ExpiryTerms terms) {
-		int expired = 0;
-		RmqException failure = null;
-		for (String topic : topics()) {
-			try {
-				expired += sweepTopic(terms, topic);
-			}
-			catch (RmqException ex) {
-				if (ex.getCode() != RmqErrorCode.INTERNAL) {
-					// It is the server, so it would be the same with the others.
-					throw ex;
-				}
-				failure = (failure != null) ? failure : new RmqException(RmqErrorCode.INTERNAL,
-						"Topic '%s' cannot be swept: %s".formatted(topic, ex.getMessage()), ex);
-			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
-		return expired;
+		AtomicInteger expired = new AtomicInteger();
+		this.topics.forEach("swept", (topic) -> expired.addAndGet(sweepTopic(terms, topic)));
+		return expired.get();
 	}
 
 	private int sweepTopic(ExpiryTerms terms, String topic) {
@@ -127,31 +113,6 @@ final class ExpirySweeper {
 			}
 		}
 		return expired;
-	}
-
-	private boolean isMyTurn(ExpiryTerms terms) {
-		Call<String> lock = new Call<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args()
-					.addKey(this.keys.sweeper())
-					.add("1")
-					.add("NX")
-					.add("PX")
-					.add(terms.interval().toMillis() * 9 / 10));
-		return "OK".equals(this.link.await(this.link.connected().call(lock)));
-	}
-
-	/**
-	 * So that whoever tries next does not take it for done.
-	 */
-	private void giveTurnBack() {
-		this.link.call(new Call<>(CommandType.DEL, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.keys.sweeper())));
-	}
-
-	private List<String> topics() {
-		Call<List<byte[]>> members = new Call<>(CommandType.SMEMBERS, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.keys.topics()));
-		return this.link.await(this.link.connected().call(members)).stream().map(ExpirySweeper::text).toList();
 	}
 
 	/**
@@ -177,10 +138,6 @@ final class ExpirySweeper {
 			.filter(Lane::ofGroup)
 			.map((lane) -> this.keys.lane(topic, group, lane))
 			.toList();
-	}
-
-	private static String text(Object bytes) {
-		return new String((byte[]) bytes, StandardCharsets.UTF_8);
 	}
 
 	private static byte[] bytes(Object value) {

@@ -25,15 +25,19 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.broker.Reply;
+import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +54,14 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 public final class RedisBroker implements Broker {
 
+	/**
+	 * How long replies wait to be fetched, in ms. Who waits for them does so at once.
+	 */
+	private static final byte[] REPLIES_KEPT = "60000".getBytes(StandardCharsets.US_ASCII);
+
 	private final RedisConnectionFactory connectionFactory;
+
+	private final RedisKeys keys;
 
 	private final RedisConnector connector;
 
@@ -71,6 +82,8 @@ public final class RedisBroker implements Broker {
 	private final ServerSession session;
 
 	private final ExpirySweeper sweeper;
+
+	private final RedisGroups groups;
 
 	private volatile @Nullable ScheduledExecutorService watch;
 
@@ -104,14 +117,15 @@ public final class RedisBroker implements Broker {
 		}
 		this.connectionFactory = connectionFactory;
 		this.connector = new RedisConnector(connectionFactory);
-		RedisKeys keys = new RedisKeys(keyPrefix, this.connector.database());
+		this.keys = new RedisKeys(keyPrefix, this.connector.database());
 		this.sends = new RedisLink(this.connector);
 		this.commands = new RedisLink(this.connector);
 		this.leases = new RedisLink(this.connector);
-		this.news = new DueNews(this.connector, keys);
-		this.sender = new MessageSender(this.sends, keys, this.sending, pipeline);
-		this.sweeper = new ExpirySweeper(this.commands, keys);
-		this.session = new ServerSession(keys, this.commands, this.leases, this.news, this.clock, this::check);
+		this.news = new DueNews(this.connector, this.keys);
+		this.sender = new MessageSender(this.sends, this.keys, this.sending, pipeline);
+		this.sweeper = new ExpirySweeper(this.commands, this.keys);
+		this.groups = new RedisGroups(this.commands, this.keys);
+		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
 	/**
@@ -161,6 +175,24 @@ public final class RedisBroker implements Broker {
 	public Subscription subscribe(Consumer consumer) {
 		watch();
 		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
+	}
+
+	@Override
+	public Groups groups() {
+		return this.groups;
+	}
+
+	@Override
+	public void reply(String address, Reply reply) {
+		byte[] key = this.keys.replies(Names.requireReplyAddress(address));
+		Script.REPLY.run(this.commands, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), List.of(key),
+				List.of(StoredReply.write(reply), REPLIES_KEPT));
+	}
+
+	@Override
+	public ReplyQueue replies(String address) {
+		return new RedisReplyQueue(new RedisLink(this.connector),
+				this.keys.replies(Names.requireReplyAddress(address)));
 	}
 
 	/**

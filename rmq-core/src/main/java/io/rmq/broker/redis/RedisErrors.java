@@ -83,8 +83,14 @@ final class RedisErrors {
 				null);
 	}
 
+	/**
+	 * Whether a group is gone, or, as newer servers say to a read that waits, a lane with
+	 * its groups.
+	 */
 	static boolean isMissingGroup(Throwable error) {
-		return error instanceof RmqException && String.valueOf(error.getMessage()).contains("NOGROUP ");
+		String message = String.valueOf(error.getMessage());
+		return error instanceof RmqException
+				&& (message.contains("NOGROUP ") || message.contains("UNBLOCKED the stream key no longer exists"));
 	}
 
 	static boolean isMissingScript(Throwable error) {

@@ -27,6 +27,12 @@ import io.rmq.broker.Lane;
  */
 final class RedisKeys {
 
+	/**
+	 * What the field begins with that says that something is left of a group that was
+	 * dropped.
+	 */
+	static final String REMAINS = "remains:";
+
 	private final String prefix;
 
 	private final int database;
@@ -51,10 +57,59 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says, as long as it is there, that somebody has looked for abandoned groups.
+	 */
+	byte[] watch() {
+		return bytes(this.prefix + ":watch");
+	}
+
+	/**
+	 * Hash of the abandoned groups.
+	 */
+	byte[] abandoned() {
+		return bytes(this.prefix + ":abandoned");
+	}
+
+	/**
+	 * List of the replies that wait at an address.
+	 */
+	byte[] replies(String address) {
+		return bytes(this.prefix + ":replies:" + address);
+	}
+
+	/**
 	 * Hash of facts about a topic, the version of its format among them.
 	 */
 	byte[] meta(String topic) {
 		return bytes(topicPrefix(topic) + "meta");
+	}
+
+	/**
+	 * Field of these facts: that a group is paused.
+	 */
+	byte[] pausedFact(String group) {
+		return bytes("paused:" + group);
+	}
+
+	/**
+	 * Field of these facts: when a consumer of a group was last seen.
+	 */
+	byte[] seenFact(String group) {
+		return bytes("seen:" + group);
+	}
+
+	/**
+	 * Field of these facts: what a group wants of its dead letters.
+	 */
+	byte[] deadLettersFact(String group) {
+		return bytes("dead-letters:" + group);
+	}
+
+	/**
+	 * Field of these facts: that something is left of a group that was dropped.
+	 */
+	byte[] remainsFact(String group) {
+		return bytes(REMAINS + group);
 	}
 
 	/**
@@ -114,6 +169,20 @@ final class RedisKeys {
 	 */
 	byte[] retryMessages(String topic, String group) {
 		return bytes(groupPrefix(topic, group) + "retry:messages");
+	}
+
+	/**
+	 * Sorted set of the ids that a group has handled, by until when that counts.
+	 */
+	byte[] handled(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "handled");
+	}
+
+	/**
+	 * Hash of the ids that a group is handling, with the entry of each.
+	 */
+	byte[] handling(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "handling");
 	}
 
 	/**

@@ -54,6 +54,8 @@ final class RedisSubscription implements Subscription {
 
 	private final ConsumerLanes lanes;
 
+	private final GroupPause pause = new GroupPause();
+
 	private final ConsumerGroup group;
 
 	private final RedisLink fetches;
@@ -68,6 +70,8 @@ final class RedisSubscription implements Subscription {
 
 	private final LaneReader reader;
 
+	private final RepeatFilter repeats;
+
 	private final Settler settler;
 
 	private volatile Runnable unlisten = () -> {
@@ -76,14 +80,15 @@ final class RedisSubscription implements Subscription {
 	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
 		this.consumer = consumer;
 		this.lanes = new ConsumerLanes(session.keys(), consumer);
-		this.group = new ConsumerGroup(consumer, session, this.lanes);
+		this.group = new ConsumerGroup(consumer, session, this.lanes, this.pause);
 		this.fetches = fetches;
 		this.commands = session.commands();
 		this.held = new HeldEntries(consumer, session, this.lanes);
 		this.news = session.news();
 		this.clock = session.clock();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
-		this.settler = new Settler(this.lanes, session.commands());
+		this.repeats = new RepeatFilter(this.lanes, session.commands());
+		this.settler = new Settler(consumer, this.lanes, session.commands());
 	}
 
 	@Override
@@ -98,6 +103,11 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public List<Delivery> fetch(int limit, Duration wait) {
+		List<Delivery> deliveries = read(limit, wait);
+		return this.consumer.isIdempotent() ? this.repeats.withoutRepeats(deliveries) : deliveries;
+	}
+
+	private List<Delivery> read(int limit, Duration wait) {
 		join();
 		this.fetches.connected();
 		try {
@@ -107,7 +117,7 @@ final class RedisSubscription implements Subscription {
 			if (!RedisErrors.isMissingGroup(ex)) {
 				throw ex;
 			}
-			this.group.recreate();
+			this.group.repair();
 			return this.reader.read(limit, wait);
 		}
 	}
@@ -161,19 +171,26 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public Promotion promoteRetries(int limit) {
-		return promote(limit, List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
-				this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW)));
+		long question = this.pause.ask();
+		List<Object> answer = promote(limit,
+				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
+						this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW), this.lanes.meta()));
+		this.pause.answer(question, number(answer, 2) == 1);
+		return promotion(answer);
 	}
 
 	@Override
 	public Promotion promoteDelayed(int limit) {
-		return promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
-				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW)));
+		return promotion(promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
+				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW))));
 	}
 
-	private Promotion promote(int limit, List<byte[]> keys) {
-		List<Object> answer = Script.PROMOTE.run(this.commands, RedisSubscription::array, keys,
-				List.of(bytes(Math.min(limit, BATCH))));
+	private List<Object> promote(int limit, List<byte[]> keys) {
+		return Script.PROMOTE.run(this.commands, RedisSubscription::array, keys, List.of(bytes(Math.min(limit, BATCH)),
+				this.lanes.pausedFact(), this.lanes.group(), this.lanes.consumer()));
+	}
+
+	private static Promotion promotion(List<Object> answer) {
 		long nextDue = number(answer, 1);
 		return new Promotion((int) number(answer, 0), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
 	}
@@ -184,12 +201,25 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
+	public boolean isPaused() {
+		return this.pause.isPaused();
+	}
+
+	@Override
+	public void onPause(java.util.function.Consumer<Boolean> listener) {
+		this.pause.onChange(listener);
+	}
+
+	@Override
 	public long serverTime() {
 		return this.clock.millis();
 	}
 
 	@Override
 	public int tidy(Duration unseen) {
+		if (this.consumer.isIdempotent()) {
+			this.repeats.forget();
+		}
 		return Script.TIDY
 			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
 					List.of(this.lanes.group(), bytes(unseen.toMillis())))

@@ -43,6 +43,14 @@ final class Script {
 
 	static final Script ACK = new Script("ack");
 
+	static final Script ACK_ONCE = new Script("ack-once");
+
+	static final Script BEGIN_ONCE = new Script("begin-once");
+
+	static final Script FORGET = new Script("forget");
+
+	static final Script JOIN = new Script("join");
+
 	static final Script RETRY = new Script("retry");
 
 	static final Script DEAD_LETTER = new Script("dead-letter");
@@ -56,6 +64,20 @@ final class Script {
 	static final Script EXPIRE = new Script("expire");
 
 	static final Script TIDY = new Script("tidy");
+
+	static final Script CREATE_GROUP = new Script("create-group");
+
+	static final Script INSPECT = new Script("inspect");
+
+	static final Script DROP_GROUP = new Script("drop-group");
+
+	static final Script RECLAIM = new Script("reclaim");
+
+	static final Script PAUSE = new Script("pause");
+
+	static final Script RESUME = new Script("resume");
+
+	static final Script REPLY = new Script("reply");
 
 	/**
 	 * The whole script.

@@ -28,6 +28,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.rmq.RmqException;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Lane;
@@ -45,11 +46,14 @@ final class Settler {
 	 */
 	private static final int BATCH = 250;
 
+	private final Consumer consumer;
+
 	private final ConsumerLanes lanes;
 
 	private final RedisLink link;
 
-	Settler(ConsumerLanes lanes, RedisLink link) {
+	Settler(Consumer consumer, ConsumerLanes lanes, RedisLink link) {
+		this.consumer = consumer;
 		this.lanes = lanes;
 		this.link = link;
 	}
@@ -66,9 +70,9 @@ final class Settler {
 			return CompletableFuture.failedFuture(ex);
 		}
 		List<Script.Run<List<Lease>>> runs = new ArrayList<>();
-		EnumMap<Lane, List<Lease>> acknowledged = new EnumMap<>(Lane.class);
+		EnumMap<Lane, List<Delivery>> acknowledged = new EnumMap<>(Lane.class);
+		EnumMap<Lane, List<Delivery>> noted = new EnumMap<>(Lane.class);
 		for (Settlement settlement : settlements) {
-			Lease lease = settlement.delivery().lease();
 			if (settlement instanceof Settlement.Retry retry) {
 				runs.add(retry(retry));
 			}
@@ -76,19 +80,33 @@ final class Settler {
 				runs.add(deadLetter(deadLetter));
 			}
 			else {
-				acknowledged.computeIfAbsent(lease.lane(), (lane) -> new ArrayList<>()).add(lease);
+				Delivery delivery = settlement.delivery();
+				(isNoted(settlement) ? noted : acknowledged)
+					.computeIfAbsent(delivery.lease().lane(), (lane) -> new ArrayList<>())
+					.add(delivery);
 			}
 		}
-		acknowledged.forEach((lane, leases) -> {
-			for (int from = 0; from < leases.size(); from += BATCH) {
-				runs.add(acknowledge(lane, leases.subList(from, Math.min(from + BATCH, leases.size()))));
-			}
-		});
+		acknowledged.forEach((lane, all) -> inBatches(all, (batch) -> runs.add(acknowledge(lane, batch))));
+		noted.forEach((lane, all) -> inBatches(all, (batch) -> runs.add(acknowledgeAndNote(lane, batch))));
 		if (runs.isEmpty()) {
 			return CompletableFuture.completedFuture(Set.of());
 		}
 		this.link.send(runs.stream().<Call<?>>map(Script.Run::command).toList());
 		return refused(runs);
+	}
+
+	/**
+	 * Returns whether a message is to be known as handled.
+	 */
+	private boolean isNoted(Settlement settlement) {
+		return this.consumer.isIdempotent() && settlement instanceof Settlement.Acknowledge acknowledge
+				&& acknowledge.handled();
+	}
+
+	private static void inBatches(List<Delivery> deliveries, java.util.function.Consumer<List<Delivery>> action) {
+		for (int from = 0; from < deliveries.size(); from += BATCH) {
+			action.accept(deliveries.subList(from, Math.min(from + BATCH, deliveries.size())));
+		}
 	}
 
 	private static CompletableFuture<Set<Lease>> refused(List<Script.Run<List<Lease>>> runs) {
@@ -103,12 +121,28 @@ final class Settler {
 		});
 	}
 
-	private Script.Run<List<Lease>> acknowledge(Lane lane, List<Lease> leases) {
-		List<byte[]> arguments = new ArrayList<>(leases.size() + 1);
+	private Script.Run<List<Lease>> acknowledge(Lane lane, List<Delivery> deliveries) {
+		List<byte[]> arguments = new ArrayList<>(deliveries.size() + 1);
 		arguments.add(this.lanes.group());
-		leases.forEach((lease) -> arguments.add(bytes(lease.entry())));
-		Script.Run<List<byte[]>> run = Script.ACK.prepare(this.link,
-				() -> new ValueListOutput<>(ByteArrayCodec.INSTANCE), List.of(this.lanes.key(lane)), arguments);
+		deliveries.forEach((delivery) -> arguments.add(bytes(delivery.lease().entry())));
+		return acknowledge(lane, Script.ACK, List.of(this.lanes.key(lane)), arguments);
+	}
+
+	private Script.Run<List<Lease>> acknowledgeAndNote(Lane lane, List<Delivery> deliveries) {
+		List<byte[]> arguments = new ArrayList<>(2 * deliveries.size() + 2);
+		arguments.add(this.lanes.group());
+		arguments.add(bytes(this.consumer.idempotence().toMillis()));
+		for (Delivery delivery : deliveries) {
+			arguments.add(bytes(delivery.lease().entry()));
+			arguments.add(bytes(delivery.messageId()));
+		}
+		return acknowledge(lane, Script.ACK_ONCE,
+				List.of(this.lanes.key(lane), this.lanes.handled(), this.lanes.handling()), arguments);
+	}
+
+	private Script.Run<List<Lease>> acknowledge(Lane lane, Script script, List<byte[]> keys, List<byte[]> arguments) {
+		Script.Run<List<byte[]>> run = script.prepare(this.link, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+				keys, arguments);
 		return new Script.Run<>(run.command(),
 				run.result()
 					.thenApply((refused) -> refused.stream()

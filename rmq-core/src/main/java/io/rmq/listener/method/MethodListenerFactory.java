@@ -32,6 +32,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
@@ -43,9 +44,10 @@ import org.springframework.validation.Validator;
 /**
  * Makes listeners of methods. Thread-safe.
  * <p>
- * A method returns {@code void}, something that completes later, or with {@code @SendTo}
- * what is to be sent; a suspend function of Kotlin is done when it completes. It has one
- * parameter for the payload, of whatever type, or an {@link io.rmq.RmqMessage} or
+ * A method returns {@code void}, something that completes later, or what is to be sent:
+ * with {@code @SendTo} to a topic, without as the reply to who waits for one. A suspend
+ * function of Kotlin is done when it completes. A method has one parameter for the
+ * payload, of whatever type, or an {@link io.rmq.RmqMessage} or
  * {@link org.springframework.messaging.Message} that contains it. Further parameters may
  * be a {@code @Header}, {@code @Headers} ({@code Map<String, String>} for the message's
  * own, or a {@link org.springframework.messaging.MessageHeaders} for all of
@@ -60,6 +62,8 @@ public final class MethodListenerFactory {
 	private final ArgumentResolvers resolvers;
 
 	private final @Nullable ConfigurableBeanFactory beanFactory;
+
+	private final @Nullable Validator validator;
 
 	private final @Nullable ReplySender replies;
 
@@ -81,13 +85,14 @@ public final class MethodListenerFactory {
 	 * {@code null} to leave them as they are
 	 * @param validator validates payloads that are annotated with {@code @Valid} or
 	 * {@code @Validated}; {@code null} to refuse methods that have such
-	 * @param replies sends what methods with {@code @SendTo} return; {@code null} to
-	 * refuse such methods
+	 * @param replies sends what methods return; {@code null} to refuse methods that
+	 * return something
 	 */
 	public MethodListenerFactory(PayloadFormat format, @Nullable ConversionService conversionService,
 			@Nullable ConfigurableBeanFactory beanFactory, @Nullable Validator validator,
 			@Nullable ReplySender replies) {
 		this.beanFactory = beanFactory;
+		this.validator = validator;
 		this.replies = replies;
 		this.format = format;
 		this.resolvers = new ArgumentResolvers(
@@ -139,6 +144,29 @@ public final class MethodListenerFactory {
 		return ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
 	}
 
+	/**
+	 * Make a listener of a method that gets several messages at once: in a {@code List}
+	 * of payloads, of {@link io.rmq.RmqMessage}s or of
+	 * {@link org.springframework.messaging.Message}s. It may have a
+	 * {@link io.rmq.BatchAcknowledgment} beside, and returns {@code void} or something
+	 * that completes later.
+	 * @param bean the bean, or a proxy of it
+	 * @param method the method of the bean's class
+	 * @return a listener that calls the method
+	 * @throws RmqConfigurationException if the method cannot be such a listener
+	 */
+	public BatchMethodListener createBatch(Object bean, Method method) {
+		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
+		if (declared.getMethodAnnotation(SendTo.class) != null) {
+			throw declared.invalid(
+					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
+		}
+		result(declared);
+		BatchArguments arguments = new BatchArguments(declared, this.validator);
+		return new BatchMethodListener(declared, new InvocableBatchMethod(bean, selectInvocable(bean, declared)),
+				arguments, arguments.reader(this.format));
+	}
+
 	private MethodResult result(ListenerMethod method) {
 		SendTo sendTo = sendTo(method);
 		// Not that of the method itself, which does not tell what a suspend function
@@ -149,13 +177,14 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
+		boolean value = MethodResult.isValue(ResolvableType.forMethodReturnType(method.getMethod()));
 		if (sendTo == null) {
-			if (!method.isVoid() && type != Void.class && !MethodResult.isLater(type)) {
-				throw method
-					.invalid("returns %s, which nobody would receive; make it void, or say where it goes with @SendTo"
-						.formatted(type.getSimpleName()));
+			if (value && this.replies == null && !MethodResult.isLater(type)) {
+				throw method.invalid(
+						"returns %s, which nobody would receive, as there is no RmqOperations bean to reply with; make it void"
+							.formatted(type.getSimpleName()));
 			}
-			return new MethodResult(null, null);
+			return new MethodResult(this.replies, null, value);
 		}
 		if (method.isVoid()) {
 			throw method.invalid("has @SendTo, but returns nothing to send; return something or take @SendTo away");
@@ -166,7 +195,7 @@ public final class MethodListenerFactory {
 		if (sendTo.value().length != 1) {
 			throw method.invalid("has @SendTo with %d topics; name one".formatted(sendTo.value().length));
 		}
-		return new MethodResult(this.replies, topic(method, sendTo.value()[0]));
+		return new MethodResult(this.replies, topic(method, sendTo.value()[0]), value);
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 
 /**
  * What is done with what a listener method returns: the thread waits for what comes
@@ -38,14 +39,32 @@ final class MethodResult {
 
 	private final @Nullable String topic;
 
+	private final boolean answering;
+
 	/**
 	 * Create what handles results.
 	 * @param replies sends what is returned, {@code null} to not send it
-	 * @param topic where to
+	 * @param topic where to, {@code null} for no topic
+	 * @param answering whether it is the answer to who waits for one
 	 */
-	MethodResult(@Nullable ReplySender replies, @Nullable String topic) {
+	MethodResult(@Nullable ReplySender replies, @Nullable String topic, boolean answering) {
 		this.replies = replies;
 		this.topic = topic;
+		this.answering = answering;
+	}
+
+	/**
+	 * Return whether results are values, one of which may be {@code null}, rather than
+	 * that there is none at all.
+	 */
+	static boolean isValue(ResolvableType type) {
+		Class<?> raw = type.toClass();
+		if (!isLater(raw)) {
+			return raw != void.class && raw != Void.class;
+		}
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
+		ResolvableType later = CompletionStage.class.isAssignableFrom(raw) ? type.as(CompletionStage.class) : type;
+		return (adapter == null || !adapter.isNoValue()) && later.getGeneric().toClass() != Void.class;
 	}
 
 	/**
@@ -68,12 +87,22 @@ final class MethodResult {
 
 	void handle(@Nullable Object returned, DeliveryMessage message) throws Exception {
 		Object value = await(returned);
-		if (value != null && this.replies != null && this.topic != null) {
+		if (this.replies == null) {
+			return;
+		}
+		if (value != null && this.topic != null) {
 			this.replies.send(this.topic, value, message.delivery());
+		}
+		if (this.answering) {
+			this.replies.answer(value, message.delivery());
 		}
 	}
 
-	private static @Nullable Object await(@Nullable Object returned) throws Exception {
+	/**
+	 * Wait for what comes later.
+	 * @return what has come, or what was there at once
+	 */
+	static @Nullable Object await(@Nullable Object returned) throws Exception {
 		if (returned instanceof CompletionStage<?> stage) {
 			return await(stage.toCompletableFuture());
 		}

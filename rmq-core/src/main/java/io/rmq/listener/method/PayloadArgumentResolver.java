@@ -16,12 +16,8 @@
 
 package io.rmq.listener.method;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
-import io.rmq.RmqFatalException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -30,12 +26,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.util.StringUtils;
-import org.springframework.validation.BeanPropertyBindingResult;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.SmartValidator;
 import org.springframework.validation.Validator;
-import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
  * Gives one parameter the payload, validated if the parameter asks for that.
@@ -44,9 +35,7 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final MethodParameter parameter;
 
-	private final @Nullable Validator validator;
-
-	private final Object @Nullable [] validationHints;
+	private final PayloadValidation validation;
 
 	private final boolean required;
 
@@ -57,8 +46,7 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 	 */
 	PayloadArgumentResolver(MethodParameter parameter, ListenerMethod method, @Nullable Validator validator) {
 		this.parameter = parameter;
-		this.validator = validator;
-		this.validationHints = validationHints(parameter);
+		this.validation = new PayloadValidation(parameter, method, validator);
 		Class<?> type = parameter.getParameterType();
 		Payload annotation = parameter.getParameterAnnotation(Payload.class);
 		// An empty body is an empty text, and no bytes are bytes too
@@ -71,10 +59,6 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 			throw method.invalid("has a payload of type %s that is not required, but cannot be null; use its wrapper"
 				.formatted(type));
 		}
-		if (this.validationHints != null && validator == null) {
-			throw method.invalid("wants its payload validated, but there is no Validator bean; "
-					+ "declare one, with Spring Boot by adding spring-boot-starter-validation");
-		}
 	}
 
 	@Override
@@ -85,8 +69,8 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		Object payload = ((DeliveryMessage) message).payloadIfAny();
-		if (payload != null && this.validationHints != null && this.validator != null) {
-			validate(this.validator, this.validationHints, payload, message);
+		if (payload != null) {
+			this.validation.validate(payload);
 		}
 		return payload;
 	}
@@ -104,43 +88,6 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 
 	Type payloadType() {
 		return PayloadTypes.of(ResolvableType.forMethodParameter(this.parameter));
-	}
-
-	private void validate(Validator validator, Object[] hints, Object payload, Message<?> message) {
-		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(payload, "payload");
-		if (hints.length > 0 && validator instanceof SmartValidator smartValidator) {
-			smartValidator.validate(payload, errors, hints);
-		}
-		else {
-			validator.validate(payload, errors);
-		}
-		if (errors.hasErrors()) {
-			throw new RmqFatalException("The payload for %s is not valid: %s".formatted(this.parameter.getExecutable(),
-					errors.getAllErrors()
-						.stream()
-						.map(PayloadArgumentResolver::describe)
-						.collect(Collectors.joining("; "))),
-					null);
-		}
-	}
-
-	/**
-	 * Without the value: errors are stored and logged, where it may be read by those who
-	 * may not read the payload.
-	 */
-	private static String describe(ObjectError error) {
-		String message = Objects.requireNonNullElse(error.getDefaultMessage(), String.valueOf(error.getCode()));
-		return (error instanceof FieldError field) ? field.getField() + " " + message : message;
-	}
-
-	private static Object @Nullable [] validationHints(MethodParameter parameter) {
-		for (Annotation annotation : parameter.getParameterAnnotations()) {
-			Object @Nullable [] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
-			if (hints != null) {
-				return hints;
-			}
-		}
-		return null;
 	}
 
 }

@@ -17,12 +17,12 @@
 package io.rmq.listener.method;
 
 import io.rmq.broker.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what a listener method returns to the topic that its {@code @SendTo} names.
- * Thread-safe.
+ * Sends what a listener method returns: to the topic that its {@code @SendTo} names, and
+ * to who waits for a reply. Thread-safe.
  */
-@FunctionalInterface
 public interface ReplySender {
 
 	/**
@@ -33,5 +33,14 @@ public interface ReplySender {
 	 * @throws io.rmq.RmqException if it was not stored
 	 */
 	void send(String topic, Object payload, Delivery request);
+
+	/**
+	 * Answer who waits for a reply to a message, if anybody does, and return when the
+	 * answer is stored.
+	 * @param payload what the method returned
+	 * @param request the message that was handled
+	 * @throws io.rmq.RmqException if it was not stored
+	 */
+	void answer(@Nullable Object payload, Delivery request);
 
 }

@@ -31,6 +31,16 @@ local function held(stream, group, id)
 	return not pending.err and #pending == 1
 end
 
+-- Whether there is such a group, on one of the lanes at least.
+local function exists(lanes, group)
+	for _, lane in ipairs(lanes) do
+		if not redis.pcall('XPENDING', lane, group).err then
+			return true
+		end
+	end
+	return false
+end
+
 -- The fields of an entry as a flat list of names and values, nil when there is none.
 local function read(stream, id)
 	local entry = redis.call('XRANGE', stream, id, id)[1]
@@ -90,6 +100,11 @@ local function tell_if_first(waiting, member, channel, delay)
 	end
 end
 
+-- Tells whoever promotes to do so at once: it learns the facts of its group that way.
+local function tell_to_look(channel)
+	redis.pcall('PUBLISH', channel, '0')
+end
+
 -- Counts a failed attempt and adds it to the history. `previous` are the attempts that are
 -- kept, `failure` is the JSON of this one without its opening brace.
 local function add_attempt(fields, previous, failure)
@@ -113,6 +128,15 @@ local function bury(dead, fields, max_length, max_age)
 	end
 end
 
+-- What the server tells as a flat list of names and values, by name.
+local function as_table(list)
+	local values = {}
+	for i = 1, #list, 2 do
+		values[list[i]] = list[i + 1]
+	end
+	return values
+end
+
 -- The other groups of a stream: name, last entry read, number of pending entries.
 local function other_groups(stream, group)
 	local others = {}
@@ -121,10 +145,7 @@ local function other_groups(stream, group)
 		return others
 	end
 	for _, info in ipairs(groups) do
-		local other = {}
-		for i = 1, #info, 2 do
-			other[info[i]] = info[i + 1]
-		end
+		local other = as_table(info)
 		if other.name ~= group then
 			others[#others + 1] = { name = other.name, last = other['last-delivered-id'], pending = other.pending }
 		end
@@ -170,4 +191,57 @@ local function remove(stream, group, others, id)
 	if not needed(stream, others, id) then
 		redis.call('XDEL', stream, id)
 	end
+end
+
+-- Takes entries out of the group, and out of the stream when no other group needs them.
+-- Returns those that are not held any more; nothing was done with them.
+local function acknowledge(stream, group, ids)
+	local others = other_groups(stream, group)
+	local refused = {}
+	if #others == 0 then
+		-- The usual case, in two calls: what is acknowledged is deleted.
+		if redis.call('XACK', stream, group, unpack(ids)) == #ids then
+			redis.call('XDEL', stream, unpack(ids))
+			return refused
+		end
+		-- Some were lost, and an entry that was lost is not in the stream any more.
+		for _, id in ipairs(ids) do
+			if redis.call('XDEL', stream, id) == 0 then
+				refused[#refused + 1] = id
+			end
+		end
+		return refused
+	end
+	for _, id in ipairs(ids) do
+		if redis.call('XACK', stream, group, id) == 0 then
+			refused[#refused + 1] = id
+		elseif not needed(stream, others, id) then
+			redis.call('XDEL', stream, id)
+		end
+	end
+	return refused
+end
+
+-- Moves an entry to the waiting messages of the group, to come back with its priority (1 high,
+-- 2 normal, 3 low) after so many ms. It is copied before it is removed, so that an error in
+-- between loses nothing. The fields must say when it was stored.
+local function put_aside(waiting, messages, stream, group, id, fields, priority, delay, channel)
+	-- Two messages may have the same id, and both must survive.
+	local member = get(fields, 'id') or id
+	if redis.call('HEXISTS', messages, member) == 1 then
+		member = member .. ' ' .. stream .. ' ' .. id
+	end
+	table.insert(fields, 1, whole(priority))
+	local due = due_after(delay)
+	redis.call('HSET', messages, member, cmsgpack.pack(fields))
+	redis.call('ZADD', waiting, whole(due), member)
+	tell_if_first(waiting, member, channel, due - now())
+	remove(stream, group, other_groups(stream, group), id)
+end
+
+-- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many.
+local function forget_handled(handled)
+	local time = now()
+	local last = tonumber(redis.call('ZRANGE', handled, 1000, 1000, 'WITHSCORES')[2])
+	return redis.call('ZREMRANGEBYSCORE', handled, '-inf', whole(math.min(last or time, time)))
 end

@@ -1,5 +1,4 @@
--- Puts a failed message aside until its next attempt is due. It is copied before it is
--- removed, so that an error in between loses nothing.
+-- Puts a failed message aside until its next attempt is due.
 --
 -- KEYS[1] the lane
 -- KEYS[2] the group's waiting retries: member -> due time in ms
@@ -23,16 +22,5 @@ if not fields then
 end
 keep_times(fields, id)
 add_attempt(fields, ARGV[5], ARGV[6])
-
--- Two messages may have the same id, and both must survive.
-local member = get(fields, 'id') or id
-if redis.call('HEXISTS', KEYS[3], member) == 1 then
-	member = member .. ' ' .. stream .. ' ' .. id
-end
-table.insert(fields, 1, ARGV[3])
-local due = due_after(tonumber(ARGV[4]))
-redis.call('HSET', KEYS[3], member, cmsgpack.pack(fields))
-redis.call('ZADD', KEYS[2], whole(due), member)
-tell_if_first(KEYS[2], member, ARGV[7], due - now())
-remove(stream, group, other_groups(stream, group), id)
+put_aside(KEYS[2], KEYS[3], stream, group, id, fields, tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[7])
 return 1

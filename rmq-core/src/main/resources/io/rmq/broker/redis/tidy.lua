@@ -13,10 +13,7 @@ for lane = 1, 6 do
 		consumers = {}
 	end
 	for _, info in ipairs(consumers) do
-		local consumer = {}
-		for i = 1, #info, 2 do
-			consumer[info[i]] = info[i + 1]
-		end
+		local consumer = as_table(info)
 		if consumer.pending == 0 and consumer.idle >= tonumber(ARGV[2]) then
 			redis.call('XGROUP', 'DELCONSUMER', KEYS[lane], ARGV[1], consumer.name)
 			if not forgotten[consumer.name] then

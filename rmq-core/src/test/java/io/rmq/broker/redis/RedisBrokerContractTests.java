@@ -16,22 +16,29 @@
 
 package io.rmq.broker.redis;
 
+import io.rmq.broker.AbandonedGroupsContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.DeadLetterContractTests;
 import io.rmq.broker.DelayContractTests;
+import io.rmq.broker.DropGroupContractTests;
 import io.rmq.broker.ExpireContractTests;
 import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
+import io.rmq.broker.ListGroupsContractTests;
+import io.rmq.broker.PauseContractTests;
 import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
+import io.rmq.broker.RepeatContractTests;
+import io.rmq.broker.ReplyContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
+import io.rmq.broker.StartFromContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
 
@@ -104,6 +111,60 @@ class RedisBrokerContractTests {
 	}
 
 	@Nested
+	class Pause extends PauseContractTests {
+
+		Pause() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class StartFrom extends StartFromContractTests {
+
+		StartFrom() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class ListGroups extends ListGroupsContractTests {
+
+		ListGroups() {
+			super(RedisFixtures.aloneOnSharedServer());
+		}
+
+	}
+
+	@Nested
+	class DropGroup extends DropGroupContractTests {
+
+		DropGroup() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Repeat extends RepeatContractTests {
+
+		Repeat() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class AbandonedGroups extends AbandonedGroupsContractTests {
+
+		AbandonedGroups() {
+			super(RedisFixtures.aloneOnSharedServer());
+		}
+
+	}
+
+	@Nested
 	class Settle extends SettleContractTests {
 
 		Settle() {
@@ -143,6 +204,15 @@ class RedisBrokerContractTests {
 	class Recover extends RecoverContractTests {
 
 		Recover() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Replies extends ReplyContractTests {
+
+		Replies() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -23,6 +23,7 @@ import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ContainerState;
+import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 
@@ -53,14 +54,29 @@ public final class RmqHealthContributorAutoConfiguration {
 			ObjectProvider<RmqMaintenance> maintenance, RmqProperties properties) {
 		return new RmqHealthIndicator(broker, () -> states(registry),
 				() -> maintenance.stream().flatMap((each) -> each.duties().stream()).toList(),
+				() -> maintenance.stream().flatMap((each) -> each.abandonedGroups().stream()).toList(),
 				properties.health().timeout());
 	}
 
 	private static Map<String, ContainerState> states(ObjectProvider<RmqListenerRegistry> registry) {
 		Map<String, ContainerState> states = new LinkedHashMap<>();
-		registry.ifAvailable((available) -> available.containers()
-			.forEach((container) -> states.put(container.endpoint().id(), container.state())));
+		registry.ifAvailable((available) -> available.containers().forEach((container) -> add(container, states)));
 		return states;
+	}
+
+	/**
+	 * A listener of several topics has a line for each: one that fails is not hidden by
+	 * those that do not.
+	 */
+	private static void add(RmqListenerContainer container, Map<String, ContainerState> states) {
+		String id = container.endpoint().id();
+		Map<String, ContainerState> byTopic = container.states();
+		if (container.endpoint().topics().names().size() == 1 || byTopic.isEmpty()) {
+			states.put(id, container.state());
+		}
+		else {
+			byTopic.forEach((topic, state) -> states.put(id + "/" + topic, state));
+		}
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ServerInfo;
 import io.rmq.listener.ContainerState;
@@ -52,6 +53,8 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<List<DutyState>> duties;
 
+	private final Supplier<List<AbandonedGroup>> abandonedGroups;
+
 	private final Clock clock;
 
 	/**
@@ -59,16 +62,19 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 	 * @param broker the broker whose server is asked
 	 * @param listeners how the listeners are, by their ids
 	 * @param duties how it goes with the duties of the application
+	 * @param abandonedGroups the groups that nobody consumes; tells them, and is
+	 * {@code UP} all the same
 	 * @param timeout how long to wait for the server, at least one millisecond
 	 */
 	public RmqHealthIndicator(Broker broker, Supplier<Map<String, ContainerState>> listeners,
-			Supplier<List<DutyState>> duties, Duration timeout) {
-		this(broker, listeners, duties, timeout, Clock.systemUTC());
+			Supplier<List<DutyState>> duties, Supplier<List<AbandonedGroup>> abandonedGroups, Duration timeout) {
+		this(broker, listeners, duties, abandonedGroups, timeout, Clock.systemUTC());
 	}
 
 	RmqHealthIndicator(Broker broker, Supplier<Map<String, ContainerState>> listeners, Supplier<List<DutyState>> duties,
-			Duration timeout, Clock clock) {
+			Supplier<List<AbandonedGroup>> abandonedGroups, Duration timeout, Clock clock) {
 		super("RMQ health check failed");
+		this.abandonedGroups = abandonedGroups;
 		this.duties = duties;
 		this.server = new SharedServerCheck(broker, timeout);
 		this.listeners = listeners;
@@ -84,6 +90,10 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		List<Map<String, Object>> failing = failing(this.duties.get());
 		if (!failing.isEmpty()) {
 			builder.withDetail("failing", failing);
+		}
+		List<AbandonedGroup> abandoned = this.abandonedGroups.get();
+		if (!abandoned.isEmpty()) {
+			builder.withDetail("abandonedGroups", abandoned.stream().map(RmqHealthIndicator::details).toList());
 		}
 		ServerInfo info = this.server.check();
 		builder.withDetail("server", Map.of("product", info.product(), "version", info.version(), "mode", info.mode()));
@@ -104,6 +114,14 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 	 */
 	private static List<Map<String, Object>> failing(List<DutyState> duties) {
 		return duties.stream().filter((duty) -> !duty.working()).map(RmqHealthIndicator::details).toList();
+	}
+
+	private static Map<String, Object> details(AbandonedGroup group) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("topic", group.topic());
+		details.put("group", group.group());
+		details.put("lastSeen", group.lastSeen());
+		return details;
 	}
 
 	private static Map<String, Object> details(DutyState duty) {

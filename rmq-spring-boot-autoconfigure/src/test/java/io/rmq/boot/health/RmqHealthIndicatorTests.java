@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqConnectionException;
+import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ServerInfo;
 import io.rmq.listener.ContainerState;
@@ -52,6 +53,8 @@ class RmqHealthIndicatorTests {
 	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
 	private List<DutyState> duties = List.of();
+
+	private List<AbandonedGroup> abandoned = List.of();
 
 	private final Broker broker = mock(Broker.class);
 
@@ -159,6 +162,17 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getDetails().get("failing")).asString().contains("duty=sweeping");
 	}
 
+	@Test
+	void tellsAbandonedGroupsAndStaysUp() {
+		serverAnswers();
+		assertThat(health(Map.of()).getDetails()).doesNotContainKey("abandonedGroups");
+		this.abandoned = List.of(new AbandonedGroup("orders", "billing", NOW.minusSeconds(7200)));
+		Health health = health(Map.of());
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("abandonedGroups",
+				List.of(Map.of("topic", "orders", "group", "billing", "lastSeen", NOW.minusSeconds(7200))));
+	}
+
 	private static ContainerState withDuties(DutyState... duties) {
 		return new ContainerState(Phase.RUNNING, NOW, null, null, 0, 0, 2, 0, List.of(duties));
 	}
@@ -214,7 +228,7 @@ class RmqHealthIndicatorTests {
 	}
 
 	private RmqHealthIndicator indicator(Map<String, ContainerState> states, Duration timeout) {
-		return new RmqHealthIndicator(this.broker, () -> states, () -> this.duties, timeout,
+		return new RmqHealthIndicator(this.broker, () -> states, () -> this.duties, () -> this.abandoned, timeout,
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.admin;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import io.rmq.RmqGroup;
+import io.rmq.RmqGroupInUseException;
+import io.rmq.RmqNotFoundException;
+import io.rmq.broker.Broker;
+import io.rmq.broker.Groups;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Looks after topics and their groups, for operators and their programs. What changes
+ * anything is logged. Thread-safe.
+ * <p>
+ * Every method throws an {@link io.rmq.RmqException} when the server cannot be reached,
+ * does not answer in time or refuses, and an {@link IllegalArgumentException} for what
+ * cannot be a name.
+ */
+public final class RmqAdmin {
+
+	/**
+	 * A consumer that is alive shows itself twice within that time.
+	 */
+	private static final Duration ALIVE = Duration.ofMinutes(1);
+
+	private static final Log logger = LogFactory.getLog(RmqAdmin.class);
+
+	private final Groups groups;
+
+	/**
+	 * Create an admin. Does not connect.
+	 * @param broker where the topics are
+	 */
+	public RmqAdmin(Broker broker) {
+		this.groups = broker.groups();
+	}
+
+	/**
+	 * Return the topics that were sent to, listened to or given a group.
+	 * @return their names, in alphabetical order
+	 */
+	public Set<String> topics() {
+		return this.groups.topics();
+	}
+
+	/**
+	 * Return the groups of a topic, each as it is at one instant.
+	 * @param topic the topic
+	 * @return the groups by name, those too that were dropped but have dead letters left
+	 * @throws RmqNotFoundException if there is no such topic
+	 */
+	public List<RmqGroup> groups(String topic) {
+		return this.groups.list(topic);
+	}
+
+	/**
+	 * Add a group that begins with the oldest message that is still stored. From now on
+	 * messages are kept until it has handled them too.
+	 * @param topic the topic, created too if there is none
+	 * @param group the group
+	 * @return {@code false} if there was one already, which is left as it is
+	 */
+	public boolean addGroup(String topic, String group) {
+		return addGroup(topic, group, true);
+	}
+
+	/**
+	 * Add a group that begins with the next message that is sent. From now on messages
+	 * are kept until it has handled them too.
+	 * @param topic the topic, created too if there is none
+	 * @param group the group
+	 * @return {@code false} if there was one already, which is left as it is
+	 */
+	public boolean addGroupFromNow(String topic, String group) {
+		return addGroup(topic, group, false);
+	}
+
+	private boolean addGroup(String topic, String group, boolean fromOldest) {
+		boolean added = this.groups.create(topic, group, fromOldest);
+		if (added) {
+			logger.info("Added group '%s' to topic '%s', from the %s message on".formatted(group, topic,
+					fromOldest ? "oldest" : "next"));
+		}
+		return added;
+	}
+
+	/**
+	 * Drop a group, with its redeliveries, its retries and those messages of the topic
+	 * that only it still needed: all that it has not handled, if it is the only group.
+	 * Its dead letters are kept unless told otherwise, and can be dropped later in the
+	 * same way. If it fails half-way, it can be called again.
+	 * @param topic the topic
+	 * @param group the group
+	 * @param options what else is done or not minded
+	 * @throws RmqNotFoundException if there is no such topic or group, nor anything left
+	 * of it
+	 * @throws RmqGroupInUseException if a consumer of it was seen within the last minute,
+	 * unless it is forced
+	 */
+	public void dropGroup(String topic, String group, DropOption... options) {
+		Set<DropOption> chosen = Set.copyOf(List.of(options));
+		boolean deadLetters = chosen.contains(DropOption.DEAD_LETTERS);
+		long gone = this.groups.drop(topic, group, chosen.contains(DropOption.FORCE) ? Duration.ZERO : ALIVE,
+				deadLetters);
+		logger.info("Dropped group '%s' of topic '%s' and %d messages that only it needed; its dead letters were %s"
+			.formatted(group, topic, gone, deadLetters ? "deleted" : "kept"));
+	}
+
+	/**
+	 * Pause a group for all of its consumers, those too that come later, until it is
+	 * resumed. Outlasts restarts of the applications and of the server. Takes effect at
+	 * once, at the latest after 30 s; what is being handled is handled to its end.
+	 * @param topic the topic
+	 * @param group the group
+	 * @return {@code false} if it was paused already
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 */
+	public boolean pause(String topic, String group) {
+		boolean paused = this.groups.pause(topic, group);
+		if (paused) {
+			logger.info("Paused group '%s' of topic '%s'".formatted(group, topic));
+		}
+		return paused;
+	}
+
+	/**
+	 * End the pause of a group. Takes effect at once, at the latest after 30 s.
+	 * @param topic the topic
+	 * @param group the group
+	 * @return {@code false} if it was not paused
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 */
+	public boolean resume(String topic, String group) {
+		boolean resumed = this.groups.resume(topic, group);
+		if (resumed) {
+			logger.info("Resumed group '%s' of topic '%s'".formatted(group, topic));
+		}
+		return resumed;
+	}
+
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import io.rmq.listener.AckMode;
+import io.rmq.listener.Batching;
+import io.rmq.listener.ListenerSettings;
+
+/**
+ * What an annotation says of a listener that gets several messages at once, or must not
+ * say of one that does not.
+ *
+ * @param annotation the annotation
+ * @param attributes its attributes
+ */
+record BatchAttributes(RmqListener annotation, AttributeResolver attributes) {
+
+	boolean isBatch() {
+		return this.attributes.flag("batch", this.annotation.batch());
+	}
+
+	/**
+	 * Return settings with what the annotation says of the size of batches.
+	 * @throws io.rmq.RmqConfigurationException if that is not valid, or there are none
+	 */
+	ListenerSettings apply(ListenerSettings settings) {
+		String size = this.annotation.batchSize();
+		String timeout = this.annotation.batchTimeout();
+		if (!isBatch()) {
+			requireUnsaid("batchSize", size, "the listener gets no batches; set batch = \"true\"");
+			requireUnsaid("batchTimeout", timeout, "the listener gets no batches; set batch = \"true\"");
+			return settings;
+		}
+		Batching batching = settings.batching();
+		String attribute = "batchSize";
+		String declared = size;
+		try {
+			if (!size.isEmpty()) {
+				batching = batching.withSize(this.attributes.number("batchSize", size));
+			}
+			attribute = "batchTimeout";
+			declared = timeout;
+			if (!timeout.isEmpty()) {
+				batching = batching.withTimeout(this.attributes.duration("batchTimeout", timeout));
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.attributes.invalid(attribute, declared, ex.getMessage(), ex);
+		}
+		return settings.withBatching(batching);
+	}
+
+	/**
+	 * Check how a listener of batches settles them.
+	 * @param acknowledging whether its method has a parameter to do so
+	 */
+	void checkAcknowledging(AckMode ackMode, boolean acknowledging) {
+		if (ackMode == AckMode.MANUAL && !acknowledging) {
+			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
+					"the method has no parameter for a BatchAcknowledgment, so that nobody would settle its messages; add one");
+		}
+		if (ackMode == AckMode.ON_RECEIPT && acknowledging) {
+			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
+					"the method has a parameter for a BatchAcknowledgment, but its messages are settled before it gets them");
+		}
+		requireUnsaid("errorHandler", this.annotation.errorHandler(),
+				"an error of a batch may be one of several messages; catch it in the method, which knows them");
+	}
+
+	private void requireUnsaid(String attribute, String declared, String reason) {
+		if (!declared.isEmpty()) {
+			throw this.attributes.invalid(attribute, declared, reason);
+		}
+	}
+
+}

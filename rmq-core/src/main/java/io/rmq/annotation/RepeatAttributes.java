@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.annotation;
+
+import io.rmq.broker.StartFrom;
+import io.rmq.listener.IdempotenceSettings;
+import io.rmq.listener.ListenerSettings;
+
+/**
+ * What an annotation says of messages that are there, or were handled, already.
+ *
+ * @param annotation the annotation
+ * @param attributes its attributes
+ */
+record RepeatAttributes(RmqListener annotation, AttributeResolver attributes) {
+
+	/**
+	 * Return settings with what the annotation says.
+	 * @throws io.rmq.RmqConfigurationException if that is not valid
+	 */
+	ListenerSettings apply(ListenerSettings settings) {
+		String startFrom = this.annotation.startFrom();
+		return settings.withIdempotence(idempotence(settings.idempotence()))
+			.withStartFrom(startFrom.isEmpty() ? settings.startFrom()
+					: this.attributes.choice("startFrom", startFrom, StartFrom.class));
+	}
+
+	private IdempotenceSettings idempotence(IdempotenceSettings settings) {
+		String idempotent = this.annotation.idempotent();
+		String window = this.annotation.idempotenceWindow();
+		boolean enabled = idempotent.isEmpty() ? settings.enabled() : this.attributes.flag("idempotent", idempotent);
+		try {
+			return new IdempotenceSettings(enabled,
+					window.isEmpty() ? settings.window() : this.attributes.duration("idempotenceWindow", window));
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.attributes.invalid("idempotenceWindow", window, ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Check that there is a use for what the annotation says. Who turns idempotence off
+	 * for a while need not take the window away.
+	 * @throws io.rmq.RmqConfigurationException if not
+	 */
+	void check(ListenerSettings settings) {
+		String window = this.annotation.idempotenceWindow();
+		if (!window.isEmpty() && this.annotation.idempotent().isEmpty() && !settings.idempotence().enabled()) {
+			throw this.attributes.invalid("idempotenceWindow", window,
+					"the listener is not idempotent; add idempotent = \"true\"");
+		}
+	}
+
+}

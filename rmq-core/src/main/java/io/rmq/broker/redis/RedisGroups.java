@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.rmq.RmqFormatException;
+import io.rmq.RmqGroup;
+import io.rmq.RmqNotFoundException;
+import io.rmq.broker.AbandonedGroups;
+import io.rmq.broker.Groups;
+import io.rmq.broker.Names;
+
+/**
+ * The groups of all topics in Redis. Thread-safe.
+ */
+final class RedisGroups implements Groups {
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	private final KnownTopics topics;
+
+	private final GroupInspector inspector;
+
+	private final AbandonedGroupSearch abandoned;
+
+	RedisGroups(RedisLink link, RedisKeys keys) {
+		this.link = link;
+		this.keys = keys;
+		this.topics = new KnownTopics(link, keys);
+		this.inspector = new GroupInspector(link, keys);
+		this.abandoned = new AbandonedGroupSearch(link, keys, this.topics, this.inspector);
+	}
+
+	@Override
+	public SortedSet<String> topics() {
+		return Collections.unmodifiableSortedSet(new TreeSet<>(this.topics.names()));
+	}
+
+	@Override
+	public List<RmqGroup> list(String topic) {
+		List<RmqGroup> groups = this.inspector.list(Names.requireTopic(topic));
+		if (groups.isEmpty() && !this.topics.contains(topic)) {
+			throw unknownTopic(topic);
+		}
+		return groups;
+	}
+
+	@Override
+	public boolean create(String topic, String group, boolean fromOldest) {
+		GroupKeys target = keysOf(topic, group);
+		byte[] answer = Script.CREATE_GROUP.run(this.link, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE),
+				target.lanesAnd(target.facts()), List.of(target.name(), ScriptAnswer.argument(fromOldest ? "0" : "$"),
+						ScriptAnswer.argument(EntryDecoder.VERSION), target.seen()));
+		String outcome = new String(answer, StandardCharsets.UTF_8);
+		if (!outcome.equals("created") && !outcome.equals("exists")) {
+			throw new RmqFormatException(
+					"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
+						.formatted(topic, outcome, EntryDecoder.VERSION),
+					null);
+		}
+		this.topics.add(topic);
+		return outcome.equals("created");
+	}
+
+	@Override
+	public long drop(String topic, String group, Duration unseen, boolean deadLetters) {
+		long gone = new GroupRemoval(this.link, keysOf(topic, group)).drop(unseen, deadLetters);
+		if (gone < 0) {
+			throw notFound(topic, group);
+		}
+		return gone;
+	}
+
+	@Override
+	public boolean pause(String topic, String group) {
+		return setPause(Script.PAUSE, topic, group);
+	}
+
+	@Override
+	public boolean resume(String topic, String group) {
+		return setPause(Script.RESUME, topic, group);
+	}
+
+	private boolean setPause(Script script, String topic, String group) {
+		GroupKeys target = keysOf(topic, group);
+		long changed = script.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Stream.concat(target.topicLanes().stream(), Stream.of(target.facts())).toList(),
+				List.of(target.name(), target.paused(), target.dueChannel()));
+		if (changed < 0) {
+			throw notFound(topic, group);
+		}
+		return changed > 0;
+	}
+
+	@Override
+	public AbandonedGroups findAbandoned(Duration unseen, Duration interval) {
+		return this.abandoned.search(unseen, interval);
+	}
+
+	private GroupKeys keysOf(String topic, String group) {
+		return new GroupKeys(this.keys, Names.requireTopic(topic), Names.requireGroup(group));
+	}
+
+	private RmqNotFoundException notFound(String topic, String group) {
+		return this.topics.contains(topic)
+				? new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
+					.formatted(topic, group, topic))
+				: unknownTopic(topic);
+	}
+
+	private static RmqNotFoundException unknownTopic(String topic) {
+		return new RmqNotFoundException(
+				"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
+					.formatted(topic));
+	}
+
+}

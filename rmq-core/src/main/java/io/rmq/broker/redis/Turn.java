@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandType;
+
+/**
+ * What one client does for all, once within an interval: a key that is there for as long
+ * as nobody needs to do it again. Thread-safe.
+ */
+final class Turn {
+
+	private final RedisLink link;
+
+	private final byte[] key;
+
+	Turn(RedisLink link, byte[] key) {
+		this.link = link;
+		this.key = key;
+	}
+
+	/**
+	 * Take the turn.
+	 * @return {@code false} if another client has done so within the interval
+	 */
+	boolean take(Duration interval) {
+		Call<String> lock = new Call<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(this.key).add("1").add("NX").add("PX").add(interval.toMillis() * 9 / 10));
+		return "OK".equals(this.link.await(this.link.connected().call(lock)));
+	}
+
+	/**
+	 * Give the turn back after a failure, so that whoever tries next does not take it for
+	 * done.
+	 */
+	void giveBack() {
+		this.link.call(new Call<>(CommandType.DEL, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(this.key)));
+	}
+
+}

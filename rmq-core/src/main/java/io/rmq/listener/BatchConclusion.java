@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.List;
+
+import io.rmq.RmqHandlerTimeoutException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what becomes of the messages of a batch that nobody has settled when the listener
+ * has returned.
+ *
+ * @param endpoint the listener
+ * @param messages the messages
+ * @param stop stops the container
+ */
+record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Runnable stop) {
+
+	private static final Log logger = LogFactory.getLog(BatchConclusion.class);
+
+	/**
+	 * Conclude, on the thread that has handled them.
+	 * @param error what the listener has thrown, {@code null} if nothing
+	 */
+	void conclude(@Nullable Throwable error) {
+		boolean timedOut = this.messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
+		// Of all, before anything is said of one: the end takes back an interrupt.
+		boolean complete = this.messages.stream().filter((message) -> !message.end()).count() == 0;
+		List<OpenMessage> open = this.messages.stream()
+			.filter((message) -> !message.isSettled() && !message.handling().message().isLost())
+			.toList();
+		if (Invoker.isStop(error)) {
+			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
+			open.forEach(OpenMessage::giveBack);
+			this.stop.run();
+		}
+		else if (timedOut) {
+			open.forEach((message) -> message
+				.fail(new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
+					.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error)));
+		}
+		else if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
+			logLoss(error);
+		}
+		else if (error == null) {
+			if (this.endpoint.settings().ackMode() == AckMode.AUTO) {
+				open.forEach(OpenMessage::acknowledge);
+			}
+		}
+		else if (complete) {
+			open.forEach((message) -> message.fail(error));
+			if (open.isEmpty()) {
+				logger.warn("Listener '%s' failed after it had settled all %d messages, which stands"
+					.formatted(this.endpoint.id(), this.messages.size()), error);
+			}
+		}
+		else {
+			// It was interrupted because one of them was lost, which is no fault of the
+			// others.
+			open.forEach(OpenMessage::giveBack);
+		}
+	}
+
+	private void logLoss(@Nullable Throwable error) {
+		if (error != null) {
+			logger.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
+				.formatted(this.endpoint.id(), this.messages.size()), error);
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a listener with several messages. Thread-safe.
+ */
+final class BatchInvoker {
+
+	private final BatchMessageListener listener;
+
+	private final Interceptors interceptors;
+
+	private final Prefetch prefetch;
+
+	BatchInvoker(BatchMessageListener listener, Interceptors interceptors, Prefetch prefetch) {
+		this.listener = listener;
+		this.interceptors = interceptors;
+		this.prefetch = prefetch;
+	}
+
+	/**
+	 * Call the listener with those of some messages that can be handled; the others have
+	 * failed.
+	 * @return what the listener has thrown, {@code null} if nothing
+	 */
+	@Nullable Throwable invoke(List<OpenMessage> messages) {
+		List<OpenMessage> fit = messages.stream().filter(this::prepare).toList();
+		Throwable error = fit.isEmpty() ? null : call(fit);
+		fit.forEach((message) -> this.interceptors.after(message.handling(), error));
+		learn(messages);
+		return error;
+	}
+
+	private boolean prepare(OpenMessage message) {
+		Throwable error = null;
+		try {
+			String defect = message.delivery().defect();
+			if (defect != null) {
+				throw new RmqFormatException("The message cannot be read: " + defect, null);
+			}
+			this.interceptors.before(message.handling());
+		}
+		catch (Throwable ex) {
+			error = ex;
+			this.interceptors.after(message.handling(), ex);
+			message.fail(ex);
+		}
+		return error == null;
+	}
+
+	private @Nullable Throwable call(List<OpenMessage> messages) {
+		MessageBatch batch = new MessageBatch(new ArrayList<>(messages));
+		try {
+			this.listener.onMessages(batch);
+			return null;
+		}
+		catch (BatchListenerFailedException ex) {
+			return failed(batch, ex);
+		}
+		catch (Throwable ex) {
+			// Whatever it throws, an Error too: it is these messages' failure, not the
+			// worker's.
+			return ex;
+		}
+	}
+
+	/**
+	 * The listener has said which message failed. If there is no such message, all have.
+	 */
+	private static @Nullable Throwable failed(MessageBatch batch, BatchListenerFailedException error) {
+		if (error.getIndex() < 0 || error.getIndex() >= batch.size() || Invoker.isStop(error)) {
+			return error;
+		}
+		batch.fail(error);
+		return null;
+	}
+
+	/**
+	 * Learn how long one message of them was in work.
+	 */
+	private void learn(List<OpenMessage> messages) {
+		long now = System.nanoTime();
+		for (OpenMessage message : messages) {
+			HeldMessage held = message.handling().message();
+			this.prefetch.learn((now - held.began()) / messages.size(), held.delivery().body().length);
+		}
+	}
+
+}

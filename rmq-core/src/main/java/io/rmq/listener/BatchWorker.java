@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+import io.rmq.broker.Lease;
+import io.rmq.broker.Settlement;
+import io.rmq.broker.Subscription;
+
+/**
+ * What the threads of a container do whose listener gets several messages at once:
+ * receive a batch, invoke the listener, settle what it has not settled, and so on until
+ * there is nothing more to receive. Thread-safe.
+ */
+final class BatchWorker implements Runnable {
+
+	private final ListenerEndpoint endpoint;
+
+	private final Subscription subscription;
+
+	private final Intake intake;
+
+	private final Settlements settlements;
+
+	private final Suspects suspects;
+
+	private final BatchInvoker invoker;
+
+	private final Interceptors interceptors;
+
+	private final DeadLetters deadLetters;
+
+	private final Verdicts verdicts;
+
+	private final Runnable stop;
+
+	private final Executor later;
+
+	/**
+	 * Create a worker.
+	 * @param stop stops the container
+	 * @param later where to do what the worker does not wait for
+	 */
+	BatchWorker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Settlements settlements,
+			Suspects suspects, BatchInvoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
+		this.endpoint = endpoint;
+		this.subscription = subscription;
+		this.intake = intake;
+		this.settlements = settlements;
+		this.suspects = suspects;
+		this.invoker = invoker;
+		this.interceptors = interceptors;
+		this.stop = stop;
+		this.later = later;
+		this.deadLetters = new DeadLetters(endpoint);
+		this.verdicts = new Verdicts(endpoint, this.deadLetters);
+	}
+
+	@Override
+	public void run() {
+		for (List<HeldMessage> batch = receive(); !batch.isEmpty(); batch = receive()) {
+			List<HeldMessage> open = new ArrayList<>(batch);
+			try {
+				handleAndSettle(open);
+			}
+			catch (Throwable ex) {
+				// Perhaps there is no memory even for an outcome; the thread lives on.
+				open.forEach((message) -> this.settlements.giveUp(this.endpoint, message, ex));
+			}
+		}
+	}
+
+	/**
+	 * Gather a batch.
+	 * @return the messages, none if no more are to be handled, or not by this thread
+	 */
+	private List<HeldMessage> receive() {
+		Batching batching = this.endpoint.settings().batching();
+		List<HeldMessage> batch = new ArrayList<>();
+		HeldMessage next = this.intake.next();
+		long deadline = System.nanoTime() + batching.timeout().toNanos();
+		while (next != null) {
+			batch.add(next);
+			next = (batch.size() < batching.size()) ? this.intake.next(Math.max(0, deadline - System.nanoTime()))
+					: null;
+		}
+		return batch;
+	}
+
+	/**
+	 * Handle messages and settle them. A message with which a consumer has died is
+	 * handled alone, so that it takes no other with it.
+	 * @param open the messages; those that are done with are taken out
+	 */
+	private void handleAndSettle(List<HeldMessage> open) throws InterruptedException, ExecutionException {
+		List<HeldMessage> sound = new ArrayList<>();
+		List<HeldMessage> suspected = new ArrayList<>();
+		for (HeldMessage message : List.copyOf(open)) {
+			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+			if (unfit != null) {
+				this.settlements.settle(message, message.isLost() ? null : unfit);
+				open.remove(message);
+			}
+			else {
+				(this.suspects.isSuspect(message) ? suspected : sound).add(message);
+			}
+		}
+		if (!sound.isEmpty()) {
+			handle(sound);
+			open.removeAll(sound);
+		}
+		for (HeldMessage message : suspected) {
+			try {
+				if (this.suspects.begin(message)) {
+					handle(List.of(message));
+				}
+				open.remove(message);
+			}
+			finally {
+				this.suspects.end();
+			}
+		}
+	}
+
+	private void handle(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+		boolean onReceipt = this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT;
+		Set<Lease> refused = onReceipt ? acknowledge(messages) : Set.of();
+		List<OpenMessage> begun = new ArrayList<>();
+		for (HeldMessage message : messages) {
+			OpenMessage opened = open(message);
+			if (!refused.contains(message.delivery().lease()) && opened.begin(this.later)) {
+				begun.add(opened);
+			}
+			else {
+				this.settlements.settle(message, null);
+			}
+		}
+		if (begun.isEmpty()) {
+			return;
+		}
+		if (onReceipt) {
+			begun.forEach((message) -> message.acknowledgment().close());
+		}
+		new BatchConclusion(this.endpoint, begun, this.stop).conclude(this.invoker.invoke(begun));
+		if (onReceipt) {
+			begun.forEach((message) -> this.interceptors.completed(message.handling(), RmqOutcome.ACKNOWLEDGED));
+		}
+	}
+
+	private OpenMessage open(HeldMessage message) {
+		return new OpenMessage(new Handling(message, this.endpoint, this.stop), this.verdicts, this.interceptors,
+				this.settlements, () -> {
+				});
+	}
+
+	/**
+	 * The messages leave the group first, and the server must have said so: only then is
+	 * none handled twice.
+	 */
+	private Set<Lease> acknowledge(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+		messages.forEach(HeldMessage::settled);
+		return this.subscription
+			.settle(messages.stream().map((message) -> new Settlement.Acknowledge(message.delivery())).toList())
+			.get();
+	}
+
+}

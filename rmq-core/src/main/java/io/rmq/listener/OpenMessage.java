@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import io.rmq.RmqContext;
+import io.rmq.broker.Delivery;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A message in work whose outcome may come before its handler returns, or long after, or
+ * never. Thread-safe.
+ */
+final class OpenMessage implements BatchMessage {
+
+	private static final Log logger = LogFactory.getLog(OpenMessage.class);
+
+	private final Handling handling;
+
+	private final Interceptors interceptors;
+
+	private final Settlements settlements;
+
+	private final ManualAcknowledgment acknowledgment;
+
+	private boolean returned;
+
+	private boolean ended;
+
+	/**
+	 * Create an open message.
+	 * @param settled is told just before it is settled
+	 */
+	OpenMessage(Handling handling, Verdicts verdicts, Interceptors interceptors, Settlements settlements,
+			Runnable settled) {
+		this.handling = handling;
+		this.interceptors = interceptors;
+		this.settlements = settlements;
+		this.acknowledgment = new ManualAcknowledgment(handling, verdicts, (outcome) -> {
+			settled.run();
+			interceptors.completed(handling, RmqOutcome.of(outcome));
+			settlements.settle(handling.message(), outcome);
+		});
+	}
+
+	/**
+	 * The current thread begins to handle it.
+	 * @param later where its time runs out, if nobody settles it: what becomes of it then
+	 * is for the application to say, too, and not to be said on the thread that looks
+	 * after the time of all
+	 * @return {@code false} if it is lost already
+	 */
+	boolean begin(Executor later) {
+		HeldMessage message = this.handling.message();
+		boolean begun = message.begin();
+		if (begun) {
+			message.await(() -> later.execute(this.acknowledgment::expire));
+		}
+		return begun;
+	}
+
+	/**
+	 * The current thread has handled it.
+	 * @return {@code false} if it was lost meanwhile
+	 */
+	boolean end() {
+		HeldMessage message = this.handling.message();
+		boolean ours;
+		boolean back;
+		synchronized (this) {
+			ours = message.end();
+			this.ended = true;
+			back = this.returned;
+		}
+		if (message.isSettled()) {
+			this.settlements.release(message);
+		}
+		if (ours && back) {
+			message.lose();
+		}
+		if (!ours && (back || !isSettled())) {
+			if (!back) {
+				this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+			}
+			this.settlements.settle(message, null);
+		}
+		if (!ours) {
+			logger.debug("%s ended without the lease of its message".formatted(this.handling));
+		}
+		return ours;
+	}
+
+	/**
+	 * Its time may have run out just when its handler returned, so that nobody else says
+	 * so.
+	 */
+	void expireIfTimedOut() {
+		if (this.handling.message().isTimedOut()) {
+			this.acknowledgment.expire();
+		}
+	}
+
+	Handling handling() {
+		return this.handling;
+	}
+
+	ManualAcknowledgment acknowledgment() {
+		return this.acknowledgment;
+	}
+
+	@Override
+	public Delivery delivery() {
+		return this.handling.delivery();
+	}
+
+	@Override
+	public RmqContext context() {
+		return this.handling;
+	}
+
+	@Override
+	public boolean isSettled() {
+		return this.acknowledgment.isSettled();
+	}
+
+	@Override
+	public boolean fail(Throwable error) {
+		return this.acknowledgment.fail(error);
+	}
+
+	@Override
+	public synchronized void giveBack() {
+		if (!this.acknowledgment.close()) {
+			return;
+		}
+		this.returned = true;
+		// Not before its handler has ended, which may handle others still, and would be
+		// interrupted.
+		if (this.ended) {
+			this.handling.message().lose();
+		}
+		this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+	}
+
+	@Override
+	public void acknowledge() {
+		this.acknowledgment.acknowledge();
+	}
+
+	@Override
+	public void nack(Duration delay) {
+		this.acknowledgment.nack(delay);
+	}
+
+	@Override
+	public void reject(String reason) {
+		this.acknowledgment.reject(reason);
+	}
+
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Subscription;
+import io.rmq.maintenance.ConsumerTidying;
+import io.rmq.maintenance.DuePromotion;
+import io.rmq.maintenance.Duty;
+import io.rmq.maintenance.DutyLoop;
+import io.rmq.maintenance.LeaseRecovery;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that come to one call: fetches them, does meanwhile what their group
+ * needs, keeps their leases, and hands back in the end what is still held. For one
+ * thread.
+ */
+final class PolledMessages implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(PolledMessages.class);
+
+	/**
+	 * How long one read waits at the server at most; and so how long it takes until an
+	 * interrupt is noticed.
+	 */
+	private static final Duration READ = Duration.ofMillis(500);
+
+	private static final Duration DUTY_PAUSE = Duration.ofSeconds(1);
+
+	private final Subscription subscription;
+
+	private final PollThreads threads;
+
+	private final Holdings holdings = new Holdings();
+
+	private final List<DutyLoop> duties = new ArrayList<>();
+
+	private final DutyLoop leaseKeeping;
+
+	/**
+	 * Messages that came together: one of each lane, at worst.
+	 */
+	private final Deque<HeldMessage> fetched = new ArrayDeque<>();
+
+	private long deadline;
+
+	/**
+	 * Whether the server may know of this consumer.
+	 */
+	private boolean joined;
+
+	PolledMessages(Subscription subscription, PollThreads threads) {
+		this.subscription = subscription;
+		this.threads = threads;
+		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
+				subscription.consumer().lease().dividedBy(3));
+	}
+
+	/**
+	 * Take part in the group. Nobody else may look after it: all its consumers may be
+	 * such as this one.
+	 * @param timeout how long messages will be waited for, from now on
+	 */
+	void join(Duration timeout) {
+		// Before anything is opened: the client fails to connect on such a thread.
+		requireNoInterrupt();
+		this.joined = true;
+		this.subscription.join();
+		this.deadline = System.nanoTime() + timeout.toNanos();
+		List<Duty> promotions = List.of(DuePromotion.ofRetries(this.subscription),
+				DuePromotion.ofDelayed(this.subscription));
+		List<DutyLoop> promoting = begin(promotions, !timeout.isZero());
+		begin(List.of(new LeaseRecovery(this.subscription), new ConsumerTidying(this.subscription)), !timeout.isZero());
+		if (!promoting.isEmpty()) {
+			this.subscription.onDue((delay) -> promoting.forEach((promotion) -> promotion.performWithin(delay)));
+		}
+	}
+
+	/**
+	 * Begin with duties.
+	 * @param goesOn whether they are performed again when they are due
+	 */
+	private List<DutyLoop> begin(List<Duty> begun, boolean goesOn) {
+		List<DutyLoop> loops = new ArrayList<>();
+		for (Duty duty : begun) {
+			Duration next = perform(duty);
+			if (goesOn) {
+				loops.add(loop(this.threads.maintenance(), duty, next));
+			}
+		}
+		this.duties.addAll(loops);
+		return loops;
+	}
+
+	/**
+	 * Perform a duty once, so that what is due already is there for the first read.
+	 * @return when to do it again
+	 */
+	private static Duration perform(Duty duty) {
+		try {
+			return duty.perform();
+		}
+		catch (RmqException ex) {
+			logger.debug("Messages are looked for all the same, without " + duty.description(), ex);
+			return DUTY_PAUSE;
+		}
+	}
+
+	private static DutyLoop loop(ScheduledExecutorService executor, Duty duty, Duration delay) {
+		return new DutyLoop(executor, duty, delay, (state) -> {
+		});
+	}
+
+	/**
+	 * Return the next message, waiting for it if there is none.
+	 * @return the message, which is held; {@code null} if none came in time
+	 * @throws RmqException if the thread is interrupted
+	 */
+	@Nullable HeldMessage next() {
+		Duration left = Duration.ofMillis(1);
+		while (this.fetched.isEmpty() && !left.isZero()) {
+			requireNoInterrupt();
+			left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
+			fetch(left);
+		}
+		requireNoInterrupt();
+		return this.fetched.poll();
+	}
+
+	private void fetch(Duration left) {
+		boolean last = left.compareTo(READ) <= 0;
+		// The server looks only ten times a second whether a wait is over.
+		Future<?> end = (last && !left.isZero())
+				? this.threads.maintenance().schedule(this::wakeUp, left.toNanos(), TimeUnit.NANOSECONDS) : null;
+		List<Delivery> deliveries = this.subscription.fetch(1, last ? left : READ);
+		if (end != null) {
+			end.cancel(false);
+		}
+		Instant now = Instant.now();
+		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
+		this.holdings.add(messages);
+		this.fetched.addAll(messages);
+	}
+
+	private void wakeUp() {
+		try {
+			this.subscription.wakeUp();
+		}
+		catch (RmqException ex) {
+			logger.debug("A waiting read could not be woken, and ends with its time", ex);
+		}
+	}
+
+	private void requireNoInterrupt() {
+		if (Thread.currentThread().isInterrupted()) {
+			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for a message of topic '%s'"
+				.formatted(this.subscription.consumer().topic()), null);
+		}
+	}
+
+	/**
+	 * A message was settled.
+	 */
+	void settled(HeldMessage message) {
+		this.holdings.remove(message);
+	}
+
+	/**
+	 * Hand back all but one message, for others to handle them meanwhile, and look after
+	 * nothing but its lease.
+	 */
+	void keepOnly(HeldMessage kept) {
+		this.duties.forEach(DutyLoop::close);
+		if (this.fetched.isEmpty()) {
+			return;
+		}
+		try {
+			this.subscription.releaseAllBut(List.of(kept.delivery().lease()));
+			this.fetched.forEach(this.holdings::remove);
+			this.fetched.clear();
+		}
+		catch (RmqException ex) {
+			logger.debug("What came besides is handed back in the end", ex);
+		}
+	}
+
+	/**
+	 * Leave the group. What is still held goes back to it.
+	 */
+	@Override
+	public void close() {
+		this.duties.forEach(DutyLoop::close);
+		if (this.joined) {
+			release();
+		}
+		this.leaseKeeping.close();
+		this.subscription.close();
+	}
+
+	private void release() {
+		try {
+			this.subscription.release();
+		}
+		catch (RmqException ex) {
+			logger.debug("What consumer '%s' holds comes back when its lease runs out"
+				.formatted(this.subscription.consumer().name()), ex);
+		}
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import io.rmq.broker.Settlement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How messages leave a container. Thread-safe.
+ */
+final class Settlements {
+
+	private static final Log logger = LogFactory.getLog(Settlements.class);
+
+	private final Outcomes outcomes;
+
+	private final Holdings holdings;
+
+	private final Intake intake;
+
+	Settlements(Outcomes outcomes, Holdings holdings, Intake intake) {
+		this.outcomes = outcomes;
+		this.holdings = holdings;
+		this.intake = intake;
+	}
+
+	/**
+	 * Settle a message, without waiting for it.
+	 * @param outcome what becomes of it; {@code null} if it is not ours any more
+	 */
+	void settle(HeldMessage message, @Nullable Settlement outcome) {
+		if (outcome == null) {
+			logger.warn("The lease of %s was lost, its outcome is dropped; it is handled again"
+				.formatted(message.delivery()));
+			release(message);
+			return;
+		}
+		this.outcomes.add(message, outcome);
+	}
+
+	/**
+	 * Hold a message no more.
+	 */
+	void release(HeldMessage message) {
+		this.holdings.remove(message);
+		this.intake.permitsFreed();
+	}
+
+	/**
+	 * Give back a message that has no outcome. No attempt counts, and no crash.
+	 */
+	void giveUp(ListenerEndpoint endpoint, HeldMessage message, Throwable error) {
+		message.giveBack();
+		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
+				error);
+	}
+
+}

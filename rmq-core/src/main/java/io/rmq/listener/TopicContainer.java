@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.rmq.RmqException;
+import io.rmq.broker.Broker;
+import io.rmq.broker.StartFrom;
+import io.rmq.broker.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a listener for one topic. Can be started and stopped any number of times.
+ * Thread-safe.
+ */
+final class TopicContainer {
+
+	private final ListenerEndpoint endpoint;
+
+	private final String topic;
+
+	private final StartFrom startFrom;
+
+	private final Broker broker;
+
+	private final String instanceId;
+
+	private final ContainerThreads threads;
+
+	private final Interceptors interceptors;
+
+	private final Consumer<Object> events;
+
+	private final Runnable stopOthers;
+
+	private final ContainerStatus status;
+
+	private volatile @Nullable ListenerRun run;
+
+	private @Nullable Subscription subscription;
+
+	private int starts;
+
+	private final Object pausing = new Object();
+
+	private boolean paused;
+
+	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, String instanceId,
+			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopOthers) {
+		this.endpoint = endpoint;
+		this.topic = topic;
+		this.startFrom = startFrom;
+		this.broker = broker;
+		this.instanceId = instanceId;
+		this.threads = threads;
+		this.interceptors = interceptors;
+		this.events = events;
+		this.stopOthers = stopOthers;
+		this.status = new ContainerStatus(
+				"Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(), topic, endpoint.settings().group()),
+				endpoint.id(), topic, events::accept);
+	}
+
+	/**
+	 * Take part in the group, without handling anything yet.
+	 * @throws io.rmq.RmqException if the server cannot be reached or refuses
+	 */
+	synchronized void join() {
+		if (this.run == null) {
+			subscription().join();
+		}
+	}
+
+	/**
+	 * Start handling messages, if it does not run. Waits for a stop that is under way.
+	 * @throws IllegalStateException if the stop waits for who calls this
+	 */
+	void start() {
+		ListenerRun current = this.run;
+		if (current != null && current.isStopping() && current.isHandledByCurrentThread()) {
+			throw new IllegalStateException(
+					"Listener '%s' cannot be started by its own handler, which its stop waits for; start it from another thread"
+						.formatted(this.endpoint.id()));
+		}
+		startRun();
+	}
+
+	private synchronized void startRun() {
+		if (this.run == null) {
+			Subscription current = subscription();
+			try {
+				current.join();
+			}
+			catch (RmqException ex) {
+				// Fetching finds out the same, and knows what to do.
+				this.status.failed(ex);
+			}
+			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
+					this.interceptors, this::stopAll, this.events);
+			this.subscription = null;
+			// Known before it handles anything: a handler may want to stop it.
+			synchronized (this.pausing) {
+				this.run = started;
+				started.start(this.paused);
+			}
+		}
+	}
+
+	/**
+	 * Begin no more messages until told otherwise, or go on.
+	 */
+	void pause(boolean paused) {
+		// Not under the lock that a stop holds as long as it takes.
+		synchronized (this.pausing) {
+			this.paused = paused;
+			ListenerRun current = this.run;
+			if (current != null) {
+				current.pauses().set(PauseSwitch.Reason.INSTANCE, paused);
+			}
+		}
+	}
+
+	/**
+	 * The subscription for the next run. Each has a consumer's name of its own.
+	 */
+	private Subscription subscription() {
+		if (this.subscription == null) {
+			this.starts++;
+			this.subscription = this.broker.subscribe(this.endpoint.settings()
+				.withStartFrom(this.startFrom)
+				.consumer(this.topic, "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts)));
+		}
+		return this.subscription;
+	}
+
+	/**
+	 * Stop, and wait until that is done.
+	 */
+	void stop() {
+		stopRun(null);
+	}
+
+	/**
+	 * Begin no more messages, and stop in the background: who asks for it may be what the
+	 * stop has to wait for.
+	 */
+	void stopLater() {
+		ListenerRun current = this.run;
+		if (current != null) {
+			stopLater(current);
+		}
+	}
+
+	private boolean stopLater(ListenerRun current) {
+		boolean begun = current.beginStop();
+		if (begun) {
+			new Thread(() -> stopRun(current), "rmq-stop-" + this.endpoint.id()).start();
+		}
+		return begun;
+	}
+
+	/**
+	 * One of its handlers wants the listener to stop.
+	 */
+	private void stopAll(ListenerRun current) {
+		if (stopLater(current)) {
+			this.stopOthers.run();
+		}
+	}
+
+	/**
+	 * Return whether the current thread is one of those on which messages are handled.
+	 */
+	boolean isHandledByCurrentThread() {
+		ListenerRun current = this.run;
+		return current != null && current.isHandledByCurrentThread();
+	}
+
+	/**
+	 * Stop the current run.
+	 * @param only the run that is meant; {@code null} for whichever there is
+	 */
+	private synchronized void stopRun(@Nullable ListenerRun only) {
+		ListenerRun current = this.run;
+		if (current != null && (only == null || only == current)) {
+			current.stop();
+			this.run = null;
+		}
+	}
+
+	boolean isRunning() {
+		return this.run != null;
+	}
+
+	ContainerState state() {
+		ListenerRun current = this.run;
+		int concurrency = this.endpoint.settings().concurrency().max();
+		return (current != null)
+				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
+				: this.status.state(0, 0, concurrency, 0, List.of());
+	}
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener.method;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqException;
+import io.rmq.RmqSerializationException;
+import io.rmq.RmqUnreadableMessageException;
+import io.rmq.listener.BatchMessage;
+import io.rmq.listener.BatchMessageListener;
+import io.rmq.listener.MessageBatch;
+
+/**
+ * Handles several messages at once by calling a method of a bean. A message that cannot
+ * be read, or is not valid, fails alone; the method gets the others. Thread-safe if the
+ * bean is.
+ */
+public final class BatchMethodListener implements BatchMessageListener {
+
+	private final ListenerMethod declared;
+
+	private final InvocableBatchMethod invocable;
+
+	private final BatchArguments arguments;
+
+	private final PayloadReader reader;
+
+	BatchMethodListener(ListenerMethod declared, InvocableBatchMethod invocable, BatchArguments arguments,
+			PayloadReader reader) {
+		this.declared = declared;
+		this.invocable = invocable;
+		this.arguments = arguments;
+		this.reader = reader;
+	}
+
+	@Override
+	public void onMessages(MessageBatch batch) throws Exception {
+		List<Object> elements = new ArrayList<>(batch.size());
+		MessageBatch read = batch.only((message) -> read(message, elements));
+		if (read.size() == 0) {
+			return;
+		}
+		try {
+			MethodResult.await(this.invocable.call(this.arguments.resolve(elements, read)));
+		}
+		catch (BatchListenerFailedException ex) {
+			// The place is one in the list that the method got.
+			read.fail(inList(ex, read.size()));
+		}
+	}
+
+	private boolean read(BatchMessage message, List<Object> elements) {
+		try {
+			elements.add(this.arguments
+				.element(new DeliveryMessage(message.delivery(), message.context(), message, this.reader)));
+			return true;
+		}
+		catch (RmqSerializationException ex) {
+			message.fail(new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex));
+		}
+		catch (RmqException ex) {
+			message.fail(ex);
+		}
+		return false;
+	}
+
+	private BatchListenerFailedException inList(BatchListenerFailedException failure, int size) {
+		if (failure.getIndex() >= 0 && failure.getIndex() < size) {
+			return failure;
+		}
+		throw new IllegalStateException(
+				"Listener method %s says that message %d of %d has failed".formatted(this, failure.getIndex(), size),
+				failure);
+	}
+
+	/**
+	 * Return whether the method settles messages itself: whether it has a parameter for a
+	 * {@link io.rmq.BatchAcknowledgment}.
+	 * @return {@code true} if it has
+	 */
+	public boolean isAcknowledging() {
+		return this.arguments.isAcknowledging();
+	}
+
+	@Override
+	public String toString() {
+		return this.declared.toString();
+	}
+
+}
