@@ -80,7 +80,7 @@ final class BatchArguments {
 			if (type == List.class && found < 0) {
 				found = i;
 			}
-			else if (type != BatchAcknowledgment.class) {
+			else if (type != BatchAcknowledgment.class && !SuspendFunctions.isContinuation(type)) {
 				throw method.invalid(
 						"gets several messages at once, and cannot have the parameter of type %s: have one List of payloads, RmqMessages or Messages, which know the headers, and if need be a BatchAcknowledgment"
 							.formatted(type.getSimpleName()));
@@ -97,7 +97,8 @@ final class BatchArguments {
 	 * Return whether the method settles messages itself.
 	 */
 	boolean isAcknowledging() {
-		return this.parameters.length > 1;
+		return Arrays.stream(this.parameters)
+			.anyMatch((parameter) -> parameter.getParameterType() == BatchAcknowledgment.class);
 	}
 
 	/**
@@ -117,8 +118,12 @@ final class BatchArguments {
 
 	@Nullable Object[] resolve(List<Object> elements, MessageBatch batch) {
 		return Arrays.stream(this.parameters)
-			.map((parameter) -> (parameter.getParameterIndex() == this.list) ? elements : batch)
+			.map((parameter) -> (parameter.getParameterIndex() == this.list) ? elements : batch(parameter, batch))
 			.toArray();
+	}
+
+	private static @Nullable Object batch(MethodParameter parameter, MessageBatch batch) {
+		return SuspendFunctions.isContinuation(parameter.getParameterType()) ? null : batch;
 	}
 
 }

