@@ -36,13 +36,13 @@ public final class BatchMethodListener implements BatchMessageListener {
 
 	private final ListenerMethod declared;
 
-	private final InvocableBatchMethod invocable;
+	private final InvocableListenerMethod invocable;
 
 	private final BatchArguments arguments;
 
 	private final PayloadReader reader;
 
-	BatchMethodListener(ListenerMethod declared, InvocableBatchMethod invocable, BatchArguments arguments,
+	BatchMethodListener(ListenerMethod declared, InvocableListenerMethod invocable, BatchArguments arguments,
 			PayloadReader reader) {
 		this.declared = declared;
 		this.invocable = invocable;
