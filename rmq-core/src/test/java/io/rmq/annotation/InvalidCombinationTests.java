@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.rmq.Acknowledgment;
+import io.rmq.BatchAcknowledgment;
 import io.rmq.RmqConfigurationException;
+import io.rmq.RmqContext;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqErrorHandler;
@@ -85,6 +87,26 @@ class InvalidCombinationTests {
 						List.of("has @SendTo(\"my replies\"), which is no topic", "must not contain blanks")),
 				Arguments.of(UnresolvedPlaceToSend.class, List.of("has @SendTo(\"${replies}\"), which is no topic")),
 				Arguments.of(BrokenPlaceToSend.class, List.of("has @SendTo(\"#{nobody.name}\"), which is no topic")),
+				Arguments.of(TopicAndTopics.class, List.of("'topic' = \"orders\"", "keep one of them")),
+				Arguments.of(TopicsAndPattern.class, List.of("topic, topics and topicPattern", "keep one of them")),
+				Arguments.of(SameTopicTwice.class, List.of("'topics' = \"[orders, orders]\"", "named twice")),
+				Arguments.of(BrokenPattern.class, List.of("'topicPattern' = \"((\"", "not a regular expression")),
+				Arguments.of(BadPrefetch.class, List.of("'prefetch' = \"2\"", "at least the concurrency (5)")),
+				Arguments.of(SizeWithoutBatch.class, List.of("'batchSize' = \"10\"", "set batch = \"true\"")),
+				Arguments.of(TimeoutWithoutBatch.class, List.of("'batchTimeout' = \"1s\"", "set batch = \"true\"")),
+				Arguments.of(BatchOfNone.class, List.of("'batchSize' = \"0\"", "between 1 and 10000")),
+				Arguments.of(BatchTooLate.class, List.of("'batchTimeout' = \"1h\"", "between 0 and 1m")),
+				Arguments.of(BatchWithErrorHandler.class,
+						List.of("'errorHandler' = \"errors\"", "catch it in the method")),
+				Arguments.of(BatchWithReply.class, List.of("gets several messages at once, and has @SendTo")),
+				Arguments.of(BatchWithResult.class, List.of("gets several messages at once, and returns String")),
+				Arguments.of(BatchWithoutList.class,
+						List.of("gets several messages at once", "parameter of type String")),
+				Arguments.of(BatchWithContext.class, List.of("cannot have the parameter of type RmqContext")),
+				Arguments.of(BatchByHandWithoutAcknowledgment.class,
+						List.of("'ackMode' = \"MANUAL\"", "no parameter for a BatchAcknowledgment")),
+				Arguments.of(BatchOnReceiptWithAcknowledgment.class,
+						List.of("'ackMode' = \"ON_RECEIPT\"", "settled before it gets them")),
 				Arguments.of(Endless.class, List.of("returns a Flux", "such as a Mono (flux.then())")));
 	}
 
@@ -275,6 +297,137 @@ class InvalidCombinationTests {
 		@SendTo("replies")
 		String on(String payload) {
 			return payload;
+		}
+
+	}
+
+	static class TopicAndTopics {
+
+		@RmqListener(topic = "orders", topics = { "a", "b" })
+		void on(String payload) {
+		}
+
+	}
+
+	static class TopicsAndPattern {
+
+		@RmqListener(topics = { "a", "b" }, topicPattern = "c.*")
+		void on(String payload) {
+		}
+
+	}
+
+	static class SameTopicTwice {
+
+		@RmqListener(topics = { "orders", "orders" })
+		void on(String payload) {
+		}
+
+	}
+
+	static class BrokenPattern {
+
+		@RmqListener(topicPattern = "((")
+		void on(String payload) {
+		}
+
+	}
+
+	static class BadPrefetch {
+
+		@RmqListener(topic = "orders", prefetch = "2")
+		void on(String payload) {
+		}
+
+	}
+
+	static class SizeWithoutBatch {
+
+		@RmqListener(topic = "orders", batchSize = "10")
+		void on(String payload) {
+		}
+
+	}
+
+	static class TimeoutWithoutBatch {
+
+		@RmqListener(topic = "orders", batchTimeout = "1s")
+		void on(String payload) {
+		}
+
+	}
+
+	static class BatchOfNone {
+
+		@RmqListener(topic = "orders", batch = "true", batchSize = "0")
+		void on(List<String> payloads) {
+		}
+
+	}
+
+	static class BatchTooLate {
+
+		@RmqListener(topic = "orders", batch = "true", batchTimeout = "1h")
+		void on(List<String> payloads) {
+		}
+
+	}
+
+	static class BatchWithErrorHandler {
+
+		@RmqListener(topic = "orders", batch = "true", errorHandler = "errors")
+		void on(List<String> payloads) {
+		}
+
+	}
+
+	static class BatchWithReply {
+
+		@RmqListener(topic = "orders", batch = "true")
+		@SendTo("replies")
+		String on(List<String> payloads) {
+			return "";
+		}
+
+	}
+
+	static class BatchWithResult {
+
+		@RmqListener(topic = "orders", batch = "true")
+		String on(List<String> payloads) {
+			return "";
+		}
+
+	}
+
+	static class BatchWithoutList {
+
+		@RmqListener(topic = "orders", batch = "true")
+		void on(String payload) {
+		}
+
+	}
+
+	static class BatchWithContext {
+
+		@RmqListener(topic = "orders", batch = "true")
+		void on(List<String> payloads, RmqContext context) {
+		}
+
+	}
+
+	static class BatchByHandWithoutAcknowledgment {
+
+		@RmqListener(topic = "orders", batch = "true", ackMode = "MANUAL")
+		void on(List<String> payloads) {
+		}
+
+	}
+
+	static class BatchOnReceiptWithAcknowledgment {
+
+		@RmqListener(topic = "orders", batch = "true", ackMode = "ON_RECEIPT")
+		void on(List<String> payloads, BatchAcknowledgment acknowledgment) {
 		}
 
 	}

@@ -216,7 +216,9 @@ class RmqListenerContainerTests {
 		Journal other = new Journal();
 		this.fixture.start(ContainerFixture.settings(), other);
 		other.await(50 - held);
-		assertThat(this.fixture.stored().heldBy(ContainerFixture.GROUP)).isEqualTo(held);
+		// What the other has handled is still held until that is stored.
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.fixture.stored().heldBy(ContainerFixture.GROUP)).isEqualTo(held));
 		assertThat(container.state().held()).isEqualTo(held);
 		this.gate.countDown();
 		this.fixture.awaitDone();
@@ -234,6 +236,7 @@ class RmqListenerContainerTests {
 		instance.start();
 		this.fixture.sender().send(BrokerFixture.numbered("m", 500));
 		lively.await(500);
+		stuck.await(5);
 		assertThat(stuck.ids()).hasSize(5);
 		assertThat(lively.counts()).hasSize(500);
 	}

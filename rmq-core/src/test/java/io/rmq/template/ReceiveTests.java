@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.rmq.RmqException;
 import io.rmq.RmqMessage;
@@ -128,6 +130,18 @@ class ReceiveTests {
 		assertThat(receive()).isEqualTo("HIGH");
 		assertThat(receive()).isEqualTo("NORMAL");
 		assertThat(receive()).isEqualTo("LOW");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void callersAtTheSameTimeGetDifferentMessages() {
+		List<String> sent = IntStream.range(0, 40).mapToObj((i) -> "message " + i).toList();
+		this.template.sendAll(this.topic, sent);
+		List<CompletableFuture<List<String>>> callers = IntStream.range(0, 4)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> Stream.generate(this::receive).limit(10).toList(),
+					(task) -> new Thread(task).start()))
+			.toList();
+		assertThat(callers).flatExtracting(ContractConsumer::get).containsExactlyInAnyOrderElementsOf(sent);
 		assertNothingIsLeft();
 	}
 

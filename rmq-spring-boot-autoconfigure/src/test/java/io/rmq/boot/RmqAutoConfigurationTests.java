@@ -31,6 +31,7 @@ import io.rmq.annotation.RmqListener;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.annotation.RmqRetry;
 import io.rmq.broker.Broker;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -313,6 +315,24 @@ class RmqAutoConfigurationTests {
 				assertThat(settings.handlerTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(settings.deadLetters().limits())
 					.isEqualTo(new DeadLetterLimits(100_000, Duration.ofDays(1)));
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void templateReceivesOnTheTermsOfTheProperties(boolean consumers) {
+		this.withBroker
+			.withPropertyValues("rmq.consumer.enabled=" + consumers, "rmq.consumer.group=billing",
+					"rmq.consumer.lease=7s")
+			.run((context) -> {
+				Broker broker = context.getBean(Broker.class);
+				given(broker.subscribe(any())).willThrow(new IllegalStateException("asked"));
+				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
+						() -> context.getBean(RmqTemplate.class).receive("orders", String.class, Duration.ZERO));
+				ArgumentCaptor<Consumer> consumer = ArgumentCaptor.captor();
+				then(broker).should().subscribe(consumer.capture());
+				assertThat(consumer.getValue().group()).isEqualTo("billing");
+				assertThat(consumer.getValue().lease()).isEqualTo(Duration.ofSeconds(7));
 			});
 	}
 

@@ -27,9 +27,11 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.MessageBatch;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.validation.Validator;
 
 /**
@@ -54,6 +56,7 @@ final class BatchArguments {
 	 * @throws io.rmq.RmqConfigurationException if it cannot be called with a batch
 	 */
 	BatchArguments(ListenerMethod method, @Nullable Validator validator) {
+		checkResult(method);
 		this.parameters = method.getMethodParameters();
 		this.list = listIndex(method);
 		MethodParameter parameter = this.parameters[this.list];
@@ -71,6 +74,22 @@ final class BatchArguments {
 		boolean enveloped = envelope == RmqMessage.class || envelope == Message.class;
 		this.payloadType = PayloadTypes.of(enveloped ? type.getGeneric(0) : type);
 		this.validation = new PayloadValidation(parameter, method, validator);
+	}
+
+	private static void checkResult(ListenerMethod method) {
+		Class<?> type = method.getMethod().getReturnType();
+		if (method.getMethodAnnotation(SendTo.class) != null) {
+			throw method.invalid(
+					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
+		}
+		if (KotlinDetector.isSuspendingFunction(method.getMethod())) {
+			throw method.invalid("gets several messages at once, and is a suspend function; make it a plain function");
+		}
+		if (MethodResult.isStream(type) || !(method.isVoid() || type == Void.class || MethodResult.isLater(type))) {
+			throw method.invalid(
+					"gets several messages at once, and returns %s, which nobody would receive; make it void, or something that completes once"
+						.formatted(type.getSimpleName()));
+		}
 	}
 
 	private int listIndex(ListenerMethod method) {

@@ -157,11 +157,6 @@ public final class MethodListenerFactory {
 	 */
 	public BatchMethodListener createBatch(Object bean, Method method) {
 		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
-		if (declared.getMethodAnnotation(SendTo.class) != null) {
-			throw declared.invalid(
-					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
-		}
-		result(declared);
 		BatchArguments arguments = new BatchArguments(declared, this.validator);
 		return new BatchMethodListener(declared, new InvocableBatchMethod(bean, selectInvocable(bean, declared)),
 				arguments, arguments.reader(this.format));
@@ -177,7 +172,7 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
-		boolean value = MethodResult.isValue(ResolvableType.forMethodReturnType(method.getMethod()));
+		boolean value = MethodResult.isValue(ResolvableType.forMethodParameter(method.getReturnType()));
 		if (sendTo == null) {
 			if (value && this.replies == null && !MethodResult.isLater(type)) {
 				throw method.invalid(
