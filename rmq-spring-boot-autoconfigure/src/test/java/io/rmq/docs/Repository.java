@@ -42,12 +42,14 @@ final class Repository {
 	}
 
 	/**
-	 * Return what the build compiles: the Java sources of the modules, tests included.
+	 * Return what the build compiles: the sources of the modules in Java and Kotlin,
+	 * tests included.
 	 * @return their paths from the root
 	 */
 	static Stream<Path> sources() {
 		return Stream.of("rmq-core/src", "rmq-spring-boot-autoconfigure/src", "samples")
-			.flatMap((directory) -> files(Path.of(directory), ".java"));
+			.flatMap(
+					(directory) -> Stream.concat(files(Path.of(directory), ".java"), files(Path.of(directory), ".kt")));
 	}
 
 	private static Stream<Path> files(Path directory, String ending) {

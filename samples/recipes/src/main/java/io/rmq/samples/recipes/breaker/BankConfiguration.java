@@ -53,7 +53,7 @@ class BankConfiguration {
 
 	@Bean
 	BreakerGate bankBreakerGate(CircuitBreaker bankBreaker, RmqListenerRegistry registry) {
-		return new BreakerGate(bankBreaker, ListenerSwitch.of(registry, "payments"));
+		return new BreakerGate(bankBreaker, registry, "payments");
 	}
 
 }

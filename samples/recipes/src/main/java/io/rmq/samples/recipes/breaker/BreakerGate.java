@@ -16,50 +16,46 @@
 
 package io.rmq.samples.recipes.breaker;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-
-import org.springframework.beans.factory.DisposableBean;
+import io.rmq.listener.RmqListenerContainer;
+import io.rmq.listener.RmqListenerRegistry;
 
 /**
- * Holds a listener back while a circuit breaker is open, and lets it go on when it is
- * not: half-open too, since somebody has to try.
+ * Pauses a listener while a circuit breaker is open, and has it go on when it is not:
+ * half-open too, since somebody has to try. Thread-safe.
  */
-final class BreakerGate implements DisposableBean {
+final class BreakerGate {
 
 	private final CircuitBreaker breaker;
 
-	private final ListenerSwitch listener;
+	private final RmqListenerRegistry registry;
 
-	// One after the other, and not on a thread of a handler, for which a stop would wait.
-	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> new Thread(task, "breaker"));
+	private final String listenerId;
 
-	BreakerGate(CircuitBreaker breaker, ListenerSwitch listener) {
+	BreakerGate(CircuitBreaker breaker, RmqListenerRegistry registry, String listenerId) {
 		this.breaker = breaker;
-		this.listener = listener;
-		breaker.getEventPublisher().onStateTransition((event) -> this.executor.execute(this::follow));
+		this.registry = registry;
+		this.listenerId = listenerId;
+		breaker.getEventPublisher().onStateTransition((event) -> follow());
 	}
 
 	/**
 	 * Do as the breaker is now, whatever it was when this was asked for: so the last time
 	 * it is right.
 	 */
-	private void follow() {
+	private synchronized void follow() {
+		RmqListenerContainer listener = this.registry.get(this.listenerId);
 		State state = this.breaker.getState();
+		if (listener == null) {
+			return;
+		}
 		if (state == State.OPEN || state == State.FORCED_OPEN) {
-			this.listener.off();
+			listener.pause();
 		}
 		else {
-			this.listener.on();
+			listener.resume();
 		}
-	}
-
-	@Override
-	public void destroy() {
-		this.executor.shutdown();
 	}
 
 }

@@ -15,7 +15,7 @@
  */
 
 /**
- * A circuit breaker that stops a listener while what its handler needs is down.
+ * A circuit breaker that pauses a listener while what its handler needs is down.
  */
 @NullMarked
 package io.rmq.samples.recipes.breaker;

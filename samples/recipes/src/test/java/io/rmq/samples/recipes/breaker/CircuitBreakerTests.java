@@ -63,27 +63,27 @@ class CircuitBreakerTests {
 		this.bank.setAvailable(true);
 		this.bank.paid().clear();
 		this.breaker.reset();
-		await().until(this.container::isRunning);
+		await().until(() -> !this.container.isPaused());
 	}
 
 	@Test
-	void listenerStopsWhileTheBankIsDownAndGoesOnByItselfAfterwards() {
+	void listenerPausesWhileTheBankIsDownAndGoesOnByItselfAfterwards() {
 		this.bank.setAvailable(false);
 		pay();
-		await().until(() -> !this.container.isRunning());
+		await().until(this.container::isPaused);
 		assertThat(this.bank.paid()).isEmpty();
-		// It tries now and then, and stops again.
+		// It tries now and then, and pauses again.
 		int calls = this.bank.calls();
-		await().until(() -> this.bank.calls() > calls && !this.container.isRunning());
+		await().until(() -> this.bank.calls() > calls && this.container.isPaused());
 		this.bank.setAvailable(true);
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertAllPaidOnce);
-		await().until(() -> this.breaker.getState() == State.CLOSED && this.container.isRunning());
+		await().until(() -> this.breaker.getState() == State.CLOSED && !this.container.isPaused());
 	}
 
 	@Test
 	void messagesWaitWithoutAnAttemptWhileTheBreakerIsOpen() {
 		this.breaker.transitionToForcedOpenState();
-		await().until(() -> !this.container.isRunning());
+		await().until(this.container::isPaused);
 		int calls = this.bank.calls();
 		pay();
 		await().during(Duration.ofMillis(300)).until(() -> this.bank.calls() == calls);

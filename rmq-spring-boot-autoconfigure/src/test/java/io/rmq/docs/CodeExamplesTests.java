@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds every Java example in the documents to code that the build compiles: a block has
- * to be somewhere in the sources, whole and word for word. White space does not count, as
- * a document indents and breaks lines in its own way.
+ * Holds every example in Java or Kotlin in the documents to code that the build compiles:
+ * a block has to be somewhere in the sources, whole and word for word. White space does
+ * not count, as a document indents and breaks lines in its own way.
  */
-class JavaExamplesTests {
+class CodeExamplesTests {
 
 	private static Map<String, String> sources = Map.of();
 
@@ -54,7 +54,7 @@ class JavaExamplesTests {
 			.map(Map.Entry::getKey)
 			.toList();
 		assertThat(places).withFailMessage(
-				() -> "%s%nis not compiled: no Java source contains this block. Write it into a test, such as those in %s, or correct the document. It reads%n%s"
+				() -> "%s%nis not compiled: no source contains this block. Write it into a test, such as those in %s, or correct the document. It reads%n%s"
 					.formatted(example, getClass().getPackageName(), example.text()))
 			.isNotEmpty();
 	}
@@ -66,7 +66,7 @@ class JavaExamplesTests {
 	}
 
 	static Stream<CodeBlock> examples() {
-		return CodeBlock.of("java");
+		return Stream.of("java", "kotlin").flatMap(CodeBlock::of);
 	}
 
 	private static String withoutWhitespace(String text) {
