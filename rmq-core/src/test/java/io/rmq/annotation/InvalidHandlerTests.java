@@ -82,6 +82,9 @@ class InvalidHandlerTests {
 				Arguments.of(ReturnsValue.class,
 						List.of(".on(Placed) returns String", "no RmqOperations bean to reply with")),
 				Arguments.of(NoTopic.class, List.of("Attribute 'topic' = \"\" of @RmqListener on", "name the topic")),
+				Arguments.of(Batches.class,
+						List.of("Attribute 'batch' = \"true\" of @RmqListener on class io.rmq.",
+								"one message at a time")),
 				Arguments.of(SameIds.class, List.of("'sameIds' is already the id", "give each an id of its own")));
 	}
 
@@ -256,6 +259,15 @@ class InvalidHandlerTests {
 
 		@RmqHandler
 		void on(Placed placed) {
+		}
+
+	}
+
+	@RmqListener(topic = "orders", batch = "true")
+	static class Batches {
+
+		@RmqHandler
+		void on(List<Placed> placed) {
 		}
 
 	}
