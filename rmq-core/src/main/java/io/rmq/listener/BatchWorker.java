@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
@@ -54,6 +55,12 @@ final class BatchWorker implements Runnable {
 	private final Runnable stop;
 
 	private final Executor later;
+
+	/**
+	 * Held by who waits for a batch to become full: two who wait would have half of what
+	 * comes each.
+	 */
+	private final ReentrantLock gathering = new ReentrantLock();
 
 	/**
 	 * Create a worker.
@@ -95,6 +102,19 @@ final class BatchWorker implements Runnable {
 	 */
 	private List<HeldMessage> receive() {
 		Batching batching = this.endpoint.settings().batching();
+		if (batching.timeout().isZero()) {
+			return gather(batching);
+		}
+		this.gathering.lock();
+		try {
+			return gather(batching);
+		}
+		finally {
+			this.gathering.unlock();
+		}
+	}
+
+	private List<HeldMessage> gather(Batching batching) {
 		List<HeldMessage> batch = new ArrayList<>();
 		HeldMessage next = this.intake.next();
 		long deadline = System.nanoTime() + batching.timeout().toNanos();

@@ -79,14 +79,22 @@ final class Prefetch {
 		}
 		double byRate = this.concurrency * AHEAD / Math.max(1, this.handlingNanos);
 		double byBytes = MAX_BYTES / Math.max(1, this.bodyBytes);
-		return Math.max(this.least, (int) Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
+		return (int) Math.max(least(), Math.min(MAX_MESSAGES, Math.min(byRate, byBytes)));
 	}
 
 	/**
 	 * Return whether so many messages are more than are held however slow the handler is.
 	 */
 	boolean isSurplus(int held) {
-		return this.fixed == 0 && held > this.least;
+		return this.fixed == 0 && held > least();
+	}
+
+	/**
+	 * However many are wanted, no more than fit into the memory, but for one that is
+	 * handled by each thread and one that is next.
+	 */
+	private int least() {
+		return (int) Math.max(2 * this.concurrency, Math.min(this.least, MAX_BYTES / Math.max(1, this.bodyBytes)));
 	}
 
 	/**

@@ -110,6 +110,16 @@ class BatchListenerTests {
 	}
 
 	@Test
+	void methodThatGetsMessagesOnReceiptIsCalledAndCannotLoseThemTwice() {
+		ListenerApplication application = start(OnReceipt.class);
+		application.operations().sendAll(application.topic(), List.of(new Item(1), "no item", new Item(2)));
+		OnReceipt listener = application.bean(OnReceipt.class);
+		await().untilAsserted(() -> assertThat(listener.items).containsExactly(new Item(1), new Item(2)));
+		await().untilAsserted(() -> assertThat(application.stored()).isZero());
+		assertThat(application.deadLetters()).isEmpty();
+	}
+
+	@Test
 	void resultThatComesLaterIsWaitedFor() {
 		ListenerApplication application = start(Later.class);
 		application.send(new Item(1));
@@ -207,6 +217,18 @@ class BatchListenerTests {
 					acknowledgment.message(i).reject("not one");
 				}
 			}
+		}
+
+	}
+
+	static class OnReceipt {
+
+		private final List<Item> items = new CopyOnWriteArrayList<>();
+
+		@RmqListener(topic = "${topic}", batch = "true", ackMode = "ON_RECEIPT", concurrency = "1")
+		void on(List<Item> items) {
+			this.items.addAll(items);
+			throw new IllegalStateException("lost");
 		}
 
 	}

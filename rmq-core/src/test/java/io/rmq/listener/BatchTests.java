@@ -25,15 +25,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.DeadLetterReason;
+import io.rmq.broker.Delivery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for listeners that get several messages at once.
@@ -70,6 +73,16 @@ class BatchTests {
 		this.fixture.sender().send("c");
 		this.fixture.awaitDone();
 		assertThat(this.batches).containsExactly(List.of("a", "b", "c"));
+	}
+
+	@Test
+	void threadsThatAreIdleDoNotShareABatch() {
+		this.fixture.startBatches(settings(4, Duration.ofSeconds(30)).withConcurrency(3), this::record);
+		for (String id : BrokerFixture.numbered("m", 8)) {
+			this.fixture.sender().send(id);
+		}
+		this.fixture.awaitDone();
+		assertThat(this.batches).extracting(List::size).containsExactly(4, 4);
 	}
 
 	@Test
@@ -191,6 +204,47 @@ class BatchTests {
 		this.fixture.awaitDone();
 		assertThat(this.batches).containsExactly(List.of("m0", "m1", "m2"));
 		assertThat(this.fixture.stored().deadLetters(ContainerFixture.GROUP)).isEmpty();
+	}
+
+	@Test
+	void interceptorsLearnWhichMessageFailed() {
+		backlog(3);
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		RmqListenerInterceptor interceptor = new RmqListenerInterceptor() {
+
+			@Override
+			public void afterSuccess(Delivery delivery, RmqContext context) {
+				told.add(delivery.messageId() + " well");
+			}
+
+			@Override
+			public void afterFailure(Delivery delivery, RmqContext context, Throwable error) {
+				told.add(delivery.messageId() + " " + error.getMessage());
+			}
+
+			@Override
+			public void afterCompletion(Delivery delivery, RmqContext context, RmqOutcome outcome, Duration duration) {
+				told.add(delivery.messageId() + " " + outcome);
+			}
+
+		};
+		this.fixture.startBatches(settings(3, Duration.ZERO), (batch) -> {
+			record(batch);
+			if (batch.size() == 3) {
+				throw new BatchListenerFailedException("second", new RmqFatalException("bad", null), 1);
+			}
+		}, interceptor);
+		this.fixture.awaitDone();
+		assertThat(told).containsExactlyInAnyOrder("m0 ACKNOWLEDGED", "m0 well", "m1 bad", "m1 DEAD_LETTERED",
+				"m2 RETURNED", "m2 well", "m2 ACKNOWLEDGED");
+	}
+
+	@Test
+	void prefetchThatIsTooSmallForBatchesIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.fixture.startBatches(settings(10, Duration.ZERO).withPrefetch(9), this::record))
+			.withMessageContaining("prefetch (9)")
+			.withMessageContaining("(10)");
 	}
 
 	@Test

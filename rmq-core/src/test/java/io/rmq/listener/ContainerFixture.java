@@ -108,8 +108,13 @@ public final class ContainerFixture implements AutoCloseable {
 	/**
 	 * Start a listener that gets several messages at once, in an instance of its own.
 	 */
-	public RmqListenerContainer startBatches(ListenerSettings settings, BatchMessageListener listener) {
-		RmqListenerRegistry instance = newInstance();
+	public RmqListenerContainer startBatches(ListenerSettings settings, BatchMessageListener listener,
+			RmqListenerInterceptor... interceptors) {
+		Broker broker = this.brokers.get();
+		this.opened.add(broker);
+		RmqListenerRegistry instance = new RmqListenerRegistry(broker, TestRedis.uniqueName("instance"), false, true,
+				List.of(interceptors));
+		this.instances.add(instance);
 		RmqListenerContainer container = instance
 			.register(new ListenerEndpoint("listener", topic(), settings, listener));
 		instance.start();

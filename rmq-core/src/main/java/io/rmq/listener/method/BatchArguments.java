@@ -27,7 +27,6 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.MessageBatch;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -77,13 +76,12 @@ final class BatchArguments {
 	}
 
 	private static void checkResult(ListenerMethod method) {
-		Class<?> type = method.getMethod().getReturnType();
+		// Not that of the method itself, which does not tell what a suspend function
+		// returns
+		Class<?> type = method.getReturnType().getParameterType();
 		if (method.getMethodAnnotation(SendTo.class) != null) {
 			throw method.invalid(
 					"gets several messages at once, and has @SendTo; one would not know what answers what. Send with a RmqTemplate");
-		}
-		if (KotlinDetector.isSuspendingFunction(method.getMethod())) {
-			throw method.invalid("gets several messages at once, and is a suspend function; make it a plain function");
 		}
 		if (MethodResult.isStream(type) || !(method.isVoid() || type == Void.class || MethodResult.isLater(type))) {
 			throw method.invalid(

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.rmq.BatchListenerFailedException;
-import io.rmq.RmqException;
 import io.rmq.RmqSerializationException;
 import io.rmq.RmqUnreadableMessageException;
 import io.rmq.listener.BatchMessage;
@@ -75,7 +74,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 		catch (RmqSerializationException ex) {
 			message.fail(new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex));
 		}
-		catch (RmqException ex) {
+		catch (RuntimeException ex) {
 			message.fail(ex);
 		}
 		return false;

@@ -157,6 +157,7 @@ public final class MethodListenerFactory {
 	 */
 	public BatchMethodListener createBatch(Object bean, Method method) {
 		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
+		SuspendFunctions.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
 		BatchArguments arguments = new BatchArguments(declared, this.validator);
 		return new BatchMethodListener(declared, new InvocableListenerMethod(bean, selectInvocable(bean, declared)),
 				arguments, arguments.reader(this.format));

@@ -17,6 +17,7 @@
 package io.rmq.listener.method;
 
 import java.lang.annotation.Annotation;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -58,10 +59,19 @@ final class PayloadValidation {
 	}
 
 	/**
-	 * Validate a payload, if that is asked for.
+	 * Validate a payload, if that is asked for; of a collection, each element.
 	 * @throws RmqFatalException if it is not valid
 	 */
 	void validate(Object payload) {
+		if (payload instanceof Collection<?> elements) {
+			elements.stream().filter(Objects::nonNull).forEach(this::validateOne);
+		}
+		else {
+			validateOne(payload);
+		}
+	}
+
+	private void validateOne(Object payload) {
 		if (this.hints == null || this.validator == null) {
 			return;
 		}
