@@ -17,7 +17,8 @@
 package io.rmq;
 
 /**
- * A delayed message was not stored, because one with the same id waits already.
+ * A delayed message was not stored, because one with the same id waits already; or a
+ * request was not, because one with the same id was stored before.
  */
 public class RmqDuplicateMessageException extends RmqException {
 

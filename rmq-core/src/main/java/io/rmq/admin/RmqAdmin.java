@@ -25,6 +25,7 @@ import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
+import io.rmq.broker.StartFrom;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -81,25 +82,21 @@ public final class RmqAdmin {
 	 * @return {@code false} if there was one already, which is left as it is
 	 */
 	public boolean addGroup(String topic, String group) {
-		return addGroup(topic, group, true);
+		return addGroup(topic, group, StartFrom.EARLIEST);
 	}
 
 	/**
-	 * Add a group that begins with the next message that is sent. From now on messages
-	 * are kept until it has handled them too.
+	 * Add a group. From now on messages are kept until it has handled them too.
 	 * @param topic the topic, created too if there is none
 	 * @param group the group
+	 * @param startFrom where it begins
 	 * @return {@code false} if there was one already, which is left as it is
 	 */
-	public boolean addGroupFromNow(String topic, String group) {
-		return addGroup(topic, group, false);
-	}
-
-	private boolean addGroup(String topic, String group, boolean fromOldest) {
-		boolean added = this.groups.create(topic, group, fromOldest);
+	public boolean addGroup(String topic, String group, StartFrom startFrom) {
+		boolean added = this.groups.create(topic, group, startFrom);
 		if (added) {
 			logger.info("Added group '%s' to topic '%s', from the %s message on".formatted(group, topic,
-					fromOldest ? "oldest" : "next"));
+					(startFrom == StartFrom.LATEST) ? "next" : "oldest"));
 		}
 		return added;
 	}

@@ -77,6 +77,8 @@ record BatchAttributes(RmqListener annotation, AttributeResolver attributes) {
 			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
 					"the method has a parameter for a BatchAcknowledgment, but its messages are settled before it gets them");
 		}
+		requireUnsaid("retry.immediate", this.annotation.retry().immediate(),
+				"a batch is not handled again at once, as some of its messages may be done; take it away");
 		requireUnsaid("errorHandler", this.annotation.errorHandler(),
 				"an error of a batch may be one of several messages; catch it in the method, which knows them");
 	}

@@ -132,6 +132,7 @@ final class ListenerEndpointFactory {
 		BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
 		AttributeResolver attributes = attributes(listener);
 		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
+		AckModeRules.check(endpoint.settings().ackMode(), annotation, List.of(), attributes);
 		new BatchAttributes(annotation, attributes).checkAcknowledging(endpoint.settings().ackMode(),
 				listener.isAcknowledging());
 		return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
@@ -154,7 +155,14 @@ final class ListenerEndpointFactory {
 			.withRetry(retry);
 		ListenerSettings settings = customize(id, repeats.apply(declared), listener);
 		repeats.check(settings);
-		return new ListenerEndpoint(id, topics, settings, listener);
+		try {
+			return new ListenerEndpoint(id, topics, settings, listener);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RmqConfigurationException(
+					"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, ex.getMessage()),
+					ex);
+		}
 	}
 
 	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {

@@ -36,7 +36,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * returns {@code void}, or something that completes later, such as a
  * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, which its thread then
  * waits for; or what is the reply to who waits for one, and, with {@code @SendTo}, is
- * sent to another topic.
+ * sent to another topic. It may be a suspend function of Kotlin.
  * <p>
  * On a class, it is for all of its {@link RmqHandler} methods together: one listener, and
  * the type of the payload says which method is called.

@@ -53,12 +53,11 @@ public interface Groups {
 	 * Create a group, for which messages are kept from now on.
 	 * @param topic the topic, created too if there is none
 	 * @param group the group
-	 * @param fromOldest whether it begins with the oldest message that is still stored,
-	 * rather than with the next that is sent
+	 * @param startFrom where it begins
 	 * @return {@code false} if there was one already, which is left as it is
 	 * @throws RmqFormatException if a newer version has changed the topic
 	 */
-	boolean create(String topic, String group, boolean fromOldest);
+	boolean create(String topic, String group, StartFrom startFrom);
 
 	/**
 	 * Drop a group: its redeliveries and retries, and those messages of the topic that

@@ -51,13 +51,13 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			open.forEach(OpenMessage::giveBack);
 			this.stop.run();
 		}
+		else if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
+			logLoss(error);
+		}
 		else if (timedOut) {
 			open.forEach((message) -> message
 				.fail(new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
 					.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error)));
-		}
-		else if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
-			logLoss(error);
 		}
 		else if (error == null) {
 			if (this.endpoint.settings().ackMode() == AckMode.AUTO) {

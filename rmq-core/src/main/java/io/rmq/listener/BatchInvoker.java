@@ -48,7 +48,7 @@ final class BatchInvoker {
 	@Nullable Throwable invoke(List<OpenMessage> messages) {
 		List<OpenMessage> fit = messages.stream().filter(this::prepare).toList();
 		Throwable error = fit.isEmpty() ? null : call(fit);
-		fit.forEach((message) -> this.interceptors.after(message.handling(), error));
+		fit.forEach((message) -> message.tell(error));
 		learn(messages);
 		return error;
 	}
@@ -64,7 +64,6 @@ final class BatchInvoker {
 		}
 		catch (Throwable ex) {
 			error = ex;
-			this.interceptors.after(message.handling(), ex);
 			message.fail(ex);
 		}
 		return error == null;
@@ -77,7 +76,7 @@ final class BatchInvoker {
 			return null;
 		}
 		catch (BatchListenerFailedException ex) {
-			return failed(batch, ex);
+			return fail(batch, ex);
 		}
 		catch (Throwable ex) {
 			// Whatever it throws, an Error too: it is these messages' failure, not the
@@ -87,14 +86,16 @@ final class BatchInvoker {
 	}
 
 	/**
-	 * The listener has said which message failed. If there is no such message, all have.
+	 * The listener has said which message failed. If that makes no sense, all have.
 	 */
-	private static @Nullable Throwable failed(MessageBatch batch, BatchListenerFailedException error) {
-		if (error.getIndex() < 0 || error.getIndex() >= batch.size() || Invoker.isStop(error)) {
-			return error;
+	private static @Nullable Throwable fail(MessageBatch batch, BatchListenerFailedException error) {
+		try {
+			batch.fail(error);
+			return null;
 		}
-		batch.fail(error);
-		return null;
+		catch (RuntimeException ex) {
+			return ex;
+		}
 	}
 
 	/**

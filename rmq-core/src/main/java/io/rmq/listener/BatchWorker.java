@@ -157,9 +157,6 @@ final class BatchWorker implements Runnable {
 		if (begun.isEmpty()) {
 			return;
 		}
-		if (onReceipt) {
-			begun.forEach((message) -> message.acknowledgment().close());
-		}
 		new BatchConclusion(this.endpoint, begun, this.stop).conclude(this.invoker.invoke(begun));
 		if (onReceipt) {
 			begun.forEach((message) -> this.interceptors.completed(message.handling(), RmqOutcome.ACKNOWLEDGED));
@@ -168,7 +165,7 @@ final class BatchWorker implements Runnable {
 
 	private OpenMessage open(HeldMessage message) {
 		return new OpenMessage(new Handling(message, this.endpoint, this.stop), this.verdicts, this.interceptors,
-				this.settlements, () -> {
+				this.settlements, this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT, () -> {
 				});
 	}
 

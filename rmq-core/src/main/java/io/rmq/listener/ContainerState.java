@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 import io.rmq.maintenance.DutyState;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 
 	private static int sum(Collection<ContainerState> states, ToIntFunction<ContainerState> number) {
 		return states.stream().mapToInt(number).sum();
+	}
+
+	/**
+	 * Return this state with one more duty.
+	 */
+	ContainerState with(DutyState duty) {
+		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, this.held, this.overdue,
+				this.concurrency, this.lost, Stream.concat(this.duties.stream(), Stream.of(duty)).toList());
 	}
 
 	/**

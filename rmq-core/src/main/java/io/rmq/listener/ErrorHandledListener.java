@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import io.rmq.RmqContext;
+import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
 
 /**
@@ -32,6 +33,9 @@ public record ErrorHandledListener(MessageListener listener, RmqErrorHandler err
 	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
 		try {
 			this.listener.onMessage(delivery, context);
+		}
+		catch (StopConsumingException ex) {
+			throw ex;
 		}
 		catch (Exception ex) {
 			this.errorHandler.handle(delivery, context, ex);

@@ -30,6 +30,18 @@ public record ListenerEndpoint(String id, TopicSelection topics, ListenerSetting
 
 	public ListenerEndpoint {
 		Names.requireListenerId(id);
+		if (listener instanceof BatchMessageListener) {
+			requireRoomForBatches(settings);
+		}
+	}
+
+	private static void requireRoomForBatches(ListenerSettings settings) {
+		int wanted = settings.concurrency().max() * settings.batching().size();
+		if (settings.prefetch() > 0 && settings.prefetch() < wanted) {
+			throw new IllegalArgumentException(
+					"prefetch (%d) must be 0 or at least the concurrency times the size of batches (%d), or batches would never be full"
+						.formatted(settings.prefetch(), wanted));
+		}
 	}
 
 	/**

@@ -63,10 +63,19 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 	 * One message of this batch could not be handled: those before it are acknowledged,
 	 * those after it go back. What was settled before stays so.
 	 * @param failure tells which one, and why
-	 * @throws IndexOutOfBoundsException if there is no such message
+	 * @throws BatchListenerFailedException the failure itself, if it asks the listener to
+	 * stop: that is about all messages
+	 * @throws IllegalStateException if there is no such message
 	 */
 	public void fail(BatchListenerFailedException failure) {
 		int index = failure.getIndex();
+		if (Invoker.isStop(failure)) {
+			throw failure;
+		}
+		if (index < 0 || index >= size()) {
+			throw new IllegalStateException(
+					"The listener says that message %d of %d has failed".formatted(index, size()), failure);
+		}
 		BatchMessage failed = this.messages.get(index);
 		new MessageBatch(this.messages.subList(0, index)).acknowledge();
 		failed.fail((failure.getCause() != null) ? failure.getCause() : failure);

@@ -23,6 +23,7 @@ import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in work whose outcome may come before its handler returns, or long after, or
@@ -40,20 +41,33 @@ final class OpenMessage implements BatchMessage {
 
 	private final ManualAcknowledgment acknowledgment;
 
+	private final boolean received;
+
+	/**
+	 * Whether the interceptors know how its handling ended.
+	 */
+	private boolean told;
+
 	private boolean returned;
 
 	private boolean ended;
 
 	/**
 	 * Create an open message.
+	 * @param received whether it has left the group already, so that its outcome changes
+	 * nothing
 	 * @param settled is told just before it is settled
 	 */
 	OpenMessage(Handling handling, Verdicts verdicts, Interceptors interceptors, Settlements settlements,
-			Runnable settled) {
+			boolean received, Runnable settled) {
+		this.received = received;
 		this.handling = handling;
 		this.interceptors = interceptors;
 		this.settlements = settlements;
 		this.acknowledgment = new ManualAcknowledgment(handling, verdicts, (outcome) -> {
+			if (received) {
+				return;
+			}
 			settled.run();
 			interceptors.completed(handling, RmqOutcome.of(outcome));
 			settlements.settle(handling.message(), outcome);
@@ -142,14 +156,42 @@ final class OpenMessage implements BatchMessage {
 
 	@Override
 	public boolean fail(Throwable error) {
-		return this.acknowledgment.fail(error);
+		if (isSettled()) {
+			return false;
+		}
+		// Before it is known what comes of that.
+		tell(error);
+		if (!this.received) {
+			return this.acknowledgment.fail(error);
+		}
+		boolean first = this.acknowledgment.close();
+		if (first) {
+			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
+				.formatted(this.handling.listenerId(), delivery()), error);
+		}
+		return first;
+	}
+
+	/**
+	 * Tell the interceptors how its handling ended, once.
+	 * @param error what went wrong, {@code null} if nothing
+	 */
+	void tell(@Nullable Throwable error) {
+		synchronized (this) {
+			if (this.told) {
+				return;
+			}
+			this.told = true;
+		}
+		this.interceptors.after(this.handling, error);
 	}
 
 	@Override
 	public synchronized void giveBack() {
-		if (!this.acknowledgment.close()) {
+		if (this.received || !this.acknowledgment.close()) {
 			return;
 		}
+		this.told = true;
 		this.returned = true;
 		// Not before its handler has ended, which may handle others still, and would be
 		// interrupted.

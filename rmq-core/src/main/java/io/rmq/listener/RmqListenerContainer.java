@@ -146,6 +146,7 @@ public final class RmqListenerContainer {
 			this.discovered = true;
 			return all.stream()
 				.filter(this.endpoint.topics())
+				.filter((topic) -> !topic.equals(this.endpoint.settings().deadLetters().topic()))
 				.filter((topic) -> !this.topics.containsKey(topic))
 				.sorted()
 				.map((topic) -> add(topic, startFrom))
@@ -241,7 +242,15 @@ public final class RmqListenerContainer {
 	 * @return its state
 	 */
 	public ContainerState state() {
-		return ContainerState.of(states().values(), this.started);
+		ContainerState state = ContainerState.of(states().values(), this.started);
+		DutyLoop current = discovery();
+		return (current != null) ? state.with(current.state()) : state;
+	}
+
+	private @Nullable DutyLoop discovery() {
+		synchronized (this.topics) {
+			return this.discovery;
+		}
 	}
 
 	/**

@@ -138,7 +138,7 @@ final class Worker implements Runnable {
 
 	private void handleByHand(Handling handling) {
 		// What was handed on is in work until it is settled.
-		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements,
+		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements, false,
 				() -> this.invoker.learn(handling.message()));
 		Throwable error = message.begin(this.later) ? this.invoker.invoke(handling, message.acknowledgment()) : null;
 		boolean ours = message.end();

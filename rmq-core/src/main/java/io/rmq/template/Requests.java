@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.rmq.RmqDuplicateMessageException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
@@ -74,7 +75,7 @@ final class Requests {
 		OutboundMessage request = request(this.sends.build(builder), timeout);
 		CompletableFuture<Reply> reply = this.replies.await(request.id());
 		try {
-			this.sends.sendNow(request, timeout);
+			requireStored(this.sends.sendNow(request, timeout));
 			return read(reply.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS), replyType);
 		}
 		catch (TimeoutException ex) {
@@ -93,6 +94,17 @@ final class Requests {
 		}
 		finally {
 			reply.cancel(false);
+		}
+	}
+
+	/**
+	 * The reply to a message of the same id, if there is one, is for who has sent that.
+	 */
+	private static void requireStored(RmqSendResult result) {
+		if (result.duplicate()) {
+			throw new RmqDuplicateMessageException(
+					"Request %s to topic '%s' was not stored, as one with its id was before; no reply to it will come"
+						.formatted(result.messageId(), result.topic()));
 		}
 	}
 

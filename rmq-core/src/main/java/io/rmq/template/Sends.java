@@ -126,9 +126,9 @@ final class Sends {
 	 * @param atMost how long to wait for it to be stored, if that is less than a send may
 	 * take
 	 */
-	void sendNow(OutboundMessage message, Duration atMost) {
+	RmqSendResult sendNow(OutboundMessage message, Duration atMost) {
 		Duration timeout = this.settings.timeout();
-		publish(message).await((atMost.compareTo(timeout) < 0) ? atMost : timeout);
+		return publish(message).await((atMost.compareTo(timeout) < 0) ? atMost : timeout);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisFixtures;
 import io.rmq.listener.LogLines;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class RmqAdminTests {
 		this.fixture.send("one", "two");
 		assertThat(this.admin.addGroup(this.topic, "oldest")).isTrue();
 		assertThat(this.admin.addGroup(this.topic, "oldest")).isFalse();
-		assertThat(this.admin.addGroupFromNow(this.topic, "now")).isTrue();
+		assertThat(this.admin.addGroup(this.topic, "now", StartFrom.LATEST)).isTrue();
 		assertThat(this.admin.groups(this.topic)).extracting(RmqGroup::name, RmqGroup::waiting)
 			.containsExactly(tuple("now", false), tuple("oldest", true));
 		assertThat(this.admin.topics()).contains(this.topic);

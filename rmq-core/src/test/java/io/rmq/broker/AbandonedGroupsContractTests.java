@@ -74,7 +74,7 @@ public abstract class AbandonedGroupsContractTests {
 
 	@Test
 	void groupThatNeverHadAConsumerIsFoundToo() {
-		this.groups.create(this.fixture.topic(), "never", true);
+		this.groups.create(this.fixture.topic(), "never", StartFrom.EARLIEST);
 		this.fixture.send("id");
 		assertThat(find().all()).isEmpty();
 		assertThat(awaitFound().group()).isEqualTo("never");
@@ -97,7 +97,7 @@ public abstract class AbandonedGroupsContractTests {
 	void groupWithoutMessagesOrWithAConsumerIsNoneOfThem() {
 		ContractConsumer empty = this.fixture.join("empty");
 		ContractConsumer alive = this.fixture.join("alive");
-		this.groups.create(this.fixture.topic(), "abandoned", true);
+		this.groups.create(this.fixture.topic(), "abandoned", StartFrom.EARLIEST);
 		this.fixture.send("id");
 		empty.acknowledge(empty.take());
 		Awaitility.await().untilAsserted(() -> {
@@ -110,7 +110,7 @@ public abstract class AbandonedGroupsContractTests {
 
 	@Test
 	void groupWhoseConsumerComesBackIsNoneAnyMoreAndFoundAgainWhenItLeaves() {
-		this.groups.create(this.fixture.topic(), "group", true);
+		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
 		this.fixture.send("one", "two");
 		AbandonedGroup first = awaitFound();
 		ContractConsumer back = this.fixture.join("group");
@@ -123,7 +123,7 @@ public abstract class AbandonedGroupsContractTests {
 
 	@Test
 	void oneOfManyClientsLooksAndTheOthersKnow() {
-		this.groups.create(this.fixture.topic(), "group", true);
+		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
 		this.fixture.send("id");
 		AbandonedGroup abandoned = awaitFound();
 		Duration interval = Duration.ofHours(1);

@@ -93,7 +93,7 @@ public abstract class DropGroupContractTests {
 	void groupThatBeganLaterKeepsWhatItNeeds() {
 		this.fixture.join("old");
 		this.fixture.send("before");
-		this.groups.create(this.fixture.topic(), "stays", false);
+		this.groups.create(this.fixture.topic(), "stays", StartFrom.LATEST);
 		this.fixture.send("after");
 		assertThat(drop("old", LONG, false)).isEqualTo(1);
 		assertThat(ContractConsumer.ids(this.fixture.join("stays").take(1))).containsExactly("after");

@@ -58,7 +58,7 @@ public abstract class ListGroupsContractTests {
 		assertThat(this.groups.topics()).isEmpty();
 		this.fixture.join("group");
 		assertThat(this.groups.topics()).containsExactly(this.fixture.topic());
-		this.groups.create("another", "group", true);
+		this.groups.create("another", "group", StartFrom.EARLIEST);
 		assertThat(this.groups.topics()).containsExactly("another", this.fixture.topic());
 	}
 
@@ -74,7 +74,7 @@ public abstract class ListGroupsContractTests {
 			.withMessageContainingAll("no topic 'tpoic'", "RmqAdmin.topics()")
 			.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo(RmqErrorCode.NOT_FOUND));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.groups.list("a b"));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.groups.create("topic", "a:b", true));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.groups.create("topic", "a:b", StartFrom.EARLIEST));
 	}
 
 	@Test
@@ -176,8 +176,8 @@ public abstract class ListGroupsContractTests {
 	@Test
 	void groupThatIsCreatedGetsWhatIsStoredOrWhatComes() {
 		this.fixture.send("before");
-		assertThat(this.groups.create(this.fixture.topic(), "oldest", true)).isTrue();
-		assertThat(this.groups.create(this.fixture.topic(), "now", false)).isTrue();
+		assertThat(this.groups.create(this.fixture.topic(), "oldest", StartFrom.EARLIEST)).isTrue();
+		assertThat(this.groups.create(this.fixture.topic(), "now", StartFrom.LATEST)).isTrue();
 		this.fixture.send("after");
 		ContractConsumer oldest = this.fixture.join("oldest");
 		ContractConsumer now = this.fixture.join("now");
@@ -191,8 +191,8 @@ public abstract class ListGroupsContractTests {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send("one", "two");
 		Delivery one = consumer.take();
-		assertThat(this.groups.create(this.fixture.topic(), "group", true)).isFalse();
-		assertThat(this.groups.create(this.fixture.topic(), "group", false)).isFalse();
+		assertThat(this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST)).isFalse();
+		assertThat(this.groups.create(this.fixture.topic(), "group", StartFrom.LATEST)).isFalse();
 		assertThat(consumer.acknowledge(one)).isEmpty();
 		assertThat(ContractConsumer.ids(consumer.take(1))).containsExactly("two");
 	}

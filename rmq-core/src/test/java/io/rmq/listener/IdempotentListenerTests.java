@@ -170,6 +170,18 @@ class IdempotentListenerTests {
 	}
 
 	@Test
+	void messagesThatAreSentTwiceInARowAreOnceInABatch() {
+		List<String> handled = new CopyOnWriteArrayList<>();
+		this.fixture.startBatches(settings(),
+				(batch) -> batch.messages().forEach((message) -> handled.add(message.delivery().messageId())));
+		this.fixture.sender().send("a", "a", "b", "b", "c", "c");
+		this.fixture.awaitDone();
+		this.fixture.sender().send("a", "b", "c");
+		this.fixture.awaitDone();
+		assertThat(handled).containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+	@Test
 	void listenerGoesOnWhenTheServerHasLostEverything() {
 		try (PrivateRedis redis = PrivateRedis.started();
 				ContainerFixture own = ContainerFixture.on(redis, Duration.ofSeconds(2))) {

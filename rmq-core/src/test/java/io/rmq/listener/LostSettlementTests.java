@@ -92,6 +92,34 @@ class LostSettlementTests {
 		assertThat(journal.ids()).containsExactly("id");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void messageWhoseIdIsHandledOnceIsHandledOnceWhenItsAcknowledgementIsLost(When when) {
+		assertHandledOnce(when, "rmq:{topic}:normal", "3");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void messageWhoseIdIsHandledOnceIsHandledOnceWhenItsClaimIsLost(When when) {
+		assertHandledOnce(when, "rmq:{topic}:g:group:high", "10");
+	}
+
+	private void assertHandledOnce(When when, String firstKey, String keys) {
+		Predicate<List<String>> call = (words) -> words.get(0).startsWith("EVAL") && words.get(2).equals(keys)
+				&& words.get(3).equals(firstKey) && words.contains("rmq:{topic}:g:group:handling");
+		Journal journal = new Journal();
+		this.fixture.start(
+				ContainerFixture.settings().withIdempotence(new IdempotenceSettings(true, Duration.ofHours(1))),
+				journal);
+		this.proxy.cut(when, call);
+		this.fixture.sender().send("id");
+		journal.await(1);
+		this.fixture.sender().send("id");
+		this.fixture.awaitDone();
+		assertThat(this.proxy.isDone()).isTrue();
+		assertThat(journal.ids()).containsExactly("id");
+	}
+
 	private void assertTriedTwiceAndDeadOnce(int disturbed, When when, String error) {
 		Journal journal = new Journal((delivery, context) -> {
 			if (context.attempt() == disturbed) {

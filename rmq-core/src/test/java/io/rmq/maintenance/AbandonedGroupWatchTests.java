@@ -29,6 +29,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.LogLines;
 import io.rmq.test.TestRedis;
@@ -56,7 +57,7 @@ class AbandonedGroupWatchTests {
 
 	@BeforeEach
 	void abandonAGroup() {
-		this.broker.groups().create("orders", "billing", true);
+		this.broker.groups().create("orders", "billing", StartFrom.EARLIEST);
 		ContractConsumer.get(this.broker.send(new OutboundMessage("orders", "id", RmqPriority.NORMAL, null,
 				RmqHeaders.empty(), Duration.ZERO, new byte[0])));
 	}

@@ -33,6 +33,7 @@ import io.rmq.RmqNotFoundException;
 import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
+import io.rmq.broker.StartFrom;
 
 /**
  * The groups of all topics in Redis. Thread-safe.
@@ -72,10 +73,11 @@ final class RedisGroups implements Groups {
 	}
 
 	@Override
-	public boolean create(String topic, String group, boolean fromOldest) {
+	public boolean create(String topic, String group, StartFrom startFrom) {
 		GroupKeys target = keysOf(topic, group);
 		byte[] answer = Script.CREATE_GROUP.run(this.link, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE),
-				target.lanesAnd(target.facts()), List.of(target.name(), ScriptAnswer.argument(fromOldest ? "0" : "$"),
+				target.lanesAnd(target.facts()),
+				List.of(target.name(), ScriptAnswer.argument((startFrom == StartFrom.LATEST) ? "$" : "0"),
 						ScriptAnswer.argument(EntryDecoder.VERSION), target.seen()));
 		String outcome = new String(answer, StandardCharsets.UTF_8);
 		if (!outcome.equals("created") && !outcome.equals("exists")) {

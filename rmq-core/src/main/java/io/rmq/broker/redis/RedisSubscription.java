@@ -87,7 +87,7 @@ final class RedisSubscription implements Subscription {
 		this.news = session.news();
 		this.clock = session.clock();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
-		this.repeats = new RepeatFilter(this.lanes, session.commands());
+		this.repeats = new RepeatFilter(consumer, this.lanes, session.commands());
 		this.settler = new Settler(consumer, this.lanes, session.commands());
 	}
 
@@ -103,8 +103,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public List<Delivery> fetch(int limit, Duration wait) {
-		List<Delivery> deliveries = read(limit, wait);
-		return this.consumer.isIdempotent() ? this.repeats.withoutRepeats(deliveries) : deliveries;
+		return this.repeats.withoutRepeats(read(limit, wait));
 	}
 
 	private List<Delivery> read(int limit, Duration wait) {
@@ -217,9 +216,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int tidy(Duration unseen) {
-		if (this.consumer.isIdempotent()) {
-			this.repeats.forget();
-		}
+		this.repeats.forget();
 		return Script.TIDY
 			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
 					List.of(this.lanes.group(), bytes(unseen.toMillis())))

@@ -24,6 +24,7 @@ import java.util.List;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import org.apache.commons.logging.Log;
@@ -31,7 +32,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Takes out of what a consumer has fetched the messages whose id its group has handled
- * before, or is handling now. What is left is claimed for the consumer.
+ * before, or is handling now. What is left is claimed for the consumer. Asks the server
+ * nothing if the group handles whatever comes.
  */
 final class RepeatFilter {
 
@@ -58,13 +60,16 @@ final class RepeatFilter {
 	private static final List<String> REASONS = List.of("its id was handled before", "",
 			"its id is being handled; it comes back", "it is not held any more");
 
+	private final boolean needed;
+
 	private final ConsumerLanes lanes;
 
 	private final RedisLink link;
 
 	private final List<byte[]> keys;
 
-	RepeatFilter(ConsumerLanes lanes, RedisLink link) {
+	RepeatFilter(Consumer consumer, ConsumerLanes lanes, RedisLink link) {
+		this.needed = consumer.isIdempotent();
 		this.lanes = lanes;
 		this.link = link;
 		this.keys = new ArrayList<>(lanes.keys());
@@ -77,6 +82,9 @@ final class RepeatFilter {
 	 * @throws io.rmq.RmqException if the server cannot say; all are still held then
 	 */
 	List<Delivery> withoutRepeats(List<Delivery> fetched) {
+		if (!this.needed) {
+			return fetched;
+		}
 		List<Delivery> left = new ArrayList<>(fetched.size());
 		List<Delivery> open = fetched;
 		while (!open.isEmpty()) {
@@ -101,12 +109,11 @@ final class RepeatFilter {
 	 * for long.
 	 */
 	void forget() {
-		long forgotten;
-		do {
+		long forgotten = this.needed ? 1 : 0;
+		while (forgotten > 0) {
 			forgotten = Script.FORGET.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 					List.of(this.lanes.handled()), List.of());
 		}
-		while (forgotten > 0);
 	}
 
 	private List<Object> decide(List<Delivery> deliveries) {

@@ -62,7 +62,7 @@ final class ArgumentResolvers {
 				new ValueArgumentResolver(RmqHeaders.class, (message) -> message.delivery().headers()),
 				new ValueArgumentResolver(RmqDeadLetter.class,
 						(message) -> RmqDeadLetter.from(message.delivery().headers())),
-				new ValueArgumentResolver((parameter) -> SuspendingCall.isContinuation(parameter.getParameterType()),
+				new ValueArgumentResolver((parameter) -> SuspendFunctions.isContinuation(parameter.getParameterType()),
 						(message) -> null),
 				new EnvelopeArgumentResolver(RmqMessage.class, DeliveryMessage::toRmqMessage),
 				new EnvelopeArgumentResolver(Message.class, DeliveryMessage::withPayload));

@@ -99,7 +99,7 @@ final class BatchArguments {
 			if (type == List.class && found < 0) {
 				found = i;
 			}
-			else if (type != BatchAcknowledgment.class) {
+			else if (type != BatchAcknowledgment.class && !SuspendFunctions.isContinuation(type)) {
 				throw method.invalid(
 						"gets several messages at once, and cannot have the parameter of type %s: have one List of payloads, RmqMessages or Messages, which know the headers, and if need be a BatchAcknowledgment"
 							.formatted(type.getSimpleName()));
@@ -116,7 +116,8 @@ final class BatchArguments {
 	 * Return whether the method settles messages itself.
 	 */
 	boolean isAcknowledging() {
-		return this.parameters.length > 1;
+		return Arrays.stream(this.parameters)
+			.anyMatch((parameter) -> parameter.getParameterType() == BatchAcknowledgment.class);
 	}
 
 	/**
@@ -136,8 +137,12 @@ final class BatchArguments {
 
 	@Nullable Object[] resolve(List<Object> elements, MessageBatch batch) {
 		return Arrays.stream(this.parameters)
-			.map((parameter) -> (parameter.getParameterIndex() == this.list) ? elements : batch)
+			.map((parameter) -> (parameter.getParameterIndex() == this.list) ? elements : batch(parameter, batch))
 			.toArray();
+	}
+
+	private static @Nullable Object batch(MethodParameter parameter, MessageBatch batch) {
+		return SuspendFunctions.isContinuation(parameter.getParameterType()) ? null : batch;
 	}
 
 }

@@ -36,13 +36,13 @@ public final class BatchMethodListener implements BatchMessageListener {
 
 	private final ListenerMethod declared;
 
-	private final InvocableBatchMethod invocable;
+	private final InvocableListenerMethod invocable;
 
 	private final BatchArguments arguments;
 
 	private final PayloadReader reader;
 
-	BatchMethodListener(ListenerMethod declared, InvocableBatchMethod invocable, BatchArguments arguments,
+	BatchMethodListener(ListenerMethod declared, InvocableListenerMethod invocable, BatchArguments arguments,
 			PayloadReader reader) {
 		this.declared = declared;
 		this.invocable = invocable;
@@ -62,7 +62,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 		}
 		catch (BatchListenerFailedException ex) {
 			// The place is one in the list that the method got.
-			read.fail(inList(ex, read.size()));
+			read.fail(ex);
 		}
 	}
 
@@ -79,15 +79,6 @@ public final class BatchMethodListener implements BatchMessageListener {
 			message.fail(ex);
 		}
 		return false;
-	}
-
-	private BatchListenerFailedException inList(BatchListenerFailedException failure, int size) {
-		if (failure.getIndex() >= 0 && failure.getIndex() < size) {
-			return failure;
-		}
-		throw new IllegalStateException(
-				"Listener method %s says that message %d of %d has failed".formatted(this, failure.getIndex(), size),
-				failure);
 	}
 
 	/**

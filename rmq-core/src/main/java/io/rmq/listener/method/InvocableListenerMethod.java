@@ -21,7 +21,6 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
-import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
@@ -29,25 +28,16 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  */
 final class InvocableListenerMethod extends InvocableHandlerMethod {
 
-	private final MethodArguments arguments;
+	private final @Nullable SuspendingCall suspending;
 
-	private final boolean suspending;
-
-	InvocableListenerMethod(Object bean, Method invocable, MethodArguments arguments) {
+	InvocableListenerMethod(Object bean, Method invocable) {
 		super(bean, invocable);
-		this.arguments = arguments;
-		this.suspending = KotlinDetector.isSuspendingFunction(invocable);
+		this.suspending = KotlinDetector.isSuspendingFunction(invocable) ? new SuspendingCall(getBridgedMethod())
+				: null;
 	}
 
-	@Override
-	protected @Nullable Object[] getMethodArgumentValues(Message<?> message, @Nullable Object... providedArgs) {
-		return this.arguments.resolve((DeliveryMessage) message);
-	}
-
-	@Override
-	protected @Nullable Object doInvoke(@Nullable Object... arguments) throws Exception {
-		return (this.suspending) ? SuspendingCall.invoke(getBridgedMethod(), getBean(), arguments)
-				: super.doInvoke(arguments);
+	@Nullable Object call(@Nullable Object[] arguments) throws Exception {
+		return (this.suspending != null) ? this.suspending.invoke(getBean(), arguments) : doInvoke(arguments);
 	}
 
 }

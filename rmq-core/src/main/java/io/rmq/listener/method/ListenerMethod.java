@@ -56,7 +56,7 @@ final class ListenerMethod extends AnnotatedMethod {
 	 */
 	String signature() {
 		return Arrays.stream(getMethod().getParameterTypes())
-			.filter((type) -> !SuspendingCall.isContinuation(type))
+			.filter((type) -> !SuspendFunctions.isContinuation(type))
 			.map(Class::getSimpleName)
 			.collect(Collectors.joining(", ", getMethod().getName() + "(", ")"));
 	}

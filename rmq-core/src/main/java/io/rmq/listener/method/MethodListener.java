@@ -35,19 +35,22 @@ public final class MethodListener implements MessageListener {
 
 	private final InvocableListenerMethod invocable;
 
+	private final MethodArguments arguments;
+
 	private final PayloadReader reader;
 
 	private final MethodResult result;
 
 	private final boolean acknowledging;
 
-	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, PayloadReader reader,
-			MethodResult result) {
+	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, MethodArguments arguments,
+			PayloadReader reader, MethodResult result) {
 		this.result = result;
 		this.acknowledging = Arrays.stream(declared.getMethod().getParameterTypes())
 			.anyMatch(Acknowledgment.class::equals);
 		this.declared = declared;
 		this.invocable = invocable;
+		this.arguments = arguments;
 		this.reader = reader;
 	}
 
@@ -63,7 +66,7 @@ public final class MethodListener implements MessageListener {
 
 	private void call(Delivery delivery, RmqContext context, @Nullable Acknowledgment acknowledgment) throws Exception {
 		DeliveryMessage message = new DeliveryMessage(delivery, context, acknowledgment, this.reader);
-		this.result.handle(this.invocable.invoke(message), message);
+		this.result.handle(this.invocable.call(this.arguments.resolve(message)), message);
 	}
 
 	/**

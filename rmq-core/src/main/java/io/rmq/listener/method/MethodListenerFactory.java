@@ -133,11 +133,11 @@ public final class MethodListenerFactory {
 
 	private MethodListener create(Object bean, Method method, boolean forAnything) {
 		ListenerMethod declared = new ListenerMethod(userClass(bean), method);
-		SuspendingCall.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
+		SuspendFunctions.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
-		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared),
-				arguments);
-		return new MethodListener(declared, invocable, arguments.reader(this.format, forAnything), result(declared));
+		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared));
+		return new MethodListener(declared, invocable, arguments, arguments.reader(this.format, forAnything),
+				result(declared));
 	}
 
 	private static Class<?> userClass(Object bean) {
@@ -158,7 +158,7 @@ public final class MethodListenerFactory {
 	public BatchMethodListener createBatch(Object bean, Method method) {
 		ListenerMethod declared = new ListenerMethod(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)), method);
 		BatchArguments arguments = new BatchArguments(declared, this.validator);
-		return new BatchMethodListener(declared, new InvocableBatchMethod(bean, selectInvocable(bean, declared)),
+		return new BatchMethodListener(declared, new InvocableListenerMethod(bean, selectInvocable(bean, declared)),
 				arguments, arguments.reader(this.format));
 	}
 
@@ -172,7 +172,8 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
-		boolean value = MethodResult.isValue(ResolvableType.forMethodParameter(method.getReturnType()));
+		boolean value = !method.isVoid()
+				&& MethodResult.isValue(ResolvableType.forMethodParameter(method.getReturnType()));
 		if (sendTo == null) {
 			if (value && this.replies == null && !MethodResult.isLater(type)) {
 				throw method.invalid(

@@ -7,15 +7,4 @@
 -- ARGV[2]    where a new group begins in the topic's lanes: 0 at their beginning, $ at their end
 -- Returns    in how many lanes the group was missing
 
-local group = ARGV[1]
-local missing = {}
-for lane = 1, 6 do
-	if redis.pcall('XPENDING', KEYS[lane], group).err then
-		missing[#missing + 1] = lane
-	end
-end
-for _, lane in ipairs(missing) do
-	local new_to_topic = #missing == 6 and lane % 2 == 0
-	redis.call('XGROUP', 'CREATE', KEYS[lane], group, new_to_topic and ARGV[2] or '0', 'MKSTREAM')
-end
-return #missing
+return join(KEYS, ARGV[1], ARGV[2])

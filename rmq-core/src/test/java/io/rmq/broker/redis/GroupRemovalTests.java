@@ -24,6 +24,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Groups;
+import io.rmq.broker.StartFrom;
 import io.rmq.test.PrivateRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class GroupRemovalTests {
 
 	@Test
 	void largeMessagesAreRemovedToo() {
-		this.groups.create("topic", "old", true);
+		this.groups.create("topic", "old", StartFrom.EARLIEST);
 		for (int i = 0; i < 5; i++) {
 			this.redis.commands().xadd("rmq:{topic}:normal", "id", "m" + i, "body", "x".repeat(900_000));
 		}
@@ -106,7 +107,8 @@ class GroupRemovalTests {
 	@Test
 	void groupIsNotCreatedInATopicOfANewerVersion() {
 		this.redis.commands().hset("rmq:{topic}:meta", "format", "99");
-		assertThatExceptionOfType(RmqFormatException.class).isThrownBy(() -> this.groups.create("topic", "group", true))
+		assertThatExceptionOfType(RmqFormatException.class)
+			.isThrownBy(() -> this.groups.create("topic", "group", StartFrom.EARLIEST))
 			.withMessageContainingAll("'topic'", "format 99");
 		assertThat(this.redis.commands().exists("rmq:{topic}:normal")).isZero();
 	}

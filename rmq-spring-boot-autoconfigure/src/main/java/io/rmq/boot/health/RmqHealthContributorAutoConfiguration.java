@@ -66,15 +66,15 @@ public final class RmqHealthContributorAutoConfiguration {
 
 	/**
 	 * A listener of several topics has a line for each: one that fails is not hidden by
-	 * those that do not.
+	 * those that do not. One of a pattern has its own besides, for the search for topics.
 	 */
 	private static void add(RmqListenerContainer container, Map<String, ContainerState> states) {
 		String id = container.endpoint().id();
 		Map<String, ContainerState> byTopic = container.states();
-		if (container.endpoint().topics().names().size() == 1 || byTopic.isEmpty()) {
+		if (container.endpoint().topics().names().size() <= 1) {
 			states.put(id, container.state());
 		}
-		else {
+		if (container.endpoint().topics().names().size() != 1) {
 			byTopic.forEach((topic, state) -> states.put(id + "/" + topic, state));
 		}
 	}

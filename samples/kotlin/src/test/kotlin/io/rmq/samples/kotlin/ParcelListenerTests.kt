@@ -16,17 +16,24 @@
 
 package io.rmq.samples.kotlin
 
+import io.rmq.RmqTimeoutException
 import io.rmq.annotation.RmqListener
 import io.rmq.template.RmqOperations
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatExceptionOfType
 import org.awaitility.Awaitility.await
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
+import org.springframework.aop.framework.ProxyFactory
+import org.springframework.aop.interceptor.DebugInterceptor
+import org.springframework.aop.support.AopUtils
 import org.springframework.beans.factory.annotation.Autowired
 import org.springframework.boot.test.context.SpringBootTest
 import org.springframework.boot.test.context.TestConfiguration
@@ -35,8 +42,14 @@ import org.springframework.context.annotation.Import
 import org.springframework.context.annotation.Primary
 import org.springframework.data.domain.Range
 import org.springframework.data.redis.core.StringRedisTemplate
+import org.springframework.messaging.handler.annotation.Header
+import java.io.IOException
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.CountDownLatch
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toJavaDuration
 
 /**
  * Tests that a listener may be a suspend function, on the server that the application
@@ -49,6 +62,9 @@ import java.util.concurrent.CopyOnWriteArrayList
 class ParcelListenerTests @Autowired constructor(
 	private val operations: RmqOperations,
 	private val carrier: CarrierDouble,
+	private val stamps: Stamps,
+	private val letters: Letters,
+	private val calls: DebugInterceptor,
 	private val redis: StringRedisTemplate,
 ) {
 
@@ -84,6 +100,33 @@ class ParcelListenerTests @Autowired constructor(
 	}
 
 	@Test
+	fun `failure before any suspension is a failure too`() {
+		carrier.does { throw IOException("The road is closed") }
+		val id = operations.send("parcels", Parcel("P-6", "Rome")).messageId()
+		await().until { deadLetter(id) != null }
+		assertThat(deadLetter(id)).containsEntry("error", IOException::class.java.name)
+			.containsEntry("message", "The road is closed")
+	}
+
+	@Test
+	fun `function goes on on the thread of its listener`() {
+		val threads = CopyOnWriteArrayList<String>()
+		carrier.does {
+			repeat(2) {
+				threads += Thread.currentThread().name
+				delay(1.milliseconds)
+			}
+			withContext(Dispatchers.IO) { threads += "elsewhere" }
+			threads += Thread.currentThread().name
+		}
+		operations.send("parcels", Parcel("P-7", "Lima"))
+		await().until { "P-7" in carrier.finished }
+		assertThat(threads).hasSize(4).contains("elsewhere")
+		assertThat(threads - "elsewhere").allMatch { it.startsWith("rmq-parcels-") }
+		assertThat((threads - "elsewhere").distinct()).hasSize(1)
+	}
+
+	@Test
 	fun `coroutine is cancelled when it takes too long`() {
 		carrier.does { awaitCancellation() }
 		val id = operations.send("parcels", Parcel("P-3", "Mars")).messageId()
@@ -94,6 +137,18 @@ class ParcelListenerTests @Autowired constructor(
 	}
 
 	@Test
+	fun `coroutine that blocks is interrupted when it takes too long`() {
+		carrier.does {
+			delay(1.milliseconds)
+			CountDownLatch(1).await()
+		}
+		val id = operations.send("parcels", Parcel("P-8", "Venus")).messageId()
+		await().until { deadLetter(id) != null }
+		assertThat(deadLetter(id)).containsEntry("error", "io.rmq.RmqHandlerTimeoutException")
+		assertThat(carrier.deliveries).containsExactly("P-8", "P-8")
+	}
+
+	@Test
 	fun `what the function returns is sent and a missing header has the default of its parameter`() {
 		carrier.does { }
 		operations.send("parcels", Parcel("P-4", "Oslo"))
@@ -101,6 +156,42 @@ class ParcelListenerTests @Autowired constructor(
 		await().untilAsserted {
 			assertThat(carrier.receipts).contains(Receipt("P-4", "none"), Receipt("P-5", "Ring twice"))
 		}
+	}
+
+	@Test
+	fun `parameters may be nullable or of a value class and the function private`() {
+		operations.send("stamps", "first")
+		operations.message("stamps", "second").header("price", "7").send()
+		await().untilAsserted {
+			assertThat(stamps.received).contains("first null null", "second 7 Price(cents=7)")
+		}
+	}
+
+	@Test
+	fun `bean may be behind a proxy`() {
+		assertThat(AopUtils.isCglibProxy(letters)).isTrue()
+		operations.send("letters", "to Ana")
+		await().untilAsserted { assertThat(letters.received()).contains("to Ana") }
+		assertThat(calls.count).isPositive()
+	}
+
+	@Test
+	fun `function may get several messages at once`() {
+		operations.sendAll("batches", listOf("a", "b", "c"))
+		await().untilAsserted { assertThat(stamps.received).contains("a", "b", "c") }
+	}
+
+	@Test
+	fun `result answers who waits for one and Unit does not`() {
+		carrier.does { }
+		val reply = operations.sendAndReceive(
+			"parcels", Parcel("P-9", "Bern"), Receipt::class.java, 10.seconds.toJavaDuration(),
+		)
+		assertThat(reply).isEqualTo(Receipt("P-9", "none"))
+		assertThatExceptionOfType(RmqTimeoutException::class.java).isThrownBy {
+			operations.sendAndReceive("letters", "to Ben", String::class.java, 500.milliseconds.toJavaDuration())
+		}
+		assertThat(letters.received()).contains("to Ben")
 	}
 
 	private fun stored(topic: String) = redis.opsForStream<String, String>().size("rmq:{$topic}:normal")
@@ -117,6 +208,18 @@ class ParcelListenerTests @Autowired constructor(
 		@Bean
 		@Primary
 		fun carrierDouble() = CarrierDouble()
+
+		@Bean
+		fun stamps() = Stamps()
+
+		@Bean
+		fun calls() = DebugInterceptor()
+
+		@Bean
+		fun letters(calls: DebugInterceptor) = ProxyFactory(Letters()).apply {
+			isProxyTargetClass = true
+			addAdvice(calls)
+		}.proxy as Letters
 
 	}
 
@@ -157,5 +260,46 @@ class CarrierDouble : Carrier {
 		}
 		finished += parcel.number
 	}
+
+}
+
+/**
+ * Takes what it is sent in less usual ways.
+ */
+class Stamps {
+
+	val received = CopyOnWriteArrayList<String>()
+
+	@RmqListener(topic = "stamps", id = "stamps")
+	private suspend fun on(stamp: String, @Header price: Int?, @Header("price") same: Price?) {
+		yield()
+		received += "$stamp $price $same"
+	}
+
+	@RmqListener(topic = "batches", id = "batches", batch = "true")
+	suspend fun on(stamps: List<String>) {
+		yield()
+		received += stamps
+	}
+
+}
+
+@JvmInline
+value class Price(val cents: String)
+
+/**
+ * Can be proxied.
+ */
+open class Letters {
+
+	private val received = CopyOnWriteArrayList<String>()
+
+	@RmqListener(topic = "letters", id = "letters")
+	open suspend fun on(letter: String) {
+		yield()
+		received += letter
+	}
+
+	open fun received() = received
 
 }

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for suspend functions without the libraries that they need. That they are called
  * is tested with real ones, in the Kotlin sample.
  */
-class SuspendingCallTests {
+class SuspendFunctionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "kotlin.reflect.full.", "kotlinx.coroutines." })
@@ -57,7 +57,7 @@ class SuspendingCallTests {
 			.findFirst()
 			.map((found) -> new ListenerMethod(type, found))
 			.orElseThrow();
-		SuspendingCall.requireLibraries(method, new ClassLoader(SuspendingCallTests.class.getClassLoader()) {
+		SuspendFunctions.requireLibraries(method, new ClassLoader(SuspendFunctionsTests.class.getClassLoader()) {
 
 			@Override
 			protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
