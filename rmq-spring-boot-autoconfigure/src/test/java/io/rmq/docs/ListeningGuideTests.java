@@ -16,10 +16,15 @@
 
 package io.rmq.docs;
 
+import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.rmq.annotation.RmqListener;
 import io.rmq.boot.test.RmqTest;
 import io.rmq.docs.ListeningExamples.Invoice;
 import io.rmq.docs.ListeningExamples.Migration;
@@ -59,6 +64,17 @@ class ListeningGuideTests {
 
 	@Autowired
 	private StringRedisTemplate redis;
+
+	@Test
+	void guideNamesEveryAttribute() {
+		Pattern row = Pattern.compile("(?m)^\\| ((?:`[a-zA-Z]+`(?:, )?)+) \\|[^|]*\\|[^|]+\\|$");
+		String attributes = Repository.read(Path.of("docs/listening.md"))
+			.replaceAll("(?s).*\n## Attributes\n|\n## .*", "");
+		assertThat(row.matcher(attributes).results().flatMap((match) -> Stream.of(match.group(1).split("[`, ]+"))))
+			.filteredOn((name) -> !name.isEmpty())
+			.containsExactlyInAnyOrderElementsOf(
+					Stream.of(RmqListener.class.getDeclaredMethods()).map(Method::getName).toList());
+	}
 
 	@Test
 	void attributesSayHowTheListenerWorks() {
