@@ -23,9 +23,11 @@ import java.util.Set;
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
 import io.rmq.broker.StartFrom;
+import io.rmq.broker.Topics;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -48,12 +50,15 @@ public final class RmqAdmin {
 
 	private final Groups groups;
 
+	private final Topics topics;
+
 	/**
 	 * Create an admin. Does not connect.
 	 * @param broker where the topics are
 	 */
 	public RmqAdmin(Broker broker) {
 		this.groups = broker.groups();
+		this.topics = broker.topics();
 	}
 
 	/**
@@ -62,6 +67,17 @@ public final class RmqAdmin {
 	 */
 	public Set<String> topics() {
 		return this.groups.topics();
+	}
+
+	/**
+	 * Count what a topic and its groups have: what is ready, in flight, delayed, waiting
+	 * for its retry or dead. Cheap, however many messages there are.
+	 * @param topic the topic
+	 * @return the counts, all of one instant
+	 * @throws RmqNotFoundException if there is no such topic
+	 */
+	public RmqTopic topic(String topic) {
+		return this.topics.count(topic);
 	}
 
 	/**

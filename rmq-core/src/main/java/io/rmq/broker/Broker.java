@@ -78,6 +78,12 @@ public interface Broker extends AutoCloseable {
 	Groups groups();
 
 	/**
+	 * Return what is in the topics, for those who look after them. Does not connect.
+	 * @return the topics
+	 */
+	Topics topics();
+
+	/**
 	 * Answer a message. The reply is kept for a minute, for whoever waits at the address.
 	 * @param address where it goes
 	 * @param reply the reply

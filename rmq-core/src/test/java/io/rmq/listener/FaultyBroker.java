@@ -34,6 +34,7 @@ import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
+import io.rmq.broker.Topics;
 
 /**
  * A broker whose next sends go wrong as they are told.
@@ -102,6 +103,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public Groups groups() {
 		return this.broker.groups();
+	}
+
+	@Override
+	public Topics topics() {
+		return this.broker.topics();
 	}
 
 	@Override

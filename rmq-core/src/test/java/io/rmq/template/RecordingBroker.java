@@ -32,6 +32,7 @@ import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
+import io.rmq.broker.Topics;
 
 /**
  * Remembers what is sent, and answers as it is told.
@@ -90,6 +91,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Groups groups() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Topics topics() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -26,6 +26,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import io.rmq.RmqNotFoundException;
 
 /**
  * The topics that were ever made known. Thread-safe.
@@ -53,6 +54,17 @@ final class KnownTopics {
 
 	boolean contains(String topic) {
 		return count(CommandType.SISMEMBER, topic) > 0;
+	}
+
+	/**
+	 * Refuse a topic that is not known.
+	 */
+	void require(String topic) {
+		if (!contains(topic)) {
+			throw new RmqNotFoundException(
+					"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
+						.formatted(topic));
+		}
 	}
 
 	void add(String topic) {

@@ -40,6 +40,7 @@ import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
+import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -85,6 +86,8 @@ public final class RedisBroker implements Broker {
 
 	private final RedisGroups groups;
 
+	private final RedisTopics topics;
+
 	private volatile @Nullable ScheduledExecutorService watch;
 
 	private boolean closed;
@@ -125,6 +128,7 @@ public final class RedisBroker implements Broker {
 		this.sender = new MessageSender(this.sends, this.keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, this.keys);
 		this.groups = new RedisGroups(this.commands, this.keys);
+		this.topics = new RedisTopics(this.commands, this.keys);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -180,6 +184,11 @@ public final class RedisBroker implements Broker {
 	@Override
 	public Groups groups() {
 		return this.groups;
+	}
+
+	@Override
+	public Topics topics() {
+		return this.topics;
 	}
 
 	@Override

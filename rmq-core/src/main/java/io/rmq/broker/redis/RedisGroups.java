@@ -66,8 +66,8 @@ final class RedisGroups implements Groups {
 	@Override
 	public List<RmqGroup> list(String topic) {
 		List<RmqGroup> groups = this.inspector.list(Names.requireTopic(topic));
-		if (groups.isEmpty() && !this.topics.contains(topic)) {
-			throw unknownTopic(topic);
+		if (groups.isEmpty()) {
+			this.topics.require(topic);
 		}
 		return groups;
 	}
@@ -130,16 +130,9 @@ final class RedisGroups implements Groups {
 	}
 
 	private RmqNotFoundException notFound(String topic, String group) {
-		return this.topics.contains(topic)
-				? new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
-					.formatted(topic, group, topic))
-				: unknownTopic(topic);
-	}
-
-	private static RmqNotFoundException unknownTopic(String topic) {
-		return new RmqNotFoundException(
-				"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
-					.formatted(topic));
+		this.topics.require(topic);
+		return new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
+			.formatted(topic, group, topic));
 	}
 
 }

@@ -69,6 +69,8 @@ final class Script {
 
 	static final Script INSPECT = new Script("inspect");
 
+	static final Script COUNT = new Script("count");
+
 	static final Script DROP_GROUP = new Script("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");

@@ -51,6 +51,14 @@ record ScriptAnswer(List<Object> values) {
 	}
 
 	/**
+	 * Several values in the place of one.
+	 */
+	@SuppressWarnings("unchecked")
+	ScriptAnswer part(int index) {
+		return new ScriptAnswer((List<Object>) this.values.get(index));
+	}
+
+	/**
 	 * A time in ms, {@code null} if it is 0.
 	 */
 	@Nullable Instant time(int index) {

@@ -192,6 +192,27 @@ local function needed(stream, others, id)
 	return false
 end
 
+-- The first entry after another, nil when there is none.
+local function next_entry(stream, after)
+	return redis.call('XRANGE', stream, '(' .. after, '+', 'COUNT', 1)[1]
+end
+
+-- How many entries a group has not read yet, whether that is so or only at most so, and the
+-- first of them. Newer servers know how many. If there is no other group, all others are
+-- pending, unless there are some from before the group was created.
+local function unread(stream, group, alone)
+	local next = next_entry(stream, group['last-delivered-id'])
+	if not next then
+		return 0, true, nil
+	end
+	if group.lag then
+		return group.lag, true, next[1]
+	end
+	local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+	local exact = alone and (is_after(first[1], group['last-delivered-id']) or held(stream, group.name, first[1]))
+	return redis.call('XLEN', stream) - group.pending, exact, next[1]
+end
+
 -- Whether a consumer of one of the groups holds the entry.
 local function held_by_any(stream, groups, id)
 	for _, group in ipairs(groups) do

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import io.rmq.broker.AbandonedGroupsContractTests;
 import io.rmq.broker.CancelContractTests;
+import io.rmq.broker.CountContractTests;
 import io.rmq.broker.DeadLetterContractTests;
 import io.rmq.broker.DelayContractTests;
 import io.rmq.broker.DropGroupContractTests;
@@ -123,6 +124,15 @@ class RedisBrokerContractTests {
 	class StartFrom extends StartFromContractTests {
 
 		StartFrom() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Count extends CountContractTests {
+
+		Count() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -1,0 +1,94 @@
+-- Counts what a topic and its groups have.
+--
+-- KEYS[1..3] the topic's lanes: high, normal, low
+-- KEYS[4]    the topic's delayed messages: id -> due time in ms
+-- KEYS[5]    the topic's facts
+-- KEYS[6..]  for each group its lanes, its waiting retries and its dead letters, five in all
+-- ARGV[1..]  the groups as far as they are known
+-- Returns    `groups` and their names if they are others; call again with these. Or else
+--            `counted`; the server's time; how many messages are delayed; how many were
+--            dropped; how many are stored with each of the three priorities; when the oldest
+--            of them became ready; and for each group `group`, or `remains` when it was
+--            dropped and something is left of it; how many are unread in each lane of the
+--            topic, then in each lane of the group; 1 if these are exact, 0 if there are at
+--            most so many; how many are pending; how many retries wait; how many dead letters
+--            there are; how many consumers it knows; since when it is paused, 0 for not at
+--            all; and when the oldest that is unread became ready, 0 for none. All times are
+--            in ms
+
+local facts = as_table(redis.call('HGETALL', KEYS[5]))
+
+-- The groups of each lane by name, and how many they are.
+local on_lane, counts, names = {}, {}, {}
+for lane = 1, 3 do
+	local groups = redis.pcall('XINFO', 'GROUPS', KEYS[lane])
+	on_lane[lane], counts[lane] = {}, groups.err and 0 or #groups
+	for _, info in ipairs(groups.err and {} or groups) do
+		local group = as_table(info)
+		on_lane[lane][group.name] = group
+		names[group.name] = 'group'
+	end
+end
+for fact in pairs(facts) do
+	local dropped = string.match(fact, '^remains:(.*)$')
+	if dropped and not names[dropped] then
+		names[dropped] = 'remains'
+	end
+end
+
+local known, strangers = {}, false
+for _, name in ipairs(ARGV) do
+	known[name] = true
+	strangers = strangers or not names[name]
+end
+local answer = { 'groups' }
+for name in pairs(names) do
+	answer[#answer + 1] = name
+	strangers = strangers or not known[name]
+end
+if strangers then
+	return answer
+end
+
+local function stored_at(entry)
+	return tonumber(string.match(entry, '^%d+'))
+end
+
+local function older(a, b)
+	return b and (a == 0 or b < a) and b or a
+end
+
+local stored, topic_oldest = {}, 0
+for lane = 1, 3 do
+	stored[lane] = redis.call('XLEN', KEYS[lane])
+	local first = #ARGV == 0 and next_entry(KEYS[lane], '0-0')
+	topic_oldest = older(topic_oldest, first and stored_at(first[1]))
+end
+
+local groups = {}
+for place, name in ipairs(ARGV) do
+	local unread_in, exact, pending, consumers, oldest = { 0, 0, 0, 0, 0, 0 }, 1, 0, 0, 0
+	local key = 5 + (place - 1) * 5
+	for lane = 1, 6 do
+		local stream = lane <= 3 and KEYS[lane] or KEYS[key + lane - 3]
+		local group = on_lane[lane] and on_lane[lane][name]
+		if lane > 3 then
+			local own = redis.pcall('XINFO', 'GROUPS', stream)
+			group = not own.err and own[1] and as_table(own[1])
+		end
+		if group then
+			local count, is_exact, next = unread(stream, group, lane > 3 or counts[lane] == 1)
+			unread_in[lane] = count
+			exact = is_exact and exact or 0
+			pending = pending + group.pending
+			consumers = math.max(consumers, group.consumers)
+			oldest = older(oldest, next and stored_at(next))
+			topic_oldest = older(topic_oldest, lane <= 3 and next and stored_at(next))
+		end
+	end
+	groups[place] = { names[name], unread_in[1], unread_in[2], unread_in[3], unread_in[4], unread_in[5],
+		unread_in[6], exact, pending, redis.call('ZCARD', KEYS[key + 4]), redis.call('XLEN', KEYS[key + 5]),
+		consumers, number(facts['paused:' .. name]), oldest }
+end
+return { 'counted', now(), redis.call('ZCARD', KEYS[4]), number(facts.dropped), stored[1], stored[2],
+	stored[3], topic_oldest, unpack(groups) }
