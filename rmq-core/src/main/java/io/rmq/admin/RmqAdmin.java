@@ -52,6 +52,8 @@ public final class RmqAdmin {
 
 	private final Topics topics;
 
+	private final RmqMessages messages;
+
 	/**
 	 * Create an admin. Does not connect.
 	 * @param broker where the topics are
@@ -59,6 +61,7 @@ public final class RmqAdmin {
 	public RmqAdmin(Broker broker) {
 		this.groups = broker.groups();
 		this.topics = broker.topics();
+		this.messages = new RmqMessages(broker);
 	}
 
 	/**
@@ -78,6 +81,14 @@ public final class RmqAdmin {
 	 */
 	public RmqTopic topic(String topic) {
 		return this.topics.count(topic);
+	}
+
+	/**
+	 * Return the messages of all topics, to look at and to steer.
+	 * @return the messages
+	 */
+	public RmqMessages messages() {
+		return this.messages;
 	}
 
 	/**

@@ -18,7 +18,12 @@ package io.rmq.broker;
 
 import io.rmq.RmqException;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the topics, for those who look after them. No call keeps the server from
@@ -37,5 +42,27 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic
 	 */
 	RmqTopic count(String topic);
+
+	/**
+	 * Read a page of messages: what is ready in the order in which it will be handled,
+	 * delayed messages and retries in the order in which they are due, dead letters the
+	 * oldest or the latest first. What is added or removed meanwhile makes no message
+	 * appear twice on the pages that follow, nor skip one that was there all the time.
+	 * @param place where they are
+	 * @param request which page
+	 * @return the page
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 * @throws IllegalArgumentException if the cursor is none of a page of this place
+	 */
+	RmqPage browse(RmqPlace place, RmqPageRequest request);
+
+	/**
+	 * Read one message that is delayed, waits for its retry or is a dead letter.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @return the message, {@code null} if it is not there (any more)
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 */
+	@Nullable RmqStoredMessage get(RmqPlace place, String position);
 
 }

@@ -16,10 +16,12 @@
 
 package io.rmq.broker.redis;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.rmq.RmqStoredMessage;
 import io.rmq.broker.Failure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +61,23 @@ final class AttemptHistory {
 			// Only what is written here is ever read here; anything else is not worth a
 			// message.
 			return "";
+		}
+	}
+
+	/**
+	 * Return the attempts that are kept, the oldest first; none if they cannot be read.
+	 */
+	static List<RmqStoredMessage.Attempt> read(String history) {
+		List<RmqStoredMessage.Attempt> attempts = new ArrayList<>();
+		try {
+			for (JsonNode attempt : MAPPER.readTree("[" + history + "]")) {
+				attempts.add(new RmqStoredMessage.Attempt(Instant.ofEpochMilli(attempt.path("at").asLong(0)),
+						attempt.path("type").asString(""), attempt.path("message").asString("")));
+			}
+			return attempts;
+		}
+		catch (JacksonException ex) {
+			return List.of();
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 
 import io.rmq.RmqFormatException;
@@ -124,6 +125,18 @@ final class EntryDecoder {
 				this.key, this.headers, (this.body != null) ? this.body : EMPTY,
 				Instant.ofEpochMilli((this.timestamp > 0) ? this.timestamp : stored), this.expires, this.maxAttempts,
 				this.failures, this.crashes, this.history, this.version, this.defect);
+	}
+
+	/**
+	 * Read a time to live; none if it cannot be read.
+	 */
+	static Duration ttl(byte[] value) {
+		try {
+			return Duration.ofMillis(number(ByteBuffer.wrap(value)));
+		}
+		catch (NumberFormatException ex) {
+			return Duration.ZERO;
+		}
 	}
 
 	/**

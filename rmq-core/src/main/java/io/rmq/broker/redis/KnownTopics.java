@@ -67,6 +67,15 @@ final class KnownTopics {
 		}
 	}
 
+	/**
+	 * What is thrown when a topic has no such group, or there is no such topic.
+	 */
+	RmqNotFoundException missing(String topic, String group) {
+		require(topic);
+		return new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
+			.formatted(topic, group, topic));
+	}
+
 	void add(String topic) {
 		count(CommandType.SADD, topic);
 	}

@@ -29,7 +29,6 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqGroup;
-import io.rmq.RmqNotFoundException;
 import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
@@ -94,7 +93,7 @@ final class RedisGroups implements Groups {
 	public long drop(String topic, String group, Duration unseen, boolean deadLetters) {
 		long gone = new GroupRemoval(this.link, keysOf(topic, group)).drop(unseen, deadLetters);
 		if (gone < 0) {
-			throw notFound(topic, group);
+			throw this.topics.missing(topic, group);
 		}
 		return gone;
 	}
@@ -115,7 +114,7 @@ final class RedisGroups implements Groups {
 				Stream.concat(target.topicLanes().stream(), Stream.of(target.facts())).toList(),
 				List.of(target.name(), target.paused(), target.dueChannel()));
 		if (changed < 0) {
-			throw notFound(topic, group);
+			throw this.topics.missing(topic, group);
 		}
 		return changed > 0;
 	}
@@ -127,12 +126,6 @@ final class RedisGroups implements Groups {
 
 	private GroupKeys keysOf(String topic, String group) {
 		return new GroupKeys(this.keys, Names.requireTopic(topic), Names.requireGroup(group));
-	}
-
-	private RmqNotFoundException notFound(String topic, String group) {
-		this.topics.require(topic);
-		return new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
-			.formatted(topic, group, topic));
 	}
 
 }

@@ -16,9 +16,14 @@
 
 package io.rmq.broker.redis;
 
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Names;
 import io.rmq.broker.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the topics in Redis. Thread-safe.
@@ -29,9 +34,12 @@ final class RedisTopics implements Topics {
 
 	private final TopicCounter counter;
 
+	private final PlaceReader reader;
+
 	RedisTopics(RedisLink link, RedisKeys keys) {
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
+		this.reader = new PlaceReader(link, keys);
 	}
 
 	@Override
@@ -41,6 +49,57 @@ final class RedisTopics implements Topics {
 			this.topics.require(topic);
 		}
 		return counted;
+	}
+
+	@Override
+	public RmqPage browse(RmqPlace place, RmqPageRequest request) {
+		RmqPage page = this.reader.read(requireNames(place), request);
+		if (page.examined() == 0 && request.cursor() == null) {
+			requireExists(place);
+		}
+		return page;
+	}
+
+	@Override
+	public @Nullable RmqStoredMessage get(RmqPlace place, String position) {
+		RmqStoredMessage message = this.reader.get(requirePositions(requireNames(place)), position);
+		if (message == null) {
+			requireExists(place);
+		}
+		return message;
+	}
+
+	private static RmqPlace requireNames(RmqPlace place) {
+		Names.requireTopic(place.topic());
+		if (place.group() != null) {
+			Names.requireGroup(place.group());
+		}
+		return place;
+	}
+
+	/**
+	 * Refuse what can be read only page by page.
+	 */
+	private static RmqPlace requirePositions(RmqPlace place) {
+		if (place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT) {
+			throw new IllegalArgumentException(
+					"Single messages can be named when they are delayed, wait for a retry or are dead letters, not "
+							+ place);
+		}
+		return place;
+	}
+
+	/**
+	 * Called when nothing was found, to tell that from what does not exist.
+	 */
+	private void requireExists(RmqPlace place) {
+		String group = place.group();
+		if (group == null) {
+			this.topics.require(place.topic());
+		}
+		else if (count(place.topic()).groups().stream().noneMatch((each) -> each.name().equals(group))) {
+			throw this.topics.missing(place.topic(), group);
+		}
 	}
 
 }

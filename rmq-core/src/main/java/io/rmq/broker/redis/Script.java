@@ -71,6 +71,8 @@ final class Script {
 
 	static final Script COUNT = new Script("count");
 
+	static final Script BROWSE = new Script("browse", "selection");
+
 	static final Script DROP_GROUP = new Script("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");
@@ -91,8 +93,17 @@ final class Script {
 	 */
 	private final WrittenCommand known;
 
-	private Script(String name) {
-		byte[] source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
+	/**
+	 * Create a script.
+	 * @param name its name
+	 * @param shared what is put in front of it besides what is in front of all
+	 */
+	private Script(String name, String... shared) {
+		StringBuilder text = new StringBuilder(resource("entry"));
+		for (String each : shared) {
+			text.append(resource(each));
+		}
+		byte[] source = text.append(resource(name)).toString().getBytes(StandardCharsets.UTF_8);
 		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
 		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
 				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));

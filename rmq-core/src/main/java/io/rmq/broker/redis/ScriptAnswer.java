@@ -50,6 +50,18 @@ record ScriptAnswer(List<Object> values) {
 		return new String((byte[]) this.values.get(index), StandardCharsets.UTF_8);
 	}
 
+	byte[] bytes(int index) {
+		return (byte[]) this.values.get(index);
+	}
+
+	/**
+	 * A number that is told as text, as those are that are too large for the server to
+	 * tell otherwise.
+	 */
+	long decimal(int index) {
+		return Long.parseLong(text(index));
+	}
+
 	/**
 	 * Several values in the place of one.
 	 */

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import io.rmq.broker.AbandonedGroupsContractTests;
+import io.rmq.broker.BrowseContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.CountContractTests;
 import io.rmq.broker.DeadLetterContractTests;
@@ -124,6 +125,15 @@ class RedisBrokerContractTests {
 	class StartFrom extends StartFromContractTests {
 
 		StartFrom() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Browse extends BrowseContractTests {
+
+		Browse() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
+import io.rmq.RmqStoredMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads messages from where they are, page by page. Thread-safe.
+ */
+final class PlaceReader {
+
+	/**
+	 * How many messages one call looks at.
+	 */
+	private static final int EXAMINED = 500;
+
+	/**
+	 * Where the messages begin in what the script returns.
+	 */
+	private static final int FIRST_MESSAGE = 4;
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	PlaceReader(RedisLink link, RedisKeys keys) {
+		this.link = link;
+		this.keys = keys;
+	}
+
+	RmqPage read(RmqPlace place, RmqPageRequest request) {
+		PlaceCursor cursor = PlaceCursor.parse(request.cursor());
+		if (place.state() == RmqPlace.State.DEAD || place.state() == RmqPlace.State.READY
+				|| place.state() == RmqPlace.State.IN_FLIGHT) {
+			cursor.requireEntry();
+		}
+		if (request.latestFirst() && place.state() != RmqPlace.State.DEAD) {
+			throw new IllegalArgumentException("Only dead letters can be read with the latest first, not " + place);
+		}
+		String kind = switch (place.state()) {
+			case READY -> "ready";
+			case IN_FLIGHT -> "held";
+			case DEAD -> request.latestFirst() ? "latest" : "dead";
+			case DELAYED, RETRYING -> "waiting";
+		};
+		ScriptAnswer answer = browse(place, kind, cursor, request.limit(), "", request.selection());
+		String next = (answer.number(1) == 1) ? new PlaceCursor(answer.text(2), answer.text(3)).format() : null;
+		return new RmqPage(messages(place, answer), (int) answer.number(0), next);
+	}
+
+	/**
+	 * Read one message that is delayed, waits for its retry or is a dead letter.
+	 * @return the message, {@code null} if it is not there
+	 */
+	@Nullable RmqStoredMessage get(RmqPlace place, String position) {
+		boolean dead = place.state() == RmqPlace.State.DEAD;
+		if (dead && !DeadLetterPositions.isValid(position)) {
+			return null;
+		}
+		ScriptAnswer answer = browse(place, dead ? "dead" : "waiting", PlaceCursor.parse(null), 1, position,
+				RmqSelection.all());
+		List<RmqStoredMessage> messages = messages(place, answer);
+		return messages.isEmpty() ? null : messages.get(0);
+	}
+
+	private ScriptAnswer browse(RmqPlace place, String kind, PlaceCursor cursor, int limit, String position,
+			RmqSelection selection) {
+		String group = place.group();
+		List<byte[]> arguments = new ArrayList<>();
+		for (Object argument : List.of(kind, (group != null) ? group : "", cursor.place(), cursor.name(), limit,
+				EXAMINED, position)) {
+			arguments.add(ScriptAnswer.argument(argument));
+		}
+		arguments.addAll(SelectionArguments.of(selection));
+		return ScriptAnswer.of(Script.BROWSE, this.link, PlaceKeys.of(this.keys, place), arguments);
+	}
+
+	private static List<RmqStoredMessage> messages(RmqPlace place, ScriptAnswer answer) {
+		List<RmqStoredMessage> messages = new ArrayList<>();
+		for (int i = FIRST_MESSAGE; i < answer.size(); i++) {
+			messages.add(new StoredMessageDecoder(place, answer.part(i)).message());
+		}
+		return messages;
+	}
+
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.rmq.RmqPlace;
+import io.rmq.RmqPriority;
+import io.rmq.RmqStoredMessage;
+import io.rmq.broker.Delivery;
+import io.rmq.broker.Lane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a message of what {@code browse.lua} tells of it. What cannot be read becomes one
+ * with a defect.
+ */
+final class StoredMessageDecoder {
+
+	private static final String NO_ENTRY = "0-0";
+
+	private final RmqPlace place;
+
+	private final ScriptAnswer answer;
+
+	/**
+	 * What is stored besides the message itself when it is a dead letter.
+	 */
+	private final Map<String, String> deathFields = new HashMap<>();
+
+	private Duration ttl = Duration.ZERO;
+
+	StoredMessageDecoder(RmqPlace place, ScriptAnswer answer) {
+		this.place = place;
+		this.answer = answer;
+	}
+
+	RmqStoredMessage message() {
+		String position = this.answer.text(1);
+		boolean waiting = this.place.state() == RmqPlace.State.DELAYED || this.place.state() == RmqPlace.State.RETRYING;
+		EntryDecoder decoder = new EntryDecoder(this.place.topic(), Lane.TOPIC_NORMAL, waiting ? NO_ENTRY : position);
+		ScriptAnswer fields = this.answer.part(5);
+		for (int i = 0; i + 1 < fields.size(); i += 2) {
+			read(decoder, fields.bytes(i), fields.bytes(i + 1));
+		}
+		Delivery delivery = decoder.delivery();
+		String holder = this.answer.text(3);
+		return new RmqStoredMessage(this.place, position,
+				(waiting && delivery.messageId().equals(NO_ENTRY)) ? position : delivery.messageId(), priority(),
+				delivery.key(), delivery.headers(), delivery.body(), delivery.createdAt(), this.ttl,
+				(delivery.expiresAt() > 0) ? Instant.ofEpochMilli(delivery.expiresAt()) : null, delivery.maxAttempts(),
+				delivery.failures(), AttemptHistory.read(delivery.history()), delivery.crashes(),
+				Instant.ofEpochMilli(this.answer.decimal(2)),
+				holder.isEmpty() ? null : new RmqStoredMessage.Holder(holder.replaceFirst("~\\d+$", ""),
+						Duration.ofMillis(this.answer.decimal(4))),
+				cause(), delivery.defect());
+	}
+
+	private void read(EntryDecoder decoder, byte[] name, byte[] value) {
+		EntryField field = EntryField.of(ByteBuffer.wrap(name));
+		if (field == EntryField.TTL) {
+			this.ttl = EntryDecoder.ttl(value);
+		}
+		if (field != null) {
+			decoder.field(field, ByteBuffer.wrap(value));
+		}
+		else {
+			this.deathFields.put(new String(name, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+		}
+	}
+
+	private RmqPriority priority() {
+		int lane = (int) this.answer.decimal(0);
+		return switch (this.place.state()) {
+			case DEAD -> Arrays.stream(RmqPriority.values())
+				.filter((each) -> each.name().equals(this.deathFields.get("priority")))
+				.findAny()
+				.orElse(RmqPriority.NORMAL);
+			case DELAYED, RETRYING -> numbered(lane);
+			case READY -> (this.place.group() != null) ? Lane.values()[lane - 1].priority() : numbered(lane);
+			case IN_FLIGHT -> Lane.values()[lane - 1].priority();
+		};
+	}
+
+	private static RmqPriority numbered(int priority) {
+		List<RmqPriority> all = List.of(RmqPriority.values());
+		return (priority >= 1 && priority <= all.size()) ? all.get(priority - 1) : RmqPriority.NORMAL;
+	}
+
+	private RmqStoredMessage.@Nullable Cause cause() {
+		if (this.place.state() != RmqPlace.State.DEAD) {
+			return null;
+		}
+		String error = death("error");
+		return new RmqStoredMessage.Cause(death("reason"), error.isEmpty() ? null : error, death("message"),
+				death("stack"), this.deathFields.get("holder"));
+	}
+
+	private String death(String field) {
+		return this.deathFields.getOrDefault(field, "");
+	}
+
+}

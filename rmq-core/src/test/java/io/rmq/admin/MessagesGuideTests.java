@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import ch.qos.logback.classic.Level;
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqPriority;
+import io.rmq.RmqSelection;
+import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Consumer;
+import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.redis.RedisFixtures;
+import io.rmq.listener.LogLines;
+import io.rmq.test.TestRedis;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that what the guide for operators shows of messages compiles and does what it
+ * says.
+ */
+class MessagesGuideTests {
+
+	private static final Path GUIDE = Path.of("../docs/operations.md");
+
+	private static final Path SOURCE = Path.of("src/test/java",
+			MessagesGuideTests.class.getName().replace('.', '/') + ".java");
+
+	@Test
+	void guideShowsOnlyWhatIsCompiledHere() throws IOException {
+		String source = squeeze(Files.readString(SOURCE));
+		String guide = Files.readString(GUIDE);
+		String section = guide.substring(guide.indexOf("## Look at messages\n"), guide.indexOf("## Groups\n"));
+		List<String> examples = Pattern.compile("(?s)```java\n(.*?)```")
+			.matcher(section)
+			.results()
+			.map((result) -> squeeze(result.group(1)))
+			.toList();
+		assertThat(examples).isNotEmpty().allSatisfy((example) -> assertThat(source).contains(example));
+	}
+
+	@Test
+	void deadLettersOfATenantArePrinted() {
+		try (BrokerFixture fixture = RedisFixtures.onSharedServer(); LogLines log = new LogLines()) {
+			RmqAdmin admin = new RmqAdmin(fixture.broker());
+			ContractConsumer consumer = fixture
+				.join(new Consumer("orders", "default", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			for (int i = 0; i < 60; i++) {
+				fixture.send(new OutboundMessage("orders", "m" + i, RmqPriority.NORMAL, null,
+						RmqHeaders.of(Map.of("tenant", "t" + i % 2)), Duration.ZERO, new byte[0]));
+				consumer.deadLetter(consumer.take());
+			}
+			new MessageBrowser(admin).printDeadLettersOf("t1");
+			assertThat(log.lines(Level.INFO, "it failed for good")).hasSize(30).first().asString().contains("m59");
+			admin.dropGroup("orders", "default", DropOption.FORCE, DropOption.DEAD_LETTERS);
+		}
+	}
+
+	private static String squeeze(String text) {
+		return text.replaceAll("\\s+", " ").trim();
+	}
+
+	static class MessageBrowser {
+
+		private final Logger log = LoggerFactory.getLogger(getClass());
+
+		private final RmqMessages messages;
+
+		MessageBrowser(RmqAdmin admin) {
+			this.messages = admin.messages();
+		}
+
+		void printDeadLettersOf(String tenant) {
+			RmqPlace place = RmqPlace.deadLetters("orders", "default");
+			RmqPageRequest request = RmqPageRequest.of(50)
+				.fromLatest()
+				.selecting(RmqSelection.all().withReason("FATAL").withHeader("tenant", tenant));
+			RmqPage page;
+			do {
+				page = this.messages.browse(place, request);
+				page.messages().forEach((message) -> this.log.info("{}: {}", message, message.cause()));
+				request = request.after(page.next());
+			}
+			while (page.next() != null);
+		}
+
+	}
+
+}
