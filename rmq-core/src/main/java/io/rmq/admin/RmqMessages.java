@@ -22,10 +22,13 @@ import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
 import io.rmq.broker.Topics;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Looks after the messages of topics, wherever they are. What takes long is done in steps
@@ -34,10 +37,15 @@ import io.rmq.broker.Topics;
  */
 public final class RmqMessages {
 
+	private static final Log logger = LogFactory.getLog(RmqMessages.class);
+
 	private final Topics topics;
+
+	private final DeadLetterWork deadLetters;
 
 	RmqMessages(Broker broker) {
 		this.topics = broker.topics();
+		this.deadLetters = new DeadLetterWork(broker);
 	}
 
 	/**
@@ -65,9 +73,7 @@ public final class RmqMessages {
 	public RmqStoredMessage get(RmqPlace place, String position) {
 		RmqStoredMessage message = this.topics.get(place, position);
 		if (message == null) {
-			throw new RmqNotFoundException(
-					"There is no message '%s' among those %s; it may have been handled, moved or deleted, see browse()"
-						.formatted(position, place));
+			throw missing(place, position);
 		}
 		return message;
 	}
@@ -85,6 +91,76 @@ public final class RmqMessages {
 	public List<RmqStoredMessage> find(String topic, String messageId, RmqProgress progress) {
 		return new MessageSearch(this.topics, this.topics.count(topic), Names.requireMessageId(messageId), progress)
 			.find();
+	}
+
+	/**
+	 * Delete a dead letter.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
+	 * (any more)
+	 */
+	public void delete(RmqPlace place, String position) {
+		if (!this.topics.delete(place, position)) {
+			throw missing(place, position);
+		}
+		logger.info("Deleted message '%s' of those %s".formatted(position, place));
+	}
+
+	/**
+	 * Have a dead letter handled once more: move it to the group in which it failed, with
+	 * its id, key, headers and priority, where it begins with attempt 1.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @throws RmqNotFoundException if there is no such topic or group, it was dropped, or
+	 * the message is not there (any more)
+	 */
+	public void requeue(RmqPlace place, String position) {
+		if (!this.topics.requeue(place, position)) {
+			throw missing(place, position);
+		}
+		logger.info("Moved message '%s' of those %s to be handled".formatted(position, place));
+	}
+
+	/**
+	 * Have dead letters handled once more, the oldest first: each keeps its id, key,
+	 * headers and priority, and begins with attempt 1 and its whole time to live. If it
+	 * fails or is ended half-way, the others are still dead letters; call it again.
+	 * @param redrive which ones, where, and how fast
+	 * @param progress learns how far it is, and may end it
+	 * @return what came of it
+	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
+	 * and they would go back to it
+	 */
+	public RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
+		RmqBulkResult result = this.deadLetters.redrive(redrive, progress);
+		if (!redrive.dryRun()) {
+			logger.info("Moved %d dead letters of group '%s' of topic '%s' to %s".formatted(result.affected(),
+					redrive.group(), redrive.topic(),
+					(redrive.target() != null) ? "topic '" + redrive.target() + "'" : "their group"));
+		}
+		return result;
+	}
+
+	/**
+	 * Delete those of a group's dead letters that are meant.
+	 * @param topic their topic
+	 * @param group their group
+	 * @param selection which ones
+	 * @param progress learns how far it is, and may end it
+	 * @return what came of it
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 */
+	public RmqBulkResult deleteDeadLetters(String topic, String group, RmqSelection selection, RmqProgress progress) {
+		RmqBulkResult result = this.deadLetters.delete(RmqPlace.deadLetters(topic, group), selection, progress);
+		logger.info("Deleted %d dead letters of group '%s' of topic '%s'".formatted(result.affected(), group, topic));
+		return result;
+	}
+
+	private static RmqNotFoundException missing(RmqPlace place, String position) {
+		return new RmqNotFoundException(
+				"There is no message '%s' among those %s; it may have been handled, moved or deleted, see browse()"
+					.formatted(position, place));
 	}
 
 }

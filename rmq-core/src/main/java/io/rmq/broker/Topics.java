@@ -21,6 +21,7 @@ import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
 import org.jspecify.annotations.Nullable;
@@ -64,5 +65,38 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
 	@Nullable RmqStoredMessage get(RmqPlace place, String position);
+
+	/**
+	 * Look through dead letters for a short while, the oldest first, and do something
+	 * with those that are meant, each in one step with finding it.
+	 * @param deadLetters where they are
+	 * @param selection which are meant
+	 * @param action what is done with them
+	 * @param cursor where the step before this ended; {@code null} for the first
+	 * @param limit with how many it is done at most
+	 * @return how far it is
+	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
+	 * and they would be moved to it
+	 */
+	Sifting sift(RmqPlace deadLetters, RmqSelection selection, Sifting.Action action, @Nullable String cursor,
+			int limit);
+
+	/**
+	 * Delete a dead letter.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @return whether it was there
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 */
+	boolean delete(RmqPlace place, String position);
+
+	/**
+	 * Move a dead letter to the group in which it failed, to begin anew.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @return whether it was there
+	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
+	 */
+	boolean requeue(RmqPlace place, String position);
 
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,7 +35,10 @@ import io.rmq.RmqSelection;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.DeadLetterReason;
+import io.rmq.broker.Failure;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Settlement;
 import io.rmq.broker.redis.RedisFixtures;
 import io.rmq.listener.LogLines;
 import io.rmq.test.TestRedis;
@@ -52,6 +56,8 @@ class MessagesGuideTests {
 
 	private static final Path GUIDE = Path.of("../docs/operations.md");
 
+	private static final Path DEAD_LETTERS = Path.of("../docs/dead-letters.md");
+
 	private static final Path SOURCE = Path.of("src/test/java",
 			MessagesGuideTests.class.getName().replace('.', '/') + ".java");
 
@@ -59,13 +65,35 @@ class MessagesGuideTests {
 	void guideShowsOnlyWhatIsCompiledHere() throws IOException {
 		String source = squeeze(Files.readString(SOURCE));
 		String guide = Files.readString(GUIDE);
-		String section = guide.substring(guide.indexOf("## Look at messages\n"), guide.indexOf("## Groups\n"));
+		String deadLetters = Files.readString(DEAD_LETTERS);
+		String shown = guide.substring(guide.indexOf("## Look at messages\n"), guide.indexOf("## Groups\n"))
+				+ deadLetters.substring(deadLetters.indexOf("## Have them handled once more\n"),
+						deadLetters.indexOf("## Replay one by hand\n"));
 		List<String> examples = Pattern.compile("(?s)```java\n(.*?)```")
-			.matcher(section)
+			.matcher(shown)
 			.results()
 			.map((result) -> squeeze(result.group(1)))
 			.toList();
-		assertThat(examples).isNotEmpty().allSatisfy((example) -> assertThat(source).contains(example));
+		assertThat(examples).hasSize(2).allSatisfy((example) -> assertThat(source).contains(example));
+	}
+
+	@Test
+	void deadLettersOfAnOutageAreHandledOnceMore() {
+		try (BrokerFixture fixture = RedisFixtures.onSharedServer(); LogLines log = new LogLines()) {
+			RmqAdmin admin = new RmqAdmin(fixture.broker());
+			ContractConsumer consumer = fixture.join(
+					new Consumer("payments", "default", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			for (String error : List.of("com.example.BankAwayException", "java.io.IOException")) {
+				fixture.send(new OutboundMessage("payments", error, RmqPriority.NORMAL, null, RmqHeaders.empty(),
+						Duration.ZERO, new byte[0]));
+				consumer.settle(new Settlement.DeadLetter(consumer.take(), new Failure(error, "", ""),
+						DeadLetterReason.RETRIES_EXHAUSTED));
+			}
+			new Redrive(admin).afterTheBankIsBack(fixture.stored().now().minusSeconds(60));
+			assertThat(consumer.take().messageId()).isEqualTo("com.example.BankAwayException");
+			assertThat(log.lines(Level.INFO, "1 are meant")).hasSize(1);
+			admin.dropGroup("payments", "default", DropOption.FORCE, DropOption.DEAD_LETTERS);
+		}
 	}
 
 	@Test
@@ -87,6 +115,30 @@ class MessagesGuideTests {
 
 	private static String squeeze(String text) {
 		return text.replaceAll("\\s+", " ").trim();
+	}
+
+	static class Redrive {
+
+		private final Logger log = LoggerFactory.getLogger(getClass());
+
+		private final RmqMessages messages;
+
+		Redrive(RmqAdmin admin) {
+			this.messages = admin.messages();
+		}
+
+		void afterTheBankIsBack(Instant outage) {
+			RmqRedrive redrive = RmqRedrive.of("payments", "default")
+				.selecting(RmqSelection.all().withError("com.example.BankAwayException").within(outage, null))
+				.limitedTo(100);
+			this.log.info("{} are meant", this.messages.redrive(redrive.asDryRun(), RmqProgress.NONE).affected());
+			RmqBulkResult result = this.messages.redrive(redrive, (examined, total, moved) -> {
+				this.log.info("{} moved, looked at {} of {}", moved, examined, total);
+				return !Thread.currentThread().isInterrupted();
+			});
+			this.log.info("{}", result);
+		}
+
 	}
 
 	static class MessageBrowser {

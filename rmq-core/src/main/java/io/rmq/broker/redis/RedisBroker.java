@@ -218,11 +218,9 @@ public final class RedisBroker implements Broker {
 			return;
 		}
 		ScheduledExecutorService created = Executors.newScheduledThreadPool(2, daemon("rmq-watch"));
-		created.scheduleWithFixedDelay(() -> {
-			this.sends.giveUpIfSilent();
-			this.commands.giveUpIfSilent();
-			this.leases.giveUpIfSilent();
-		}, 250, 250, TimeUnit.MILLISECONDS);
+		created.scheduleWithFixedDelay(
+				() -> List.of(this.sends, this.commands, this.leases).forEach(RedisLink::giveUpIfSilent), 250, 250,
+				TimeUnit.MILLISECONDS);
 		created.scheduleWithFixedDelay(this.news::keepListening, 0, 250, TimeUnit.MILLISECONDS);
 		this.watch = created;
 	}
@@ -243,9 +241,7 @@ public final class RedisBroker implements Broker {
 			running.shutdownNow();
 		}
 		this.news.close();
-		this.sends.close();
-		this.commands.close();
-		this.leases.close();
+		List.of(this.sends, this.commands, this.leases).forEach(RedisLink::close);
 		this.sender.close();
 		this.sending.shutdown();
 		this.connector.close();

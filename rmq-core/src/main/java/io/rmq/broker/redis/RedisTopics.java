@@ -19,9 +19,11 @@ package io.rmq.broker.redis;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Names;
+import io.rmq.broker.Sifting;
 import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,13 @@ final class RedisTopics implements Topics {
 
 	private final PlaceReader reader;
 
+	private final DeadLetterSifter sifter;
+
 	RedisTopics(RedisLink link, RedisKeys keys) {
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
 		this.reader = new PlaceReader(link, keys);
+		this.sifter = new DeadLetterSifter(link, keys);
 	}
 
 	@Override
@@ -67,6 +72,33 @@ final class RedisTopics implements Topics {
 			requireExists(place);
 		}
 		return message;
+	}
+
+	@Override
+	public Sifting sift(RmqPlace deadLetters, RmqSelection selection, Sifting.Action action, @Nullable String cursor,
+			int limit) {
+		Sifting sifting = this.sifter.sift(requireNames(deadLetters), selection, action, cursor, limit);
+		if (sifting.examined() == 0 && cursor == null) {
+			requireExists(deadLetters);
+		}
+		return sifting;
+	}
+
+	@Override
+	public boolean delete(RmqPlace place, String position) {
+		return existed(place, this.sifter.sift(requireNames(place), position, Sifting.Action.DELETE));
+	}
+
+	@Override
+	public boolean requeue(RmqPlace place, String position) {
+		return existed(place, this.sifter.sift(requireNames(place), position, Sifting.Action.TO_GROUP));
+	}
+
+	private boolean existed(RmqPlace place, boolean existed) {
+		if (!existed) {
+			requireExists(place);
+		}
+		return existed;
 	}
 
 	private static RmqPlace requireNames(RmqPlace place) {

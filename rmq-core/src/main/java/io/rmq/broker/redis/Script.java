@@ -73,6 +73,8 @@ final class Script {
 
 	static final Script BROWSE = new Script("browse", "selection");
 
+	static final Script SIFT = new Script("sift", "selection");
+
 	static final Script DROP_GROUP = new Script("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");

@@ -40,6 +40,7 @@ import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
+import io.rmq.broker.SiftContractTests;
 import io.rmq.broker.StartFromContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
@@ -134,6 +135,15 @@ class RedisBrokerContractTests {
 	class Browse extends BrowseContractTests {
 
 		Browse() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Sift extends SiftContractTests {
+
+		Sift() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.admin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.rmq.RmqException;
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
+import io.rmq.RmqStoredMessage;
+import io.rmq.broker.Broker;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.Receipt;
+import io.rmq.broker.SendTerms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves dead letters to another topic, which may be on another node of a cluster, where
+ * no script reaches both. So a copy is sent, and the dead letter is deleted when the
+ * server has confirmed it: after whatever failure the message is still there. The copy is
+ * guarded, so that doing it again soon, or at the same time, does not store a second one.
+ */
+final class DeadLetterCopies {
+
+	/**
+	 * For how long a second copy is refused.
+	 */
+	private static final Duration GUARDED = Duration.ofMinutes(10);
+
+	private final Broker broker;
+
+	private final RmqPlace deadLetters;
+
+	private final String target;
+
+	DeadLetterCopies(Broker broker, RmqPlace deadLetters, String target) {
+		this.broker = broker;
+		this.deadLetters = deadLetters;
+		this.target = target;
+	}
+
+	DeadLetterSteps.StepResult move(RmqSelection selection, @Nullable String cursor, int limit) {
+		RmqPage page = this.broker.topics()
+			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
+		List<RmqStoredMessage> readable = page.messages()
+			.stream()
+			.filter((message) -> message.defect() == null)
+			.toList();
+		List<CompletableFuture<Receipt>> copies = new ArrayList<>();
+		readable.forEach((message) -> copies.add(this.broker.send(copy(message))));
+		int moved = 0;
+		RmqException failure = null;
+		for (int i = 0; i < copies.size(); i++) {
+			try {
+				copies.get(i).join();
+				this.broker.topics().delete(this.deadLetters, readable.get(i).position());
+				moved++;
+			}
+			catch (CompletionException ex) {
+				failure = (ex.getCause() instanceof RmqException cause) ? cause : null;
+				if (failure == null) {
+					throw ex;
+				}
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		return new DeadLetterSteps.StepResult(page.examined(), moved, page.messages().size() - moved, page.next());
+	}
+
+	private OutboundMessage copy(RmqStoredMessage message) {
+		String guard = "redrive:%s:%s:%s".formatted(this.deadLetters.topic(), this.deadLetters.group(),
+				message.position());
+		return new OutboundMessage(this.target, message.id(), message.priority(), message.key(), message.headers(),
+				message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withGuard(guard, GUARDED), message.body());
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.admin;
+
+import java.time.Instant;
+
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
+import io.rmq.RmqTopic;
+import io.rmq.broker.Broker;
+import io.rmq.broker.Names;
+import io.rmq.broker.Sifting;
+import io.rmq.broker.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves and deletes many dead letters. Thread-safe.
+ */
+final class DeadLetterWork {
+
+	private final Broker broker;
+
+	private final Topics topics;
+
+	DeadLetterWork(Broker broker) {
+		this.broker = broker;
+		this.topics = broker.topics();
+	}
+
+	RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
+		RmqPlace place = RmqPlace.deadLetters(redrive.topic(), redrive.group());
+		String target = redrive.target();
+		if (target != null) {
+			Names.requireTopic(target);
+		}
+		if (redrive.dryRun()) {
+			return run(place, redrive.selection(), 0, progress, sifting(place, Sifting.Action.COUNT));
+		}
+		if (target != null && !target.equals(redrive.topic())) {
+			DeadLetterCopies copies = new DeadLetterCopies(this.broker, place, target);
+			return run(place, redrive.selection(), redrive.perSecond(), progress, copies::move);
+		}
+		return run(place, redrive.selection(), redrive.perSecond(), progress,
+				sifting(place, (target != null) ? Sifting.Action.TO_TOPIC : Sifting.Action.TO_GROUP));
+	}
+
+	RmqBulkResult delete(RmqPlace place, RmqSelection selection, RmqProgress progress) {
+		return run(place, selection, 0, progress, sifting(place, Sifting.Action.DELETE));
+	}
+
+	private RmqBulkResult run(RmqPlace place, RmqSelection selection, int perSecond, RmqProgress progress,
+			SelectedStep step) {
+		RmqTopic topic = this.topics.count(place.topic());
+		long total = topic.groups()
+			.stream()
+			.filter((group) -> group.name().equals(place.group()))
+			.mapToLong(RmqTopic.Group::deadLetters)
+			.sum();
+		RmqSelection present = upTo(topic.at(), selection);
+		return new DeadLetterSteps(total, perSecond, progress)
+			.run((cursor, limit) -> step.perform(present, cursor, limit));
+	}
+
+	/**
+	 * Only those that are there now: what fails again meanwhile must not go round and
+	 * round.
+	 */
+	private static RmqSelection upTo(Instant now, RmqSelection selection) {
+		Instant from = selection.from();
+		Instant to = selection.to();
+		boolean ends = to != null && to.isBefore(now);
+		return (ends || (from != null && from.isAfter(now))) ? selection : selection.within(from, now);
+	}
+
+	private SelectedStep sifting(RmqPlace place, Sifting.Action action) {
+		return (selection, cursor, limit) -> {
+			Sifting done = this.topics.sift(place, selection, action, cursor, limit);
+			return new DeadLetterSteps.StepResult(done.examined(), done.affected(), 0, done.next());
+		};
+	}
+
+	/**
+	 * A step that is about some of the dead letters.
+	 */
+	@FunctionalInterface
+	private interface SelectedStep {
+
+		DeadLetterSteps.StepResult perform(RmqSelection selection, @Nullable String cursor, int limit);
+
+	}
+
+}
