@@ -65,13 +65,8 @@ final class DeadLetterWork {
 	private RmqBulkResult run(RmqPlace place, RmqSelection selection, int perSecond, RmqProgress progress,
 			SelectedStep step) {
 		RmqTopic topic = this.topics.count(place.topic());
-		long total = topic.groups()
-			.stream()
-			.filter((group) -> group.name().equals(place.group()))
-			.mapToLong(RmqTopic.Group::deadLetters)
-			.sum();
 		RmqSelection present = upTo(topic.at(), selection);
-		return new DeadLetterSteps(total, perSecond, progress)
+		return new DeadLetterSteps(PlaceSize.of(place, topic), perSecond, progress)
 			.run((cursor, limit) -> step.perform(present, cursor, limit));
 	}
 

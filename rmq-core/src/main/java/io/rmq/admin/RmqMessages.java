@@ -24,8 +24,10 @@ import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
+import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
+import io.rmq.broker.Purging;
 import io.rmq.broker.Topics;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -94,7 +96,37 @@ public final class RmqMessages {
 	}
 
 	/**
-	 * Delete a dead letter.
+	 * Delete all messages of a place that are there when it begins: what is ready and
+	 * held by nobody, delayed, waits for its retry or is dead. If it fails or is ended
+	 * half-way, call it again.
+	 * @param place where they are; what is ready for one group is deleted for that group,
+	 * what is ready in a topic for all of its groups, but for what came back to one
+	 * @param progress learns how far it is, and may end it
+	 * @return what came of it
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 * @throws IllegalArgumentException if they are in flight
+	 */
+	public RmqBulkResult purge(RmqPlace place, RmqProgress progress) {
+		RmqTopic topic = this.topics.count(place.topic());
+		long total = PlaceSize.of(place, topic);
+		boolean waiting = place.state() == RmqPlace.State.DELAYED || place.state() == RmqPlace.State.RETRYING;
+		long deleted = 0;
+		boolean proceed = true;
+		boolean more = true;
+		while (more && proceed) {
+			Purging step = this.topics.purge(place, topic.at());
+			deleted += step.deleted();
+			// Of those that wait nobody knows when they came, so others are not waited
+			// for.
+			more = step.more() && !(waiting && deleted >= total);
+			proceed = progress.proceed(deleted, Math.max(total, deleted), deleted);
+		}
+		logger.info("Deleted %d messages of those %s".formatted(deleted, place));
+		return new RmqBulkResult(deleted, deleted, 0, !more);
+	}
+
+	/**
+	 * Delete a message that is delayed, waits for its retry or is a dead letter.
 	 * @param place where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
@@ -108,8 +140,9 @@ public final class RmqMessages {
 	}
 
 	/**
-	 * Have a dead letter handled once more: move it to the group in which it failed, with
-	 * its id, key, headers and priority, where it begins with attempt 1.
+	 * Have a message handled now. One that is delayed or waits for its retry becomes
+	 * ready, as if it were due. A dead letter is moved to the group in which it failed,
+	 * with its id, key, headers and priority, where it begins with attempt 1.
 	 * @param place where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @throws RmqNotFoundException if there is no such topic or group, it was dropped, or

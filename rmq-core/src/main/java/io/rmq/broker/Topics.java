@@ -16,6 +16,8 @@
 
 package io.rmq.broker;
 
+import java.time.Instant;
+
 import io.rmq.RmqException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
@@ -82,7 +84,19 @@ public interface Topics {
 			int limit);
 
 	/**
-	 * Delete a dead letter.
+	 * Delete messages for a short while, the oldest first: what is ready and held by
+	 * nobody, delayed, waits for its retry or is dead.
+	 * @param place where they are; what is ready for one group only is taken from it, and
+	 * deleted when no other needs it
+	 * @param before what came later stays, but for delayed messages and retries
+	 * @return how far it is
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 * @throws IllegalArgumentException if they are in flight
+	 */
+	Purging purge(RmqPlace place, Instant before);
+
+	/**
+	 * Delete a message that is delayed, waits for its retry or is a dead letter.
 	 * @param place where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return whether it was there
@@ -91,7 +105,8 @@ public interface Topics {
 	boolean delete(RmqPlace place, String position);
 
 	/**
-	 * Move a dead letter to the group in which it failed, to begin anew.
+	 * Have a message handled now: make one ready that is delayed or waits for its retry,
+	 * or move a dead letter to the group in which it failed, to begin anew.
 	 * @param place where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return whether it was there

@@ -17,6 +17,8 @@
 package io.rmq.admin;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.rmq.RmqNotFoundException;
@@ -85,6 +87,26 @@ class RmqMessagesTests {
 			return false;
 		})).isEmpty();
 		assertThat(looked).hasValue(500);
+	}
+
+	@Test
+	void placeIsPurgedAndTellsHowFarItIs() {
+		this.fixture.join("group");
+		this.fixture.send(BrokerFixture.numbered("m", 600));
+		List<Long> steps = new ArrayList<>();
+		RmqBulkResult ended = this.messages.purge(RmqPlace.ready(this.topic), (examined, total, affected) -> {
+			assertThat(total).isEqualTo(600);
+			steps.add(affected);
+			return steps.size() < 2;
+		});
+		assertThat(ended).isEqualTo(new RmqBulkResult(500, 500, 0, false));
+		assertThat(steps).containsExactly(250L, 500L);
+		assertThat(this.messages.purge(RmqPlace.ready(this.topic), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(100, 100, 0, true));
+		this.fixture.send(this.fixture.due("later", new Due.After(Duration.ofHours(1))));
+		assertThat(this.messages.purge(RmqPlace.delayed(this.topic), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(1, 1, 0, true));
+		assertThat(this.messages.purge(RmqPlace.delayed(this.topic), RmqProgress.NONE).affected()).isZero();
 	}
 
 	@Test

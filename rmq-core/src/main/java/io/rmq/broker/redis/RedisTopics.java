@@ -16,6 +16,9 @@
 
 package io.rmq.broker.redis;
 
+import java.time.Instant;
+import java.util.List;
+
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
@@ -23,6 +26,7 @@ import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Names;
+import io.rmq.broker.Purging;
 import io.rmq.broker.Sifting;
 import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +44,17 @@ final class RedisTopics implements Topics {
 
 	private final DeadLetterSifter sifter;
 
+	private final WaitingMessages waiting;
+
+	private final PlacePurge purge;
+
 	RedisTopics(RedisLink link, RedisKeys keys) {
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
 		this.reader = new PlaceReader(link, keys);
 		this.sifter = new DeadLetterSifter(link, keys);
+		this.waiting = new WaitingMessages(link, keys);
+		this.purge = new PlacePurge(link, keys, this.counter, this.waiting);
 	}
 
 	@Override
@@ -86,12 +96,26 @@ final class RedisTopics implements Topics {
 
 	@Override
 	public boolean delete(RmqPlace place, String position) {
-		return existed(place, this.sifter.sift(requireNames(place), position, Sifting.Action.DELETE));
+		requirePositions(requireNames(place));
+		return existed(place,
+				WaitingMessages.are(place) ? this.waiting.delete(place, List.of(ScriptAnswer.argument(position))) > 0
+						: this.sifter.sift(place, position, Sifting.Action.DELETE));
 	}
 
 	@Override
 	public boolean requeue(RmqPlace place, String position) {
-		return existed(place, this.sifter.sift(requireNames(place), position, Sifting.Action.TO_GROUP));
+		requirePositions(requireNames(place));
+		return existed(place, WaitingMessages.are(place) ? this.waiting.requeue(place, position)
+				: this.sifter.sift(place, position, Sifting.Action.TO_GROUP));
+	}
+
+	@Override
+	public Purging purge(RmqPlace place, Instant before) {
+		Purging purging = this.purge.purge(requireNames(place), before);
+		if (purging.deleted() == 0 && !purging.more()) {
+			requireExists(place);
+		}
+		return purging;
 	}
 
 	private boolean existed(RmqPlace place, boolean existed) {

@@ -75,6 +75,10 @@ final class Script {
 
 	static final Script SIFT = new Script("sift", "selection");
 
+	static final Script REQUEUE = new Script("requeue");
+
+	static final Script PURGE = new Script("purge");
+
 	static final Script DROP_GROUP = new Script("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");

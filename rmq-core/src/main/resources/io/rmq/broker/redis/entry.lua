@@ -277,6 +277,16 @@ local function put_aside(waiting, messages, stream, group, id, fields, priority,
 	remove(stream, group, other_groups(stream, group), id)
 end
 
+-- Adds a message that has waited to the lane of its priority: high, normal, low. What cannot be
+-- read is added as it is: whoever fetches it will find out, and the others do not wait behind it.
+local function make_ready(lanes, packed)
+	local readable, fields = pcall(cmsgpack.unpack, packed)
+	local lane = readable and type(fields) == 'table' and lanes[number(table.remove(fields, 1))]
+	if not lane or redis.pcall('XADD', lane, '*', unpack(fields)).err then
+		redis.call('XADD', lanes[2], '*', 'body', packed)
+	end
+end
+
 -- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many.
 local function forget_handled(handled)
 	local time = now()

@@ -13,17 +13,7 @@
 -- Returns how many were moved; in how many ms the next is due: 0 if it is due already, -1 if
 --         none waits; and 1 if the group is paused, else 0
 
-local LANES = { ['1'] = KEYS[3], ['2'] = KEYS[4], ['3'] = KEYS[5] }
-
--- Adds a message to its lane. What cannot be read is added as it is: whoever fetches it
--- will find out, and the others do not wait behind it.
-local function add(packed)
-	local readable, fields = pcall(cmsgpack.unpack, packed)
-	local lane = readable and type(fields) == 'table' and LANES[tostring(table.remove(fields, 1))]
-	if not lane or redis.pcall('XADD', lane, '*', unpack(fields)).err then
-		redis.call('XADD', KEYS[4], '*', 'body', packed)
-	end
-end
+local LANES = { KEYS[3], KEYS[4], KEYS[5] }
 
 local time = now()
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(time), 'LIMIT', 0, ARGV[1])
@@ -35,7 +25,7 @@ while moved < #due and bytes < MAX_BYTES do
 	-- One by one, so that an error in between neither loses nor doubles any.
 	if packed then
 		bytes = bytes + #packed
-		add(packed)
+		make_ready(LANES, packed)
 		redis.call('HDEL', KEYS[2], member)
 	end
 	redis.call('ZREM', KEYS[1], member)

@@ -31,11 +31,13 @@ import io.rmq.broker.LeaseContractTests;
 import io.rmq.broker.ListGroupsContractTests;
 import io.rmq.broker.PauseContractTests;
 import io.rmq.broker.PromoteContractTests;
+import io.rmq.broker.PurgeContractTests;
 import io.rmq.broker.RaceContractTests;
 import io.rmq.broker.RecoverContractTests;
 import io.rmq.broker.ReleaseContractTests;
 import io.rmq.broker.RepeatContractTests;
 import io.rmq.broker.ReplyContractTests;
+import io.rmq.broker.RequeueContractTests;
 import io.rmq.broker.RetryContractTests;
 import io.rmq.broker.SendContractTests;
 import io.rmq.broker.SendTermsContractTests;
@@ -135,6 +137,24 @@ class RedisBrokerContractTests {
 	class Browse extends BrowseContractTests {
 
 		Browse() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Purge extends PurgeContractTests {
+
+		Purge() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Requeue extends RequeueContractTests {
+
+		Requeue() {
 			super(RedisFixtures.onSharedServer());
 		}
 
