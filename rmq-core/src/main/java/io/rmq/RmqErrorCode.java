@@ -73,7 +73,7 @@ public enum RmqErrorCode {
 	CONFIGURATION,
 
 	/**
-	 * There is no topic or group of that name.
+	 * There is no topic, group or message of that name.
 	 */
 	NOT_FOUND,
 

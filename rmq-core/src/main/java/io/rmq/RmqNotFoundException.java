@@ -17,8 +17,8 @@
 package io.rmq;
 
 /**
- * There is no topic, or no group of a topic, with the name that was given. Nothing was
- * done.
+ * There is no topic, group of a topic or message with the name that was given. Nothing
+ * was done.
  */
 public class RmqNotFoundException extends RmqException {
 

@@ -17,8 +17,8 @@
 package io.rmq.admin;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -62,18 +62,19 @@ final class DeadLetterCopies {
 	DeadLetterSteps.StepResult move(RmqSelection selection, @Nullable String cursor, int limit) {
 		RmqPage page = this.broker.topics()
 			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
-		List<RmqStoredMessage> readable = page.messages()
-			.stream()
-			.filter((message) -> message.defect() == null)
-			.toList();
-		List<CompletableFuture<Receipt>> copies = new ArrayList<>();
-		readable.forEach((message) -> copies.add(this.broker.send(copy(message))));
+		Map<RmqStoredMessage, CompletableFuture<Receipt>> copies = new LinkedHashMap<>();
+		for (RmqStoredMessage message : page.messages()) {
+			OutboundMessage copy = copy(message);
+			if (copy != null) {
+				copies.put(message, this.broker.send(copy));
+			}
+		}
 		int moved = 0;
 		RmqException failure = null;
-		for (int i = 0; i < copies.size(); i++) {
+		for (Map.Entry<RmqStoredMessage, CompletableFuture<Receipt>> each : copies.entrySet()) {
 			try {
-				copies.get(i).join();
-				this.broker.topics().delete(this.deadLetters, readable.get(i).position());
+				each.getValue().join();
+				this.broker.topics().delete(this.deadLetters, each.getKey().position());
 				moved++;
 			}
 			catch (CompletionException ex) {
@@ -89,11 +90,24 @@ final class DeadLetterCopies {
 		return new DeadLetterSteps.StepResult(page.examined(), moved, page.messages().size() - moved, page.next());
 	}
 
-	private OutboundMessage copy(RmqStoredMessage message) {
+	/**
+	 * Return a copy of a message, {@code null} if it is not one that can be sent.
+	 */
+	private @Nullable OutboundMessage copy(RmqStoredMessage message) {
+		if (message.defect() != null) {
+			return null;
+		}
 		String guard = "redrive:%s:%s:%s".formatted(this.deadLetters.topic(), this.deadLetters.group(),
 				message.position());
-		return new OutboundMessage(this.target, message.id(), message.priority(), message.key(), message.headers(),
-				message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withGuard(guard, GUARDED), message.body());
+		try {
+			return new OutboundMessage(this.target, message.id(), message.priority(), message.key(), message.headers(),
+					message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withGuard(guard, GUARDED),
+					message.body());
+		}
+		catch (IllegalArgumentException ex) {
+			// Something else has written it.
+			return null;
+		}
 	}
 
 }

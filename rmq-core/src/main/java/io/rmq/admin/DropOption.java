@@ -17,7 +17,7 @@
 package io.rmq.admin;
 
 /**
- * What else is done, or not minded, when a group is dropped.
+ * What else is done, or not minded, when a group or a topic is dropped.
  */
 public enum DropOption {
 

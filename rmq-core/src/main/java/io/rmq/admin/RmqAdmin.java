@@ -151,6 +151,25 @@ public final class RmqAdmin {
 	}
 
 	/**
+	 * Drop a topic with all that it has, in one step: messages, also those that consumers
+	 * hold, groups and dead letters. Who sends to it or listens to it later creates it
+	 * anew.
+	 * @param topic the topic
+	 * @param options {@link DropOption#FORCE} to drop it even if it has consumers; its
+	 * dead letters are deleted in any case
+	 * @return how many messages are gone, dead letters included
+	 * @throws RmqNotFoundException if there is no such topic
+	 * @throws RmqGroupInUseException if a consumer of it was seen within the last minute,
+	 * unless it is forced
+	 */
+	public long dropTopic(String topic, DropOption... options) {
+		boolean force = List.of(options).contains(DropOption.FORCE);
+		long gone = this.topics.drop(topic, force ? Duration.ZERO : ALIVE);
+		logger.info("Dropped topic '%s' and %d messages, dead letters included".formatted(topic, gone));
+		return gone;
+	}
+
+	/**
 	 * Pause a group for all of its consumers, those too that come later, until it is
 	 * resumed. Outlasts restarts of the applications and of the server. Takes effect at
 	 * once, at the latest after 30 s; what is being handled is handled to its end.

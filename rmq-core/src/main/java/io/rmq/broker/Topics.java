@@ -16,9 +16,11 @@
 
 package io.rmq.broker;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.rmq.RmqException;
+import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
@@ -45,6 +47,17 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic
 	 */
 	RmqTopic count(String topic);
+
+	/**
+	 * Drop a topic with all that it has, in one step: messages, groups and dead letters.
+	 * @param topic the topic
+	 * @param unseen how long no consumer of it may have been seen; zero to drop it
+	 * whatever its consumers do
+	 * @return how many messages are gone
+	 * @throws RmqNotFoundException if there is no such topic
+	 * @throws RmqGroupInUseException if a consumer was seen
+	 */
+	long drop(String topic, Duration unseen);
 
 	/**
 	 * Read a page of messages: what is ready in the order in which it will be handled,

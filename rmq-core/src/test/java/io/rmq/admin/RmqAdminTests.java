@@ -82,6 +82,17 @@ class RmqAdminTests {
 	}
 
 	@Test
+	void topicThatIsInUseIsDroppedOnlyByForce() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("a", "b");
+		consumer.take();
+		assertThatExceptionOfType(RmqGroupInUseException.class).isThrownBy(() -> this.admin.dropTopic(this.topic));
+		assertThat(this.admin.dropTopic(this.topic, DropOption.FORCE)).isEqualTo(2);
+		assertThat(this.admin.topics()).doesNotContain(this.topic);
+		assertThat(this.log.lines(Level.INFO, "Dropped topic")).singleElement().asString().contains("2 messages");
+	}
+
+	@Test
 	void groupIsPausedAndResumed() {
 		ContractConsumer consumer = this.fixture.join("group");
 		assertThat(this.admin.pause(this.topic, "group")).isTrue();

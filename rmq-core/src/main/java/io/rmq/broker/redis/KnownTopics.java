@@ -80,6 +80,10 @@ final class KnownTopics {
 		count(CommandType.SADD, topic);
 	}
 
+	void remove(String topic) {
+		count(CommandType.SREM, topic);
+	}
+
 	private long count(CommandType command, String topic) {
 		return this.link.await(this.link.connected()
 			.call(new Call<>(command, new IntegerOutput<>(ByteArrayCodec.INSTANCE),

@@ -16,6 +16,7 @@
 
 package io.rmq.broker.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -40,6 +41,8 @@ final class RedisTopics implements Topics {
 
 	private final TopicCounter counter;
 
+	private final TopicRemoval removal;
+
 	private final PlaceReader reader;
 
 	private final DeadLetterSifter sifter;
@@ -51,6 +54,7 @@ final class RedisTopics implements Topics {
 	RedisTopics(RedisLink link, RedisKeys keys) {
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
+		this.removal = new TopicRemoval(link, keys);
 		this.reader = new PlaceReader(link, keys);
 		this.sifter = new DeadLetterSifter(link, keys);
 		this.waiting = new WaitingMessages(link, keys);
@@ -64,6 +68,14 @@ final class RedisTopics implements Topics {
 			this.topics.require(topic);
 		}
 		return counted;
+	}
+
+	@Override
+	public long drop(String topic, Duration unseen) {
+		count(topic);
+		long gone = this.removal.drop(topic, unseen);
+		this.topics.remove(topic);
+		return gone;
 	}
 
 	@Override

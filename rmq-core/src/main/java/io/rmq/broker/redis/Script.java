@@ -69,7 +69,7 @@ final class Script {
 
 	static final Script INSPECT = new Script("inspect");
 
-	static final Script COUNT = new Script("count");
+	static final Script COUNT = new Script("count", "groups");
 
 	static final Script BROWSE = new Script("browse", "selection");
 
@@ -78,6 +78,8 @@ final class Script {
 	static final Script REQUEUE = new Script("requeue");
 
 	static final Script PURGE = new Script("purge");
+
+	static final Script DROP_TOPIC = new Script("drop-topic", "groups");
 
 	static final Script DROP_GROUP = new Script("drop-group");
 

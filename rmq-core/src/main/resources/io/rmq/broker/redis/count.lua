@@ -18,36 +18,10 @@
 
 local facts = as_table(redis.call('HGETALL', KEYS[5]))
 
--- The groups of each lane by name, and how many they are.
-local on_lane, counts, names = {}, {}, {}
-for lane = 1, 3 do
-	local groups = redis.pcall('XINFO', 'GROUPS', KEYS[lane])
-	on_lane[lane], counts[lane] = {}, groups.err and 0 or #groups
-	for _, info in ipairs(groups.err and {} or groups) do
-		local group = as_table(info)
-		on_lane[lane][group.name] = group
-		names[group.name] = 'group'
-	end
-end
-for fact in pairs(facts) do
-	local dropped = string.match(fact, '^remains:(.*)$')
-	if dropped and not names[dropped] then
-		names[dropped] = 'remains'
-	end
-end
-
-local known, strangers = {}, false
-for _, name in ipairs(ARGV) do
-	known[name] = true
-	strangers = strangers or not names[name]
-end
-local answer = { 'groups' }
-for name in pairs(names) do
-	answer[#answer + 1] = name
-	strangers = strangers or not known[name]
-end
-if strangers then
-	return answer
+local names, on_lane, counts = all_groups({ KEYS[1], KEYS[2], KEYS[3] }, facts)
+local others = strangers(names, ARGV)
+if others then
+	return others
 end
 
 local function stored_at(entry)

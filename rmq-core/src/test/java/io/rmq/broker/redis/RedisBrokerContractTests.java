@@ -23,6 +23,7 @@ import io.rmq.broker.CountContractTests;
 import io.rmq.broker.DeadLetterContractTests;
 import io.rmq.broker.DelayContractTests;
 import io.rmq.broker.DropGroupContractTests;
+import io.rmq.broker.DropTopicContractTests;
 import io.rmq.broker.ExpireContractTests;
 import io.rmq.broker.ExpiryContractTests;
 import io.rmq.broker.FetchContractTests;
@@ -155,6 +156,15 @@ class RedisBrokerContractTests {
 	class Requeue extends RequeueContractTests {
 
 		Requeue() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class DropTopic extends DropTopicContractTests {
+
+		DropTopic() {
 			super(RedisFixtures.onSharedServer());
 		}
 

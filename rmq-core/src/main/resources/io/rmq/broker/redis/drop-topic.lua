@@ -1,0 +1,48 @@
+-- Drops a topic with all that it has, in one step.
+--
+-- KEYS[1..3] the topic's lanes: high, normal, low
+-- KEYS[4]    the topic's delayed messages: id -> due time in ms
+-- KEYS[5]    the topic's facts
+-- KEYS[6]    the topic's delayed messages: id -> packed message
+-- KEYS[7..]  for each group its lanes, its waiting retries, its dead letters, its retries packed,
+--            the ids it has handled and those it is handling, eight in all
+-- ARGV[1]    how long no consumer may have been seen, in ms; 0 when that does not matter
+-- ARGV[2..]  the groups as far as they are known
+-- Returns    `groups` and their names if they are others; call again with these. `alive`, a group,
+--            its consumer that was seen and how long ago, in ms. In both cases nothing was done.
+--            Or else `dropped`, and how many messages are gone, dead letters included
+
+local unseen = tonumber(ARGV[1])
+local known = { unpack(ARGV, 2) }
+local topic_lanes = { KEYS[1], KEYS[2], KEYS[3] }
+local others = strangers(all_groups(topic_lanes, as_table(redis.call('HGETALL', KEYS[5]))), known)
+if others then
+	return others
+end
+
+local gone = redis.call('ZCARD', KEYS[4])
+for place, group in ipairs(known) do
+	local first = 6 + (place - 1) * 8
+	local lanes = { KEYS[1], KEYS[2], KEYS[3], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3] }
+	for _, lane in ipairs(lanes) do
+		local consumers = redis.pcall('XINFO', 'CONSUMERS', lane, group)
+		for _, info in ipairs(consumers.err and {} or consumers) do
+			local consumer = as_table(info)
+			if consumer.idle < unseen then
+				return { 'alive', group, consumer.name, consumer.idle }
+			end
+		end
+	end
+	for lane = 4, 6 do
+		gone = gone + redis.call('XLEN', lanes[lane])
+	end
+	gone = gone + redis.call('ZCARD', KEYS[first + 4]) + redis.call('XLEN', KEYS[first + 5])
+end
+for _, lane in ipairs(topic_lanes) do
+	gone = gone + redis.call('XLEN', lane)
+end
+-- The memory is freed in the background.
+for _, key in ipairs(KEYS) do
+	redis.call('UNLINK', key)
+end
+return { 'dropped', gone }

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqStoredMessage;
+import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.RmqBulkResult;
+import io.rmq.admin.RmqMessages;
+import io.rmq.admin.RmqProgress;
+import io.rmq.admin.RmqRedrive;
+import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.Delivery;
+import io.rmq.test.TestRedis;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What cannot be read, because something else or a newer version has written it, holds up
+ * nobody who looks after messages.
+ */
+class ForeignEntryTests {
+
+	private final BrokerFixture fixture = RedisFixtures.onSharedServer();
+
+	private final String topic = this.fixture.topic();
+
+	private final String prefix = TestRedis.keyPrefix() + ":{" + this.topic + "}:";
+
+	private final RedisCommands<String, String> commands = RedisFixtures.Shared.COMMANDS;
+
+	private final RmqMessages messages = new RmqAdmin(this.fixture.broker()).messages();
+
+	private final ContractConsumer consumer = this.fixture.join("group");
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void deadLetterThatCannotBeReadStaysAndTheOthersGo() {
+		String dead = this.prefix + "g:group:dead";
+		this.commands.xadd(dead, Map.of("foo", "bar"));
+		this.commands.xadd(dead, Map.of("id", "newer", "ttl", "0", "body", "b", "v", "99", "priority", "LOW"));
+		this.commands.xadd(dead, Map.of("id", "a b", "ttl", "0", "body", "b"));
+		this.commands.xadd(dead, Map.of("id", "good", "ttl", "x", "body", "b", "hdr", "{}", "err", "{nonsense"));
+		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::defect)
+			.satisfiesExactly((defect) -> assertThat(defect).contains("no field id"),
+					(defect) -> assertThat(defect).contains("format 99"), (defect) -> assertThat(defect).isNull(),
+					(defect) -> assertThat(defect).contains("ttl"));
+		this.commands.xadd(dead, Map.of("id", "fine", "ttl", "0", "body", "b"));
+		RmqRedrive redrive = RmqRedrive.of(this.topic, "group").to(this.topic + "-other");
+		assertThat(this.messages.redrive(redrive, RmqProgress.NONE)).isEqualTo(new RmqBulkResult(5, 1, 4, true));
+		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(4);
+	}
+
+	@Test
+	void deadLetterThatWasNeverAMessageStays() {
+		String dead = this.prefix + "g:group:dead";
+		this.commands.xadd(dead, Map.of("reason", "FATAL"));
+		this.commands.xadd(dead, Map.of("id", "fine", "ttl", "0", "body", "b", "priority", "URGENT"));
+		assertThat(this.messages.redrive(RmqRedrive.of(this.topic, "group"), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(2, 1, 0, true));
+		assertThat(this.consumer.take().messageId()).isEqualTo("fine");
+	}
+
+	@Test
+	void delayedMessageThatCannotBeReadIsToldAsItIs() {
+		for (String packed : new String[] { "garbage", "\u0093\u00a11\u00a2id\u00c3", "\u0092\u00a15\u00a2id" }) {
+			this.commands.hset(this.prefix + "delayed:messages", "odd", packed);
+			this.commands.zadd(this.prefix + "delayed", 9e12, "odd");
+			RmqPlace delayed = RmqPlace.delayed(this.topic);
+			RmqStoredMessage message = this.messages.browse(delayed, RmqPageRequest.of(10)).messages().get(0);
+			assertThat(message.defect()).contains("no field id");
+			assertThat(message.id()).isEqualTo("odd");
+			assertThat(message.body()).isEqualTo(packed.getBytes(StandardCharsets.ISO_8859_1));
+			this.messages.requeue(delayed, "odd");
+			Delivery delivery = this.consumer.take();
+			assertThat(delivery.defect()).isNotNull();
+			assertThat(delivery.body()).isEqualTo(packed.getBytes(StandardCharsets.ISO_8859_1));
+		}
+	}
+
+	private RmqPlace place() {
+		return RmqPlace.deadLetters(this.topic, "group");
+	}
+
+}
