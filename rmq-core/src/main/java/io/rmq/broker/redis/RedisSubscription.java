@@ -103,7 +103,14 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public List<Delivery> fetch(int limit, Duration wait) {
-		return this.repeats.withoutRepeats(read(limit, wait));
+		List<Delivery> read = read(limit, wait);
+		List<Delivery> left = this.repeats.withoutRepeats(read);
+		// Who does not wait takes nothing for the end, and something may be behind these.
+		while (wait.isZero() && left.isEmpty() && !read.isEmpty() && !Thread.currentThread().isInterrupted()) {
+			read = read(limit, wait);
+			left = this.repeats.withoutRepeats(read);
+		}
+		return left;
 	}
 
 	private List<Delivery> read(int limit, Duration wait) {
