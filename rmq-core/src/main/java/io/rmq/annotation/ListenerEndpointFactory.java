@@ -19,13 +19,11 @@ package io.rmq.annotation;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
 import io.rmq.listener.AckMode;
-import io.rmq.listener.Concurrency;
 import io.rmq.listener.EndpointListener;
 import io.rmq.listener.ErrorHandledListener;
 import io.rmq.listener.FilteredBatchListener;
@@ -151,7 +149,8 @@ final class ListenerEndpointFactory {
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
 		RepeatAttributes repeats = new RepeatAttributes(annotation, attributes);
-		ListenerSettings declared = new BatchAttributes(annotation, attributes).apply(settings(annotation, attributes))
+		ListenerSettings declared = new BatchAttributes(annotation, attributes)
+			.apply(new SettingsAttributes(attributes).apply(annotation, this.defaults))
 			.withRetry(retry);
 		ListenerSettings settings = customize(id, repeats.apply(declared), listener);
 		repeats.check(settings);
@@ -213,7 +212,6 @@ final class ListenerEndpointFactory {
 	ListenerEndpoint createDeadLetterHandler(AnnotatedBeanMethod<RmqDeadLetterHandler> annotated, ListenerEndpoint of,
 			String topic) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
-		String concurrency = annotated.annotation().concurrency();
 		AttributeResolver attributes = attributes(annotated);
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
@@ -222,8 +220,7 @@ final class ListenerEndpointFactory {
 			// Each dead letter is for it: from the first on, and again if it fails again.
 			.withStartFrom(StartFrom.EARLIEST)
 			.withIdempotence(this.defaults.idempotence().withEnabled(false));
-		settings = apply("concurrency", concurrency, attributes, settings,
-				(current) -> current.withConcurrency(Concurrency.parse(attributes.text("concurrency", concurrency))));
+		settings = new SettingsAttributes(attributes).concurrency(annotated.annotation().concurrency(), settings);
 		String id = of.id() + "-dead-letters";
 		try {
 			return new ListenerEndpoint(id, topic, customize(id, settings, listener), listener);
@@ -248,35 +245,6 @@ final class ListenerEndpointFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			throw attributes.invalid("id", declared, ex.getMessage(), ex);
-		}
-	}
-
-	private ListenerSettings settings(RmqListener annotation, AttributeResolver attributes) {
-		ListenerSettings settings = this.defaults;
-		settings = apply("group", annotation.group(), attributes, settings,
-				(current) -> current.withGroup(attributes.text("group", annotation.group())));
-		settings = apply("concurrency", annotation.concurrency(), attributes, settings, (current) -> current
-			.withConcurrency(Concurrency.parse(attributes.text("concurrency", annotation.concurrency()))));
-		settings = apply("prefetch", annotation.prefetch(), attributes, settings,
-				(current) -> current.withPrefetch(attributes.number("prefetch", annotation.prefetch())));
-		settings = apply("ackMode", annotation.ackMode(), attributes, settings,
-				(current) -> current.withAckMode(attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
-		settings = apply("autoStartup", annotation.autoStartup(), attributes, settings,
-				(current) -> current.withAutoStartup(attributes.flag("autoStartup", annotation.autoStartup())));
-		return apply("handlerTimeout", annotation.handlerTimeout(), attributes, settings, (current) -> current
-			.withHandlerTimeout(attributes.duration("handlerTimeout", annotation.handlerTimeout())));
-	}
-
-	private static ListenerSettings apply(String attribute, String declared, AttributeResolver attributes,
-			ListenerSettings settings, UnaryOperator<ListenerSettings> change) {
-		if (declared.isEmpty()) {
-			return settings;
-		}
-		try {
-			return change.apply(settings);
-		}
-		catch (IllegalArgumentException ex) {
-			throw attributes.invalid(attribute, declared, ex.getMessage(), ex);
 		}
 	}
 

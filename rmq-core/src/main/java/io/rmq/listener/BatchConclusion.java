@@ -40,19 +40,19 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 	 * @param error what the listener has thrown, {@code null} if nothing
 	 */
 	void conclude(@Nullable Throwable error) {
-		boolean timedOut = this.messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
 		// Of all, before anything is said of one: the end takes back an interrupt.
 		boolean complete = this.messages.stream().filter((message) -> !message.end()).count() == 0;
+		boolean timedOut = this.messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
 		List<OpenMessage> open = this.messages.stream()
 			.filter((message) -> !message.isSettled() && !message.handling().message().isLost())
 			.toList();
+		if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
+			logLoss(error);
+		}
 		if (Invoker.isStop(error)) {
 			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
 			open.forEach(OpenMessage::giveBack);
 			this.stop.run();
-		}
-		else if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
-			logLoss(error);
 		}
 		else if (timedOut) {
 			open.forEach((message) -> message
@@ -60,8 +60,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 					.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error)));
 		}
 		else if (error == null) {
-			if (this.endpoint.settings().ackMode() == AckMode.AUTO) {
-				open.forEach(OpenMessage::acknowledge);
+			if (this.endpoint.settings().ackMode() != AckMode.MANUAL) {
+				open.forEach(OpenMessage::acknowledgeIfOpen);
 			}
 		}
 		else if (complete) {

@@ -46,27 +46,41 @@ final class BatchInvoker {
 	 * @return what the listener has thrown, {@code null} if nothing
 	 */
 	@Nullable Throwable invoke(List<OpenMessage> messages) {
-		List<OpenMessage> fit = messages.stream().filter(this::prepare).toList();
+		List<OpenMessage> fit = new ArrayList<>();
+		for (OpenMessage message : messages) {
+			Throwable veto = prepare(message);
+			if (Invoker.isStop(veto)) {
+				return veto;
+			}
+			if (veto == null) {
+				fit.add(message);
+			}
+			else {
+				message.fail(veto);
+			}
+		}
 		Throwable error = fit.isEmpty() ? null : call(fit);
 		fit.forEach((message) -> message.tell(error));
 		learn(messages);
 		return error;
 	}
 
-	private boolean prepare(OpenMessage message) {
-		Throwable error = null;
+	/**
+	 * Make sure that a message can be handled.
+	 * @return why it cannot be, or {@code null}
+	 */
+	private @Nullable Throwable prepare(OpenMessage message) {
 		try {
 			String defect = message.delivery().defect();
 			if (defect != null) {
 				throw new RmqFormatException("The message cannot be read: " + defect, null);
 			}
 			this.interceptors.before(message.handling());
+			return null;
 		}
 		catch (Throwable ex) {
-			error = ex;
-			message.fail(ex);
+			return ex;
 		}
-		return error == null;
 	}
 
 	private @Nullable Throwable call(List<OpenMessage> messages) {

@@ -44,6 +44,19 @@ public interface BatchMessage extends Acknowledgment {
 	boolean isSettled();
 
 	/**
+	 * Return whether its handling was interrupted, because its lease was lost or its time
+	 * ran out: with it that of the whole batch.
+	 * @return {@code true} if it was
+	 */
+	boolean isInterrupted();
+
+	/**
+	 * Acknowledge it, if nobody has settled it and it is still held.
+	 * @return whether it was acknowledged
+	 */
+	boolean acknowledgeIfOpen();
+
+	/**
 	 * It could not be handled: it is tried again or becomes a dead letter, as the error
 	 * and the listener's retry policy say.
 	 * @param error why

@@ -17,10 +17,13 @@
 package io.rmq.listener;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.rmq.broker.Lease;
@@ -85,9 +88,11 @@ final class BatchWorker implements Runnable {
 	@Override
 	public void run() {
 		for (List<HeldMessage> batch = receive(); !batch.isEmpty(); batch = receive()) {
-			List<HeldMessage> open = new ArrayList<>(batch);
+			Set<HeldMessage> open = new LinkedHashSet<>(batch);
 			try {
-				handleAndSettle(open);
+				if (mayBegin(open)) {
+					handleAndSettle(open);
+				}
 			}
 			catch (Throwable ex) {
 				// Perhaps there is no memory even for an outcome; the thread lives on.
@@ -127,11 +132,24 @@ final class BatchWorker implements Runnable {
 	}
 
 	/**
+	 * While a batch was gathered, or another was handled, the container may have been
+	 * stopped or paused: what was not begun then goes back.
+	 */
+	private boolean mayBegin(Collection<HeldMessage> messages) {
+		if (!this.intake.isHalted()) {
+			return true;
+		}
+		messages.forEach(HeldMessage::lose);
+		this.settlements.handBackSoon();
+		return false;
+	}
+
+	/**
 	 * Handle messages and settle them. A message with which a consumer has died is
 	 * handled alone, so that it takes no other with it.
 	 * @param open the messages; those that are done with are taken out
 	 */
-	private void handleAndSettle(List<HeldMessage> open) throws InterruptedException, ExecutionException {
+	private void handleAndSettle(Set<HeldMessage> open) throws InterruptedException, ExecutionException {
 		List<HeldMessage> sound = new ArrayList<>();
 		List<HeldMessage> suspected = new ArrayList<>();
 		for (HeldMessage message : List.copyOf(open)) {
@@ -146,9 +164,12 @@ final class BatchWorker implements Runnable {
 		}
 		if (!sound.isEmpty()) {
 			handle(sound);
-			open.removeAll(sound);
+			sound.forEach(open::remove);
 		}
 		for (HeldMessage message : suspected) {
+			if (!mayBegin(open)) {
+				return;
+			}
 			try {
 				if (this.suspects.begin(message)) {
 					handle(List.of(message));
@@ -164,11 +185,15 @@ final class BatchWorker implements Runnable {
 	private void handle(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
 		boolean onReceipt = this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT;
 		Set<Lease> refused = onReceipt ? acknowledge(messages) : Set.of();
+		AtomicBoolean interrupt = new AtomicBoolean();
 		List<OpenMessage> begun = new ArrayList<>();
 		for (HeldMessage message : messages) {
 			OpenMessage opened = open(message);
-			if (!refused.contains(message.delivery().lease()) && opened.begin(this.later)) {
+			if (!refused.contains(message.delivery().lease()) && opened.begin(interrupt)) {
 				begun.add(opened);
+				if (this.endpoint.settings().ackMode() == AckMode.MANUAL) {
+					opened.stayOpen(this.later);
+				}
 			}
 			else {
 				this.settlements.settle(message, null);
@@ -194,6 +219,9 @@ final class BatchWorker implements Runnable {
 	 * none handled twice.
 	 */
 	private Set<Lease> acknowledge(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+		// Left behind by another handler: who is interrupted here would not learn whether
+		// they have left.
+		Thread.interrupted();
 		messages.forEach(HeldMessage::settled);
 		return this.subscription
 			.settle(messages.stream().map((message) -> new Settlement.Acknowledge(message.delivery())).toList())

@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import io.rmq.BatchListenerFailedException;
+import io.rmq.StopConsumingException;
 
 /**
  * A listener of batches that gets only what a filter accepts. The rest is acknowledged.
@@ -29,7 +30,9 @@ public record FilteredBatchListener(BatchMessageListener listener,
 
 	@Override
 	public void onMessages(MessageBatch batch) throws Exception {
-		batch.messages().forEach(this::filter);
+		for (BatchMessage message : batch.messages()) {
+			filter(message);
+		}
 		MessageBatch accepted = batch.only((message) -> true);
 		if (accepted.size() == 0) {
 			return;
@@ -46,8 +49,11 @@ public record FilteredBatchListener(BatchMessageListener listener,
 	private void filter(BatchMessage message) {
 		try {
 			if (!this.filter.accepts(message.delivery(), message.context())) {
-				message.acknowledge();
+				message.acknowledgeIfOpen();
 			}
+		}
+		catch (StopConsumingException ex) {
+			throw ex;
 		}
 		catch (Exception ex) {
 			message.fail(ex);

@@ -73,6 +73,7 @@ final class HandBack implements Duty {
 	@Override
 	public Duration perform() {
 		if (this.intake.isPaused()) {
+			this.intake.endFetch();
 			this.intake.discard();
 		}
 		if (this.then != null || this.returns.areDue() || this.intake.isHoarding(PATIENCE)) {

@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.broker.Delivery;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class HeldMessage {
 	private final long heldSince = System.nanoTime();
 
 	private @Nullable Thread handler;
+
+	/**
+	 * Whether the handler was interrupted, if it handles others beside this.
+	 */
+	private @Nullable AtomicBoolean interrupt;
 
 	private long began;
 
@@ -87,10 +93,20 @@ final class HeldMessage {
 	 * what the thread did before.
 	 * @return {@code false} if it is lost already and must not be handled
 	 */
-	synchronized boolean begin() {
+	boolean begin() {
+		return begin(null);
+	}
+
+	/**
+	 * The current thread begins to handle it, with others.
+	 * @param interrupt shared by all of them: the thread is interrupted once
+	 * @return {@code false} if it is lost already and must not be handled
+	 */
+	synchronized boolean begin(@Nullable AtomicBoolean interrupt) {
 		if (this.lost) {
 			return false;
 		}
+		this.interrupt = interrupt;
 		Thread.interrupted();
 		this.handler = Thread.currentThread();
 		this.began = System.nanoTime();
@@ -187,7 +203,7 @@ final class HeldMessage {
 			}
 			this.timedOut = true;
 			if (this.handler != null) {
-				this.handler.interrupt();
+				interrupt(this.handler);
 				return true;
 			}
 			failing = Objects.requireNonNull(this.expiry);
@@ -217,9 +233,15 @@ final class HeldMessage {
 		}
 		this.lost = true;
 		if (this.handler != null) {
-			this.handler.interrupt();
+			interrupt(this.handler);
 		}
 		return true;
+	}
+
+	private void interrupt(Thread handler) {
+		if (this.interrupt == null || this.interrupt.compareAndSet(false, true)) {
+			handler.interrupt();
+		}
 	}
 
 	synchronized boolean isLost() {

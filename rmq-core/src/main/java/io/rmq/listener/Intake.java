@@ -163,6 +163,7 @@ final class Intake {
 			}
 			long left = (nanos < ENDLESS) ? deadline - System.nanoTime() : ENDLESS;
 			if (left <= 0) {
+				passOn();
 				return null;
 			}
 			if (permits() > 0 && this.fetching.compareAndSet(false, true)) {
@@ -176,6 +177,15 @@ final class Intake {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The thread may have been told of something that it will not look for.
+	 */
+	private void passOn() {
+		if (!isIdle()) {
+			this.changed.tellOne();
+		}
 	}
 
 	private int permits() {
@@ -290,7 +300,15 @@ final class Intake {
 	 */
 	void pause() {
 		this.paused = true;
-		wakeUp();
+	}
+
+	/**
+	 * Have a read that waits end.
+	 */
+	void endFetch() {
+		if (this.fetching.get()) {
+			wakeUp();
+		}
 	}
 
 	/**
@@ -299,6 +317,13 @@ final class Intake {
 	void resume() {
 		this.paused = false;
 		this.changed.tellAll();
+	}
+
+	/**
+	 * Return whether no more messages are given out, now or ever.
+	 */
+	boolean isHalted() {
+		return this.stopped || this.paused;
 	}
 
 	boolean isPaused() {

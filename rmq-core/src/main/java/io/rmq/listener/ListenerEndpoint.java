@@ -36,7 +36,7 @@ public record ListenerEndpoint(String id, TopicSelection topics, ListenerSetting
 	}
 
 	private static void requireRoomForBatches(ListenerSettings settings) {
-		int wanted = settings.concurrency().max() * settings.batching().size();
+		long wanted = (long) settings.concurrency().max() * settings.batching().size();
 		if (settings.prefetch() > 0 && settings.prefetch() < wanted) {
 			throw new IllegalArgumentException(
 					"prefetch (%d) must be 0 or at least the concurrency times the size of batches (%d), or batches would never be full"

@@ -93,7 +93,8 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		int handlers = settings.concurrency().max();
 		boolean batches = endpoint.listener() instanceof BatchMessageListener;
-		Prefetch prefetch = new Prefetch(handlers, handlers * (batches ? settings.batching().size() : 2),
+		Prefetch prefetch = new Prefetch(handlers,
+				(int) Math.min(Integer.MAX_VALUE, (long) handlers * (batches ? settings.batching().size() : 2)),
 				settings.prefetch());
 		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
 		this.intake = new Intake(subscription, this.holdings, prefetch, status, this.workers);
@@ -124,11 +125,13 @@ final class ListenerRun {
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
-		Settlements settlements = new Settlements(outcomes, this.holdings, this.intake);
+		Settlements settlements = new Settlements(outcomes, this.holdings, this.intake,
+				() -> this.handingBack.performWithin(Duration.ZERO));
 		Runnable stopThis = () -> stop.accept(this);
 		if (endpoint.listener() instanceof BatchMessageListener listener) {
 			this.work = new BatchWorker(endpoint, subscription, this.intake, settlements, suspects,
-					new BatchInvoker(listener, interceptors, prefetch), interceptors, stopThis, threads::runApart);
+					new BatchInvoker(listener, interceptors, prefetch), interceptors, stopThis,
+					new SerialExecutor(threads::runApart));
 		}
 		else {
 			this.work = new Worker(endpoint, subscription, this.intake, settlements, suspects,

@@ -56,6 +56,17 @@ final class ManualAcknowledgment implements Acknowledgment {
 		this.settle.accept(new Settlement.Acknowledge(this.handling.delivery()));
 	}
 
+	/**
+	 * Acknowledge the message if it is still held and nobody has settled it.
+	 */
+	boolean acknowledgeIfOpen() {
+		boolean first = !this.handling.message().isLost() && this.settled.compareAndSet(false, true);
+		if (first) {
+			this.settle.accept(new Settlement.Acknowledge(this.handling.delivery()));
+		}
+		return first;
+	}
+
 	@Override
 	public void nack(Duration delay) {
 		RmqRetryException request = new RmqRetryException(delay, "The listener did not acknowledge the message", null);

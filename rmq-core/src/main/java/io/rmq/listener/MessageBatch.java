@@ -46,7 +46,7 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 
 	@Override
 	public void acknowledge() {
-		this.messages.stream().filter((message) -> !message.isSettled()).forEach(Acknowledgment::acknowledge);
+		this.messages.forEach(BatchMessage::acknowledgeIfOpen);
 	}
 
 	/**
@@ -63,13 +63,13 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 	 * One message of this batch could not be handled: those before it are acknowledged,
 	 * those after it go back. What was settled before stays so.
 	 * @param failure tells which one, and why
-	 * @throws BatchListenerFailedException the failure itself, if it asks the listener to
-	 * stop: that is about all messages
+	 * @throws BatchListenerFailedException the failure itself, if it is about all
+	 * messages: if it asks the listener to stop, or comes of an interrupt
 	 * @throws IllegalStateException if there is no such message
 	 */
 	public void fail(BatchListenerFailedException failure) {
 		int index = failure.getIndex();
-		if (Invoker.isStop(failure)) {
+		if (Invoker.isStop(failure) || this.messages.stream().anyMatch(BatchMessage::isInterrupted)) {
 			throw failure;
 		}
 		if (index < 0 || index >= size()) {

@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
@@ -76,18 +77,22 @@ final class OpenMessage implements BatchMessage {
 
 	/**
 	 * The current thread begins to handle it.
+	 * @param interrupt shared by what is handled together, so that the thread is
+	 * interrupted once; {@code null} if it is handled alone
+	 * @return {@code false} if it is lost already
+	 */
+	boolean begin(@Nullable AtomicBoolean interrupt) {
+		return this.handling.message().begin(interrupt);
+	}
+
+	/**
+	 * It stays open after its handler has ended.
 	 * @param later where its time runs out, if nobody settles it: what becomes of it then
 	 * is for the application to say, too, and not to be said on the thread that looks
 	 * after the time of all
-	 * @return {@code false} if it is lost already
 	 */
-	boolean begin(Executor later) {
-		HeldMessage message = this.handling.message();
-		boolean begun = message.begin();
-		if (begun) {
-			message.await(() -> later.execute(this.acknowledgment::expire));
-		}
-		return begun;
+	void stayOpen(Executor later) {
+		this.handling.message().await(() -> later.execute(this.acknowledgment::expire));
 	}
 
 	/**
@@ -107,7 +112,7 @@ final class OpenMessage implements BatchMessage {
 			this.settlements.release(message);
 		}
 		if (ours && back) {
-			message.lose();
+			returnNow();
 		}
 		if (!ours && (back || !isSettled())) {
 			if (!back) {
@@ -155,8 +160,19 @@ final class OpenMessage implements BatchMessage {
 	}
 
 	@Override
+	public boolean isInterrupted() {
+		HeldMessage message = this.handling.message();
+		return message.isTimedOut() || (message.isLost() && !message.isSettled());
+	}
+
+	@Override
+	public boolean acknowledgeIfOpen() {
+		return this.acknowledgment.acknowledgeIfOpen();
+	}
+
+	@Override
 	public boolean fail(Throwable error) {
-		if (isSettled()) {
+		if (isSettled() || (this.handling.message().isLost() && !this.handling.message().isSettled())) {
 			return false;
 		}
 		// Before it is known what comes of that.
@@ -170,6 +186,11 @@ final class OpenMessage implements BatchMessage {
 				.formatted(this.handling.listenerId(), delivery()), error);
 		}
 		return first;
+	}
+
+	private void returnNow() {
+		this.handling.message().lose();
+		this.settlements.handBackSoon();
 	}
 
 	/**
@@ -196,7 +217,7 @@ final class OpenMessage implements BatchMessage {
 		// Not before its handler has ended, which may handle others still, and would be
 		// interrupted.
 		if (this.ended) {
-			this.handling.message().lose();
+			returnNow();
 		}
 		this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
 	}

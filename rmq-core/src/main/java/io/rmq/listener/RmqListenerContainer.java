@@ -22,12 +22,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.rmq.broker.Broker;
+import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.RmqDutyEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +41,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqListenerContainer {
 
+	private static final Log logger = LogFactory.getLog(RmqListenerContainer.class);
+
 	private final ListenerEndpoint endpoint;
 
 	private final Broker broker;
 
-	private final String instanceId;
+	private final ConsumerNames names;
 
 	private final ContainerThreads threads;
 
 	private final Interceptors interceptors;
 
 	private final Consumer<Object> events;
+
+	/**
+	 * Held while it starts or stops; not by a handler that asks for a stop, which would
+	 * wait for itself.
+	 */
+	private final Lock lifecycle = new ReentrantLock();
 
 	/**
 	 * One for each topic that is known.
@@ -64,11 +77,11 @@ public final class RmqListenerContainer {
 
 	private volatile boolean paused;
 
-	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, String instanceId, ContainerThreads threads,
+	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, ConsumerNames names, ContainerThreads threads,
 			List<RmqListenerInterceptor> interceptors, Consumer<Object> events) {
 		this.endpoint = endpoint;
 		this.broker = broker;
-		this.instanceId = instanceId;
+		this.names = names;
 		this.threads = threads;
 		this.interceptors = new Interceptors(interceptors, endpoint.id());
 		this.events = (event) -> threads.tell(() -> events.accept(event));
@@ -76,7 +89,7 @@ public final class RmqListenerContainer {
 	}
 
 	private TopicContainer add(String topic, StartFrom startFrom) {
-		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.instanceId,
+		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.names,
 				this.threads, this.interceptors, this.events, this::stopLater);
 		added.pause(this.paused);
 		this.topics.put(topic, added);
@@ -110,10 +123,56 @@ public final class RmqListenerContainer {
 	 * stopped: the stop waits for that handler
 	 */
 	public void start() {
-		byTopic().values().forEach(TopicContainer::start);
-		this.started = true;
+		byTopic().values().forEach(TopicContainer::checkStart);
+		this.lifecycle.lock();
+		try {
+			this.started = true;
+			startTopics();
+			if (this.started && this.endpoint.topics().pattern() != null) {
+				beginDiscovery();
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	/**
+	 * Start what does not run. Under the lock.
+	 */
+	private void startTopics() {
+		for (TopicContainer container : byTopic().values()) {
+			if (this.started) {
+				startTopic(container);
+			}
+		}
+		if (!this.started) {
+			// A handler has asked for a stop when not all had started.
+			stopLater();
+		}
+	}
+
+	/**
+	 * One that cannot be started does not keep the others from it. Of a pattern, it is
+	 * tried again when topics are looked for the next time.
+	 */
+	private void startTopic(TopicContainer container) {
+		try {
+			container.start();
+		}
+		catch (RuntimeException ex) {
+			if (this.endpoint.topics().pattern() == null) {
+				throw ex;
+			}
+			logger.error(
+					"Listener '%s' cannot listen to one of its topics, and tries again".formatted(this.endpoint.id()),
+					ex);
+		}
+	}
+
+	private void beginDiscovery() {
 		synchronized (this.topics) {
-			if (this.started && this.discovery == null && this.endpoint.topics().pattern() != null) {
+			if (this.discovery == null) {
 				this.discovery = new DutyLoop(this.threads.maintenance(),
 						new TopicDiscovery(this.endpoint, this.broker, this::startFound), Duration.ZERO,
 						(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
@@ -122,35 +181,51 @@ public final class RmqListenerContainer {
 	}
 
 	private void startFound(Collection<String> all) {
-		List<TopicContainer> found = find(all);
-		// Not on the thread that looks after the other listeners.
-		if (!found.isEmpty()) {
-			this.threads.runApart(() -> found.forEach(this::startIfStarted));
+		find(all);
+		if (byTopic().values().stream().anyMatch((container) -> !container.isRunning())) {
+			// Not on the thread that looks after the other listeners.
+			this.threads.runApart(this::startMore);
 		}
 	}
 
-	private void startIfStarted(TopicContainer found) {
-		if (this.started) {
-			found.start();
-			if (!this.started) {
-				// A stop has not seen it run.
-				found.stop();
+	private void startMore() {
+		this.lifecycle.lock();
+		try {
+			if (this.started) {
+				startTopics();
 			}
 		}
+		finally {
+			this.lifecycle.unlock();
+		}
 	}
 
-	private List<TopicContainer> find(Collection<String> all) {
+	private void find(Collection<String> all) {
 		synchronized (this.topics) {
 			// Of one that came later, the first messages were not there to be left out.
 			StartFrom startFrom = this.discovered ? StartFrom.EARLIEST : this.endpoint.settings().startFrom();
 			this.discovered = true;
-			return all.stream()
+			all.stream()
 				.filter(this.endpoint.topics())
 				.filter((topic) -> !topic.equals(this.endpoint.settings().deadLetters().topic()))
 				.filter((topic) -> !this.topics.containsKey(topic))
+				.filter(this::isName)
 				.sorted()
-				.map((topic) -> add(topic, startFrom))
-				.toList();
+				.forEach((topic) -> add(topic, startFrom));
+		}
+	}
+
+	/**
+	 * Other programs may have written something else to where the topics are noted.
+	 */
+	private boolean isName(String topic) {
+		try {
+			Names.requireTopic(topic);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			logger.debug("Listener '%s' leaves out what is no topic".formatted(this.endpoint.id()), ex);
+			return false;
 		}
 	}
 
@@ -164,12 +239,21 @@ public final class RmqListenerContainer {
 	 * the others, and settles its message as usual.
 	 */
 	public void stop() {
-		Collection<TopicContainer> stopping = byTopic().values();
-		if (stopping.stream().anyMatch(TopicContainer::isHandledByCurrentThread)) {
+		if (byTopic().values().stream().anyMatch(TopicContainer::isHandledByCurrentThread)) {
 			stopLater();
 			return;
 		}
-		endDiscovery();
+		this.lifecycle.lock();
+		try {
+			endDiscovery();
+			stopAll(byTopic().values());
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void stopAll(Collection<TopicContainer> stopping) {
 		if (stopping.size() == 1) {
 			stopping.forEach(TopicContainer::stop);
 			return;

@@ -50,7 +50,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 
 	private final Broker broker;
 
-	private final String instanceId;
+	private final ConsumerNames names;
 
 	private final boolean failFast;
 
@@ -94,7 +94,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			List<RmqListenerInterceptor> interceptors) {
 		this.interceptors = List.copyOf(interceptors);
 		this.broker = broker;
-		this.instanceId = Names.requireInstanceId(instanceId);
+		this.names = new ConsumerNames(Names.requireInstanceId(instanceId));
 		this.failFast = failFast;
 		this.threads = ContainerThreads.create(virtualThreads);
 	}
@@ -129,7 +129,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 * @throws RmqConfigurationException if there is a listener of this id already
 	 */
 	public RmqListenerContainer register(ListenerEndpoint endpoint) {
-		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.instanceId, this.threads,
+		RmqListenerContainer container = new RmqListenerContainer(endpoint, this.broker, this.names, this.threads,
 				this.interceptors, this::publish);
 		boolean startNow;
 		synchronized (this.containers) {
@@ -144,8 +144,22 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		}
 		if (startNow) {
 			container.start();
+			stopIfGone(container);
 		}
 		return container;
+	}
+
+	/**
+	 * All may have been stopped, or this one forgotten, just before it was started.
+	 */
+	private void stopIfGone(RmqListenerContainer container) {
+		boolean gone;
+		synchronized (this.containers) {
+			gone = !this.running || this.containers.get(container.endpoint().id()) != container;
+		}
+		if (gone) {
+			container.stop();
+		}
 	}
 
 	/**
@@ -194,20 +208,39 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	 */
 	@Override
 	public void start() {
-		List<RmqListenerContainer> starting = containers().stream()
-			.filter((container) -> container.endpoint().settings().autoStartup())
-			.toList();
-		if (this.failFast && !starting.isEmpty()) {
-			this.broker.check();
-			// All before any starts: else the first could handle, and so delete, what the
-			// others
-			// should have got too.
-			starting.forEach(RmqListenerContainer::join);
-		}
+		List<RmqListenerContainer> starting;
 		synchronized (this.containers) {
+			// First: who is registered from now on starts at once.
 			this.running = true;
+			starting = this.containers.values()
+				.stream()
+				.filter((container) -> container.endpoint().settings().autoStartup())
+				.toList();
+		}
+		if (this.failFast && !starting.isEmpty()) {
+			joinAll(starting);
 		}
 		starting.forEach(RmqListenerContainer::start);
+	}
+
+	/**
+	 * All before any starts: else the first could handle, and so delete, what the others
+	 * should have got too.
+	 */
+	private void joinAll(List<RmqListenerContainer> starting) {
+		boolean joined = false;
+		try {
+			this.broker.check();
+			starting.forEach(RmqListenerContainer::join);
+			joined = true;
+		}
+		finally {
+			if (!joined) {
+				synchronized (this.containers) {
+					this.running = false;
+				}
+			}
+		}
 	}
 
 	/**

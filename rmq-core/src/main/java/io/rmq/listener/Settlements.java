@@ -34,7 +34,14 @@ final class Settlements {
 
 	private final Intake intake;
 
-	Settlements(Outcomes outcomes, Holdings holdings, Intake intake) {
+	private final Runnable handBack;
+
+	/**
+	 * Create what settles the messages of a container.
+	 * @param handBack hands back soon what was given back
+	 */
+	Settlements(Outcomes outcomes, Holdings holdings, Intake intake, Runnable handBack) {
+		this.handBack = handBack;
 		this.outcomes = outcomes;
 		this.holdings = holdings;
 		this.intake = intake;
@@ -52,6 +59,13 @@ final class Settlements {
 			return;
 		}
 		this.outcomes.add(message, outcome);
+	}
+
+	/**
+	 * A message is to go back as one that was not begun.
+	 */
+	void handBackSoon() {
+		this.handBack.run();
 	}
 
 	/**

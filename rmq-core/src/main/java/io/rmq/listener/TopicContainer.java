@@ -39,7 +39,7 @@ final class TopicContainer {
 
 	private final Broker broker;
 
-	private final String instanceId;
+	private final ConsumerNames names;
 
 	private final ContainerThreads threads;
 
@@ -55,19 +55,17 @@ final class TopicContainer {
 
 	private @Nullable Subscription subscription;
 
-	private int starts;
-
 	private final Object pausing = new Object();
 
 	private boolean paused;
 
-	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, String instanceId,
+	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, ConsumerNames names,
 			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopOthers) {
 		this.endpoint = endpoint;
 		this.topic = topic;
 		this.startFrom = startFrom;
 		this.broker = broker;
-		this.instanceId = instanceId;
+		this.names = names;
 		this.threads = threads;
 		this.interceptors = interceptors;
 		this.events = events;
@@ -88,20 +86,22 @@ final class TopicContainer {
 	}
 
 	/**
-	 * Start handling messages, if it does not run. Waits for a stop that is under way.
-	 * @throws IllegalStateException if the stop waits for who calls this
+	 * Check that it can be started by the current thread.
+	 * @throws IllegalStateException if it stops, and the stop waits for who calls this
 	 */
-	void start() {
+	void checkStart() {
 		ListenerRun current = this.run;
 		if (current != null && current.isStopping() && current.isHandledByCurrentThread()) {
 			throw new IllegalStateException(
 					"Listener '%s' cannot be started by its own handler, which its stop waits for; start it from another thread"
 						.formatted(this.endpoint.id()));
 		}
-		startRun();
 	}
 
-	private synchronized void startRun() {
+	/**
+	 * Start handling messages, if it does not run. Waits for a stop that is under way.
+	 */
+	synchronized void start() {
 		if (this.run == null) {
 			Subscription current = subscription();
 			try {
@@ -141,10 +141,9 @@ final class TopicContainer {
 	 */
 	private Subscription subscription() {
 		if (this.subscription == null) {
-			this.starts++;
 			this.subscription = this.broker.subscribe(this.endpoint.settings()
 				.withStartFrom(this.startFrom)
-				.consumer(this.topic, "%s:%s:%d".formatted(this.instanceId, this.endpoint.id(), this.starts)));
+				.consumer(this.topic, this.names.next(this.endpoint.id())));
 		}
 		return this.subscription;
 	}

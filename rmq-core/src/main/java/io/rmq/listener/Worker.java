@@ -140,7 +140,11 @@ final class Worker implements Runnable {
 		// What was handed on is in work until it is settled.
 		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements, false,
 				() -> this.invoker.learn(handling.message()));
-		Throwable error = message.begin(this.later) ? this.invoker.invoke(handling, message.acknowledgment()) : null;
+		boolean begun = message.begin(null);
+		if (begun) {
+			message.stayOpen(this.later);
+		}
+		Throwable error = begun ? this.invoker.invoke(handling, message.acknowledgment()) : null;
 		boolean ours = message.end();
 		if (Invoker.isStop(error)) {
 			if (ours && !message.isSettled()) {
@@ -150,7 +154,7 @@ final class Worker implements Runnable {
 				this.stop.run();
 			}
 		}
-		else if (ours && error != null && !message.fail(error)) {
+		else if (ours && error != null && !message.acknowledgment().fail(error)) {
 			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
 					handling.delivery()), error);
 		}

@@ -100,6 +100,29 @@ class TopicsTests {
 	}
 
 	@Test
+	void whatIsNoTopicKeepsNoOtherFromBeingFound() {
+		TestRedis.commands().sadd(this.prefix + ":topics", "t.b bad");
+		send("t.a", "1");
+		send("t.c", "2");
+		start(TopicSelection.matching("t\\..*"), this::handle);
+		awaitHandled("t.a/1", "t.c/2");
+	}
+
+	@Test
+	void deadLettersOfTheListenerItselfAreNotAmongItsTopics() {
+		ListenerSettings settings = SETTINGS
+			.withDeadLetters(SETTINGS.deadLetters().withTopic("t.dead-letters.default"));
+		MessageListener handler = this::handle;
+		RmqListenerContainer container = this.registry
+			.register(new ListenerEndpoint("listener", TopicSelection.matching("t.*"), settings, handler));
+		send("t.dead-letters.default", "1");
+		send("t.a", "2");
+		this.registry.start();
+		awaitHandled("t.a/2");
+		assertThat(container.states()).containsOnlyKeys("t.a");
+	}
+
+	@Test
 	void patternWithoutATopicYetRunsAndStops() {
 		RmqListenerContainer container = start(TopicSelection.matching("none.*"), this::handle);
 		assertThat(container.isRunning()).isTrue();
