@@ -167,6 +167,54 @@ class RedisRepeatTests {
 	}
 
 	@Test
+	void callThatWasHeldUpGetsNothingThatWasTakenFromItsConsumerMeanwhile() {
+		ContractConsumer slow = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		Delivery stale = slow.take();
+		slow.subscription().release();
+		String claim = this.commands.hget(HANDLING, "a");
+		assertThat(decideAgain(slow, stale)).isEmpty();
+		assertThat(this.commands.hget(HANDLING, "a")).isEqualTo(claim);
+		assertThat(join(Duration.ofDays(1)).take().messageId()).isEqualTo("a");
+	}
+
+	@Test
+	void callThatWasHeldUpWhileTheGroupWasDroppedLeavesNothing() {
+		ContractConsumer slow = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		Delivery stale = slow.take();
+		this.fixture.broker().groups().drop("topic", "group", Duration.ZERO, true);
+		assertThat(decideAgain(slow, stale)).isEmpty();
+		assertThat(this.commands.keys("*:g:*")).isEmpty();
+	}
+
+	@Test
+	void claimsGoInTheEndWhenNobodyNeedsThemAnyMore() {
+		ContractConsumer consumer = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		assertThat(consumer.settle(deadLetter(consumer.take()))).isEmpty();
+		assertThat(this.commands.hlen(HANDLING)).isEqualTo(1);
+		assertThat(this.commands.pttl(HANDLING)).isBetween(Duration.ofDays(6).toMillis(),
+				Duration.ofDays(7).toMillis());
+	}
+
+	/**
+	 * As if the first call, in which the message was fetched, came to the server only
+	 * now.
+	 */
+	private static List<Delivery> decideAgain(ContractConsumer consumer, Delivery fetched) {
+		Consumer who = consumer.subscription().consumer();
+		RedisLink link = new RedisLink(new RedisConnector(redis.newConnectionFactory(TIMEOUT)));
+		try {
+			return new RepeatFilter(who, new ConsumerLanes(new RedisKeys("rmq", 0), who), link)
+				.withoutRepeats(List.of(fetched));
+		}
+		finally {
+			link.close();
+		}
+	}
+
+	@Test
 	void scriptsThatAreFlushedAreSentAgain() {
 		redis.flushScripts();
 		ContractConsumer consumer = join(Duration.ofDays(1));
