@@ -131,7 +131,7 @@ public abstract class AbandonedGroupsContractTests {
 			.untilAsserted(() -> assertThat(this.groups.findAbandoned(UNSEEN, interval).all()).isNotEmpty());
 		this.groups.drop(this.fixture.topic(), "group", Duration.ZERO, false);
 		assertThat(this.groups.findAbandoned(UNSEEN, interval))
-			.isEqualTo(new AbandonedGroups(List.of(abandoned), List.of()));
+			.isEqualTo(new AbandonedGroups(List.of(abandoned), List.of(), null));
 	}
 
 	@Test
