@@ -109,6 +109,20 @@ public abstract class AbandonedGroupsContractTests {
 	}
 
 	@Test
+	void groupWhoseConsumersComeOnlyForAMomentIsNoneOfThem() {
+		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
+		this.fixture.send("one", "two");
+		awaitFound();
+		for (int i = 0; i < 2; i++) {
+			ContractConsumer moment = this.fixture.join("group");
+			moment.take();
+			moment.subscription().release();
+			assertThat(awaitTurn().all()).isEmpty();
+			awaitFound();
+		}
+	}
+
+	@Test
 	void groupWhoseConsumerComesBackIsNoneAnyMoreAndFoundAgainWhenItLeaves() {
 		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
 		this.fixture.send("one", "two");
