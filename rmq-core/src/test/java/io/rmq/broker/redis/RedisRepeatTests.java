@@ -19,6 +19,8 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.lettuce.core.api.sync.RedisCommands;
@@ -99,6 +101,25 @@ class RedisRepeatTests {
 		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(2));
 		join(Duration.ofMillis(1)).subscription().tidy(Duration.ofHours(1));
 		assertThat(this.commands.exists(HANDLED)).isZero();
+	}
+
+	@Test
+	void idsWhoseTimeEndsWhileOthersAreForgottenAreLeftForTheNextTime() {
+		ContractConsumer consumer = join(Duration.ofMillis(1));
+		consumer.subscription().tidy(Duration.ofHours(1));
+		handle(consumer, BrokerFixture.numbered("a", 1500));
+		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(2));
+		long before = scriptCalls();
+		consumer.subscription().tidy(Duration.ofHours(1));
+		// Two that forget, and the one for consumers.
+		assertThat(scriptCalls() - before).isEqualTo(3);
+		assertThat(this.commands.exists(HANDLED)).isZero();
+	}
+
+	private long scriptCalls() {
+		Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(this.commands.info("commandstats"));
+		assertThat(calls.find()).isTrue();
+		return Long.parseLong(calls.group(1));
 	}
 
 	@Test
