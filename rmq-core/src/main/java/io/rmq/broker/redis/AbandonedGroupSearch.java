@@ -112,6 +112,13 @@ final class AbandonedGroupSearch {
 		return new AbandonedGroup(group.topic(), group.name(), lastSeen);
 	}
 
+	/**
+	 * A group was dropped: nobody is to be told of it until somebody looks again.
+	 */
+	void forget(String topic, String group) {
+		forget(List.of(new AbandonedGroup(topic, group, Instant.EPOCH)));
+	}
+
 	private List<AbandonedGroup> known() {
 		List<byte[]> stored = this.link.await(this.link.connected()
 			.call(new Call<>(CommandType.HGETALL, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
