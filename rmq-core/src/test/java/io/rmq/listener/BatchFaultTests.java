@@ -168,10 +168,12 @@ class BatchFaultTests {
 	void oneBatchThatTakesTooLongDoesNotCountAsAllHandlers() {
 		backlog(10);
 		RmqListenerContainer container = this.fixture
-			.startBatches(settings(10).withConcurrency(2).withHandlerTimeout(Duration.ofMillis(200)), (batch) -> {
-				record(batch);
-				awaitUninterruptibly();
-			});
+			.startBatches(settings(10).withBatching(new Batching(10, Duration.ofSeconds(5)))
+				.withConcurrency(2)
+				.withHandlerTimeout(Duration.ofMillis(200)), (batch) -> {
+					record(batch);
+					awaitUninterruptibly();
+				});
 		Awaitility.await().until(() -> container.state().overdue() == 1);
 		assertThat(container.state().isStuck()).isFalse();
 		this.gate.countDown();
