@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the topic
  * @param ready how many of its messages at least one group has not been given yet, by
- * priority; all that are stored if it has no group. What came back to a group counts with
- * that alone
+ * priority; all that are stored if it has no group that was not dropped. What came back
+ * to a group counts with that alone
  * @param exact whether that is so, for the groups too; if not, there are at most so many.
  * It is not always so before Redis 7 with several groups
  * @param inFlight how many messages consumers hold, in all groups

@@ -65,7 +65,7 @@ final class MessageSearch {
 			}
 			streams.add(RmqPlace.deadLetters(this.topic.name(), group.name()));
 		}
-		if (this.topic.groups().isEmpty()) {
+		if (isWithoutGroups()) {
 			streams.add(RmqPlace.ready(this.topic.name()));
 		}
 		for (RmqPlace place : streams) {
@@ -107,7 +107,11 @@ final class MessageSearch {
 			.stream()
 			.mapToLong((group) -> group.totalReady() + group.inFlight() + group.deadLetters())
 			.sum();
-		return Math.max(this.topic.groups().isEmpty() ? this.topic.totalReady() : total, this.examined);
+		return Math.max(total + (isWithoutGroups() ? this.topic.totalReady() : 0), this.examined);
+	}
+
+	private boolean isWithoutGroups() {
+		return this.topic.groups().stream().allMatch(RmqTopic.Group::dropped);
 	}
 
 }

@@ -158,6 +158,19 @@ public abstract class CountContractTests {
 	}
 
 	@Test
+	void topicWhoseOnlyGroupWasDroppedHasAllThatIsStoredReady() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("dead");
+		consumer.deadLetter(consumer.take());
+		this.fixture.broker().groups().drop(this.fixture.topic(), "group", Duration.ZERO, false);
+		this.fixture.send("a", "b");
+		RmqTopic topic = count();
+		assertThat(topic.totalReady()).isEqualTo(2);
+		assertThat(topic.oldestReadyAge()).isNotNull();
+		assertThat(topic.groups()).singleElement().satisfies((group) -> assertThat(group.totalReady()).isZero());
+	}
+
+	@Test
 	void topicThatIsNotThereIsRefused() {
 		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.topics.count("tpoic"))
 			.withMessageContainingAll("no topic 'tpoic'", "RmqAdmin.topics()");

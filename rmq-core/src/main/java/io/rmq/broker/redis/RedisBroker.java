@@ -128,7 +128,7 @@ public final class RedisBroker implements Broker {
 		this.sender = new MessageSender(this.sends, this.keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, this.keys);
 		this.groups = new RedisGroups(this.commands, this.keys);
-		this.topics = new RedisTopics(this.commands, this.keys);
+		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, this.clock, this::check);
 	}
 
@@ -200,8 +200,8 @@ public final class RedisBroker implements Broker {
 
 	@Override
 	public ReplyQueue replies(String address) {
-		return new RedisReplyQueue(new RedisLink(this.connector),
-				this.keys.replies(Names.requireReplyAddress(address)));
+		return new RedisReplyQueue(new RedisLink(this.connector), this.keys.replies(Names.requireReplyAddress(address)),
+				this.connector::isClosed);
 	}
 
 	/**

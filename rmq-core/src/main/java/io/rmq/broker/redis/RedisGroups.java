@@ -95,7 +95,15 @@ final class RedisGroups implements Groups {
 		if (gone < 0) {
 			throw this.topics.missing(topic, group);
 		}
+		this.abandoned.forget(topic, group);
 		return gone;
+	}
+
+	/**
+	 * A group is gone with its topic: nobody is to be told of it any more.
+	 */
+	void forget(String topic, String group) {
+		this.abandoned.forget(topic, group);
 	}
 
 	@Override

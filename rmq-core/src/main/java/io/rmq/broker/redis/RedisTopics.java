@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisTopics implements Topics {
 
+	private final RedisGroups groups;
+
 	private final KnownTopics topics;
 
 	private final TopicCounter counter;
@@ -51,7 +53,8 @@ final class RedisTopics implements Topics {
 
 	private final PlacePurge purge;
 
-	RedisTopics(RedisLink link, RedisKeys keys) {
+	RedisTopics(RedisLink link, RedisKeys keys, RedisGroups groups) {
+		this.groups = groups;
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
 		this.removal = new TopicRemoval(link, keys);
@@ -72,9 +75,10 @@ final class RedisTopics implements Topics {
 
 	@Override
 	public long drop(String topic, Duration unseen) {
-		count(topic);
+		RmqTopic counted = count(topic);
 		long gone = this.removal.drop(topic, unseen);
 		this.topics.remove(topic);
+		counted.groups().forEach((group) -> this.groups.forget(topic, group.name()));
 		return gone;
 	}
 

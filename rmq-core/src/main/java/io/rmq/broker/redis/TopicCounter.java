@@ -93,7 +93,7 @@ final class TopicCounter {
 		Instant at = Instant.ofEpochMilli(answer.number(1));
 		Map<RmqPriority, Long> ready = new EnumMap<>(RmqPriority.class);
 		for (RmqPriority priority : PRIORITIES) {
-			ready.put(priority, groupNames.isEmpty() ? answer.number(4 + priority.ordinal()) : 0);
+			ready.put(priority, answer.number(4 + priority.ordinal()));
 		}
 		List<RmqTopic.Group> groups = new ArrayList<>();
 		boolean exact = true;

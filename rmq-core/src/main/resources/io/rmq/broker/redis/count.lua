@@ -7,7 +7,7 @@
 -- ARGV[1..]  the groups as far as they are known
 -- Returns    `groups` and their names if they are others; call again with these. Or else
 --            `counted`; the server's time; how many messages are delayed; how many were
---            dropped; how many are stored with each of the three priorities; when the oldest
+--            dropped; how many are stored in each lane of the topic, 0 if it has groups; when the oldest
 --            of them became ready; and for each group `group`, or `remains` when it was
 --            dropped and something is left of it; how many are unread in each lane of the
 --            topic, then in each lane of the group; 1 if these are exact, 0 if there are at
@@ -34,8 +34,8 @@ end
 
 local stored, topic_oldest = {}, 0
 for lane = 1, 3 do
-	stored[lane] = redis.call('XLEN', KEYS[lane])
-	local first = #ARGV == 0 and next_entry(KEYS[lane], '0-0')
+	stored[lane] = counts[lane] == 0 and redis.call('XLEN', KEYS[lane]) or 0
+	local first = counts[lane] == 0 and next_entry(KEYS[lane], '0-0')
 	topic_oldest = older(topic_oldest, first and stored_at(first[1]))
 end
 
