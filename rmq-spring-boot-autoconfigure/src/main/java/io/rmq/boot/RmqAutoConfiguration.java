@@ -57,7 +57,7 @@ public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Broker.class)
-	RedisBroker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
+	Broker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
 		if (!(connectionFactory instanceof LettuceConnectionFactory)) {
 			throw new RmqConfigurationException(
 					"RMQ connects with Lettuce, but the application's RedisConnectionFactory is a %s. Remove spring.data.redis.client-type or set it to 'lettuce', and keep io.lettuce:lettuce-core on the class path; or define a Broker bean on a LettuceConnectionFactory of its own"

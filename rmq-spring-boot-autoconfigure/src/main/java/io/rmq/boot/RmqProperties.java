@@ -63,6 +63,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
+ * @param metrics Metrics.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -76,8 +77,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
-		@DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Embedded embedded,
+		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -298,6 +299,16 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		public Health {
 			PropertyRule.of("rmq.health.timeout").atLeast(Duration.ofMillis(1), timeout);
 		}
+
+	}
+
+	/**
+	 * Metrics.
+	 *
+	 * @param enabled Whether to measure sending and handling where there is a
+	 * MeterRegistry.
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled) {
 
 	}
 
