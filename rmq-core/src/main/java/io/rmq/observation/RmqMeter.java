@@ -37,6 +37,18 @@ import org.jspecify.annotations.Nullable;
 public enum RmqMeter {
 
 	/**
+	 * Sends of templates.
+	 */
+	SEND("rmq.send", Meter.Type.TIMER, null,
+			"Messages that templates handed to the server, and how long that took until it answered; `outcome` is `STORED`, `DUPLICATE` or `FAILED`",
+			"topic", "outcome"),
+
+	/**
+	 * The bodies of what templates have sent.
+	 */
+	SENT_BODY("rmq.sent.body", Meter.Type.COUNTER, "bytes", "The bodies of those that were stored", "topic"),
+
+	/**
 	 * Calls of handlers, until it is known what becomes of the message.
 	 */
 	HANDLE("rmq.handle", Meter.Type.TIMER, null,
@@ -58,7 +70,7 @@ public enum RmqMeter {
 	/**
 	 * The bodies of what came from the server.
 	 */
-	RECEIVED_BODY("rmq.received.body", Meter.Type.COUNTER, "bytes", "Their bodies, as they are stored", "topic",
+	RECEIVED_BODY("rmq.received.body", Meter.Type.COUNTER, "bytes", "Their bodies, compressed or encrypted if they are stored so", "topic",
 			"group"),
 
 	/**

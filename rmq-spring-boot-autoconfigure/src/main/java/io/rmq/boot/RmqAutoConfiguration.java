@@ -28,6 +28,7 @@ import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
+import io.rmq.template.SendObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,11 +71,13 @@ public final class RmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
 	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties,
-			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers) {
+			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers,
+			ObjectProvider<SendObserver> observers) {
 		return new RmqTemplate(broker, format,
 				properties.producer().settings(properties.message().ttl(), properties.topics()),
 				() -> listenerSettings.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties))
-					.withMoreClassifiers(classifiers.orderedStream().toList()));
+					.withMoreClassifiers(classifiers.orderedStream().toList()),
+				observers.orderedStream().toList());
 	}
 
 	@Bean

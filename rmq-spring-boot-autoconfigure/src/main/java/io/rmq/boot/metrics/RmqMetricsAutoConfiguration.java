@@ -22,6 +22,7 @@ import io.rmq.broker.Broker;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.observation.ContainerMeters;
 import io.rmq.observation.HandlingMeters;
+import io.rmq.observation.SendMeters;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -54,6 +55,12 @@ public final class RmqMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	HandlingMeters rmqHandlingMeters(MeterRegistry registry) {
 		return new HandlingMeters(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SendMeters rmqSendMeters(MeterRegistry registry) {
+		return new SendMeters(registry);
 	}
 
 	@Bean

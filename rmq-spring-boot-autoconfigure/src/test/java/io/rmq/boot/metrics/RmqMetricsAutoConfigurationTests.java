@@ -63,6 +63,8 @@ class RmqMetricsAutoConfigurationTests {
 			context.getBean(RmqOperations.class).send("metered", "hello");
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			Awaitility.await().ignoreExceptions().untilAsserted(() -> {
+				assertThat(registry.get("rmq.send").tags("topic", "metered", "outcome", "STORED").timer().count())
+					.isEqualTo(1);
 				assertThat(
 						registry.get("rmq.acknowledged").tags("topic", "metered", "group", "default").counter().count())
 					.isEqualTo(1);
