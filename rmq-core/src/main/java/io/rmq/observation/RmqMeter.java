@@ -70,8 +70,8 @@ public enum RmqMeter {
 	/**
 	 * The bodies of what came from the server.
 	 */
-	RECEIVED_BODY("rmq.received.body", Meter.Type.COUNTER, "bytes", "Their bodies, compressed or encrypted if they are stored so", "topic",
-			"group"),
+	RECEIVED_BODY("rmq.received.body", Meter.Type.COUNTER, "bytes",
+			"Their bodies, compressed or encrypted if they are stored so", "topic", "group"),
 
 	/**
 	 * Messages that are done.
@@ -141,7 +141,62 @@ public enum RmqMeter {
 	 * How many more messages may be held.
 	 */
 	CONTAINER_PERMITS("rmq.container.permits", Meter.Type.GAUGE, "messages", "How many more messages it may fetch now",
-			"topic", "group", "listener");
+			"topic", "group", "listener"),
+
+	/**
+	 * What is stored for all groups of a topic.
+	 */
+	TOPIC_STORED("rmq.topic.stored", Meter.Type.GAUGE, "messages",
+			"Messages that are stored for all groups, ready or in work; one that several groups need counts once",
+			"topic"),
+
+	/**
+	 * What is due later.
+	 */
+	TOPIC_DELAYED("rmq.topic.delayed", Meter.Type.GAUGE, "messages", "Messages that are not due yet", "topic"),
+
+	/**
+	 * What is ready for a group.
+	 */
+	GROUP_READY("rmq.group.ready", Meter.Type.GAUGE, "messages",
+			"Messages that are ready and held by nobody; `priority` is `HIGH`, `NORMAL` or `LOW`. No number where the server cannot tell that cheaply: before Redis 7, when there are several groups and this one is behind",
+			"topic", "group", "priority"),
+
+	/**
+	 * How long the oldest has been ready.
+	 */
+	GROUP_OLDEST("rmq.group.oldest.age", Meter.Type.GAUGE, "seconds",
+			"For how long the oldest of these has been ready; 0 if there is none", "topic", "group"),
+
+	/**
+	 * What is in work.
+	 */
+	GROUP_PENDING("rmq.group.pending", Meter.Type.GAUGE, "messages",
+			"Messages that its consumers hold, in work or about to be", "topic", "group"),
+
+	/**
+	 * What waits for a retry.
+	 */
+	GROUP_RETRIES("rmq.group.retries", Meter.Type.GAUGE, "messages", "Failed messages that wait for their next attempt",
+			"topic", "group"),
+
+	/**
+	 * What has failed for good.
+	 */
+	GROUP_DEAD_LETTERS("rmq.group.dead.letters", Meter.Type.GAUGE, "messages", "Dead letters that are kept", "topic",
+			"group"),
+
+	/**
+	 * Who is there.
+	 */
+	GROUP_CONSUMERS("rmq.group.consumers", Meter.Type.GAUGE, "consumers",
+			"Consumers that were seen within the last minute, of all instances", "topic", "group"),
+
+	/**
+	 * Whether a group is paused.
+	 */
+	GROUP_PAUSED("rmq.group.paused", Meter.Type.GAUGE, null, "1 if it is paused for all of its consumers, else 0",
+			"topic", "group");
 
 	private final String meterName;
 

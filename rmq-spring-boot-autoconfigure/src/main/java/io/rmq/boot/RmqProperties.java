@@ -307,8 +307,14 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param enabled Whether to measure sending and handling where there is a
 	 * MeterRegistry.
+	 * @param interval How often what waits in topics and groups is measured, however many
+	 * instances there are. With 0, it is not.
 	 */
-	public record Metrics(@DefaultValue("true") boolean enabled) {
+	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration interval) {
+
+		public Metrics {
+			PropertyRule.of("rmq.metrics.interval").zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), interval);
+		}
 
 	}
 

@@ -62,6 +62,16 @@ final class GroupKeys {
 	}
 
 	/**
+	 * The lanes of the group alone, in the order of priorities.
+	 */
+	List<byte[]> ownLanes() {
+		return Stream.of(Lane.values())
+			.filter(Lane::ofGroup)
+			.map((lane) -> this.keys.lane(this.topic, this.group, lane))
+			.toList();
+	}
+
+	/**
 	 * All lanes, in their order, and other keys after them.
 	 */
 	List<byte[]> lanesAnd(byte[]... others) {

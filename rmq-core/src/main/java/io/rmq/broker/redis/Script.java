@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.output.CommandOutput;
@@ -67,7 +69,9 @@ final class Script {
 
 	static final Script CREATE_GROUP = new Script("create-group");
 
-	static final Script INSPECT = new Script("inspect");
+	static final Script INSPECT = new Script("backlog", "inspect");
+
+	static final Script MEASURE = new Script("backlog", "measure");
 
 	static final Script DROP_GROUP = new Script("drop-group");
 
@@ -89,8 +93,15 @@ final class Script {
 	 */
 	private final WrittenCommand known;
 
-	private Script(String name) {
-		byte[] source = (resource("entry") + resource(name)).getBytes(StandardCharsets.UTF_8);
+	/**
+	 * Create a script.
+	 * @param parts the names of its parts, after that which all have in common
+	 */
+	private Script(String... parts) {
+		byte[] source = Stream.concat(Stream.of("entry"), Stream.of(parts))
+			.map(Script::resource)
+			.collect(Collectors.joining())
+			.getBytes(StandardCharsets.UTF_8);
 		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
 		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
 				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));

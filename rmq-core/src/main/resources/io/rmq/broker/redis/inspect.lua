@@ -23,26 +23,6 @@ local time = now()
 local kind, pending, ready, any, idle = 'none', 0, 0, false, nil
 local consumers = {}
 
-local function next_entry(lane, after)
-	return redis.call('XRANGE', lane, '(' .. after, '+', 'COUNT', 1)[1]
-end
-
--- How many entries the group has not read yet. Newer servers know it. If there is no other
--- group, all others are pending, unless there are some from before the group was created.
-local function unread(lane, info, alone)
-	if not next_entry(lane, info['last-delivered-id']) then
-		return 0
-	end
-	if info.lag then
-		return info.lag
-	end
-	local first = redis.call('XRANGE', lane, '-', '+', 'COUNT', 1)[1]
-	if alone and (is_after(first[1], info['last-delivered-id']) or held(lane, group, first[1])) then
-		return redis.call('XLEN', lane) - info.pending
-	end
-	return -1
-end
-
 for lane = 1, 6 do
 	local groups = redis.pcall('XINFO', 'GROUPS', KEYS[lane])
 	for _, info in ipairs(groups.err and {} or groups) do
@@ -50,7 +30,7 @@ for lane = 1, 6 do
 		if facts.name == group then
 			kind = 'group'
 			pending = pending + facts.pending
-			local count = unread(KEYS[lane], facts, #groups == 1)
+			local count = unread(KEYS[lane], group, facts, #groups == 1)
 			any = any or facts.pending > 0 or count ~= 0
 			ready = (count < 0 or ready < 0) and -1 or ready + count
 			for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[lane], group)) do

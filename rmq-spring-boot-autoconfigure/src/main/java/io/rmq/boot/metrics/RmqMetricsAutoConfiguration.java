@@ -18,8 +18,10 @@ package io.rmq.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.boot.RmqAutoConfiguration;
+import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.observation.BacklogMeters;
 import io.rmq.observation.ContainerMeters;
 import io.rmq.observation.HandlingMeters;
 import io.rmq.observation.SendMeters;
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -44,6 +47,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(Broker.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "rmq.metrics.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RmqProperties.class)
 public final class RmqMetricsAutoConfiguration {
 
 	@Bean
@@ -68,6 +72,12 @@ public final class RmqMetricsAutoConfiguration {
 	@ConditionalOnBean(RmqListenerRegistry.class)
 	ContainerMeters rmqContainerMeters(RmqListenerRegistry listeners, MeterRegistry registry) {
 		return new ContainerMeters(listeners, registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BacklogMeters rmqBacklogMeters(Broker broker, MeterRegistry registry, RmqProperties properties) {
+		return new BacklogMeters(broker, registry, properties.metrics().interval());
 	}
 
 }

@@ -23,6 +23,7 @@ import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.broker.Broker;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ListenerSettings;
+import io.rmq.observation.BacklogMeters;
 import io.rmq.observation.ContainerMeters;
 import io.rmq.observation.HandlingMeters;
 import io.rmq.observation.MeteredBroker;
@@ -39,6 +40,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,6 +79,36 @@ class RmqMetricsAutoConfigurationTests {
 					.isEqualTo(1);
 			});
 		});
+	}
+
+	@Test
+	void whatWaitsIsMeasured() {
+		this.runner.withPropertyValues("rmq.key-prefix=" + TestRedis.uniqueName(TestRedis.keyPrefix())).run((context) -> {
+			context.getBean(RmqOperations.class).send("waiting", "hello");
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			context.getBean(BacklogMeters.class).stop();
+			// It has measured before there was anything.
+			new StringRedisTemplate(context.getBean(RedisConnectionFactory.class))
+				.delete(context.getEnvironment().getRequiredProperty("rmq.key-prefix") + ":measurer");
+			context.getBean(BacklogMeters.class).start();
+			Awaitility.await()
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(registry.get("rmq.topic.stored").tag("topic", "waiting").gauge().value())
+					.isEqualTo(1));
+		});
+	}
+
+	@Test
+	void intervalOfZeroMeansNever() {
+		this.runner.withPropertyValues("rmq.metrics.interval=0")
+			.run((context) -> assertThat(context.getBean(BacklogMeters.class).isRunning()).isFalse());
+	}
+
+	@Test
+	void intervalThatIsTooShortIsRefused() {
+		this.runner.withPropertyValues("rmq.metrics.interval=10ms")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessage("'rmq.metrics.interval' must be 0 or between 1s and 1d, not 10ms"));
 	}
 
 	@Test
