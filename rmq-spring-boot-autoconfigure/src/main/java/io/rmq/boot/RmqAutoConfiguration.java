@@ -53,7 +53,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnClass({ Broker.class, RedisConnectionFactory.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RmqProperties.class)
-@Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class })
+@Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class,
+		RmqStatisticsConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean

@@ -64,6 +64,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdown Stopping.
  * @param health Health check.
  * @param metrics Metrics.
+ * @param stats Statistics in the log.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -77,8 +78,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Embedded embedded,
-		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
+		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
+		@DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -314,6 +316,21 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Metrics {
 			PropertyRule.of("rmq.metrics.interval").zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), interval);
+		}
+
+	}
+
+	/**
+	 * Statistics in the log.
+	 *
+	 * @param logInterval How often a line about what was handled and what waits is
+	 * logged, and once more at the end. With 0, never.
+	 */
+	public record Stats(@DefaultValue("0") Duration logInterval) {
+
+		public Stats {
+			PropertyRule.of("rmq.stats.log-interval")
+				.zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), logInterval);
 		}
 
 	}

@@ -83,19 +83,21 @@ class RmqMetricsAutoConfigurationTests {
 
 	@Test
 	void whatWaitsIsMeasured() {
-		this.runner.withPropertyValues("rmq.key-prefix=" + TestRedis.uniqueName(TestRedis.keyPrefix())).run((context) -> {
-			context.getBean(RmqOperations.class).send("waiting", "hello");
-			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			context.getBean(BacklogMeters.class).stop();
-			// It has measured before there was anything.
-			new StringRedisTemplate(context.getBean(RedisConnectionFactory.class))
-				.delete(context.getEnvironment().getRequiredProperty("rmq.key-prefix") + ":measurer");
-			context.getBean(BacklogMeters.class).start();
-			Awaitility.await()
-				.ignoreExceptions()
-				.untilAsserted(() -> assertThat(registry.get("rmq.topic.stored").tag("topic", "waiting").gauge().value())
-					.isEqualTo(1));
-		});
+		this.runner.withPropertyValues("rmq.key-prefix=" + TestRedis.uniqueName(TestRedis.keyPrefix()))
+			.run((context) -> {
+				context.getBean(RmqOperations.class).send("waiting", "hello");
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				context.getBean(BacklogMeters.class).stop();
+				// It has measured before there was anything.
+				new StringRedisTemplate(context.getBean(RedisConnectionFactory.class))
+					.delete(context.getEnvironment().getRequiredProperty("rmq.key-prefix") + ":measurer");
+				context.getBean(BacklogMeters.class).start();
+				Awaitility.await()
+					.ignoreExceptions()
+					.untilAsserted(
+							() -> assertThat(registry.get("rmq.topic.stored").tag("topic", "waiting").gauge().value())
+								.isEqualTo(1));
+			});
 	}
 
 	@Test
