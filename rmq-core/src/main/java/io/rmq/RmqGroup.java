@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  * is not
  * @param lastSeen when a consumer of it was last seen, or, if none was, when that was
  * found out first; {@code null} if it was dropped
- * @param dropped whether it was dropped, and some of it is left, such as its dead letters
+ * @param dropped whether it was dropped, and some of it is left, such as its dead
+ * letters; true too of group {@code default} that never was, if messages have expired in
+ * a topic without groups
  * @param at when all that was so
  */
 public record RmqGroup(String topic, String name, long pending, OptionalLong backlog, boolean waiting, long retries,

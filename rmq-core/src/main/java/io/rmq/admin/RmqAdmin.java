@@ -111,8 +111,8 @@ public final class RmqAdmin {
 	 * @param options what else is done or not minded
 	 * @throws RmqNotFoundException if there is no such topic or group, nor anything left
 	 * of it
-	 * @throws RmqGroupInUseException if a consumer of it was seen within the last minute,
-	 * unless it is forced
+	 * @throws RmqGroupInUseException if it has a consumer that was seen within the last
+	 * minute, unless it is forced; one that has left in an orderly way does not count
 	 */
 	public void dropGroup(String topic, String group, DropOption... options) {
 		Set<DropOption> chosen = Set.copyOf(List.of(options));

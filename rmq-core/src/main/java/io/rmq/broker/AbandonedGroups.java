@@ -18,14 +18,19 @@ package io.rmq.broker;
 
 import java.util.List;
 
+import io.rmq.RmqException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What came of looking for abandoned groups.
  *
  * @param all those there are, by topic and name
  * @param found those among them that were found just now; none if another client has
  * looked
+ * @param failure why some topics could not be looked at, if there are such; what was
+ * known of their groups stands
  */
-public record AbandonedGroups(List<AbandonedGroup> all, List<AbandonedGroup> found) {
+public record AbandonedGroups(List<AbandonedGroup> all, List<AbandonedGroup> found, @Nullable RmqException failure) {
 
 	public AbandonedGroups {
 		all = List.copyOf(all);

@@ -36,6 +36,13 @@ public interface ReplyQueue extends AutoCloseable {
 	@Nullable Reply poll(Duration wait);
 
 	/**
+	 * Return whether the broker is closed: no reply comes any more, and {@link #poll}
+	 * fails.
+	 * @return whether it is closed
+	 */
+	boolean isClosed();
+
+	/**
 	 * Close the connection. What still comes is kept for a while, and then dropped.
 	 */
 	@Override

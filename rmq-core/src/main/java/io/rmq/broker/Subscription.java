@@ -56,7 +56,8 @@ public interface Subscription extends AutoCloseable {
 	 * whose id it has handled do not come, and those whose id it is handling come later.
 	 * @param limit how many at most, at least 1. If messages arrive in several lanes at
 	 * the instant at which the wait begins, there may be a few more: one for each lane
-	 * @param wait how long to wait when there is none; zero for not at all
+	 * @param wait how long to wait when there is none; zero for not at all: then none
+	 * means that there is none, not even behind some that do not come
 	 * @return the messages, none if the time ran out or {@link #wakeUp()} was called
 	 */
 	List<Delivery> fetch(int limit, Duration wait);

@@ -46,8 +46,10 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		List<OpenMessage> open = this.messages.stream()
 			.filter((message) -> !message.isSettled() && !message.handling().message().isLost())
 			.toList();
-		if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT) {
+		if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT && error != null) {
 			logLoss(error);
+			open.forEach((message) -> message.acknowledgment().close());
+			open = List.of();
 		}
 		if (Invoker.isStop(error)) {
 			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
@@ -55,9 +57,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			this.stop.run();
 		}
 		else if (timedOut) {
-			open.forEach((message) -> message
-				.fail(new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
-					.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error)));
+			Throwable failure = (error != null) ? error : lateTimeout();
+			open.forEach((message) -> message.fail(failure));
 		}
 		else if (error == null) {
 			if (this.endpoint.settings().ackMode() != AckMode.MANUAL) {
@@ -78,11 +79,17 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		}
 	}
 
-	private void logLoss(@Nullable Throwable error) {
-		if (error != null) {
-			logger.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
-				.formatted(this.endpoint.id(), this.messages.size()), error);
-		}
+	/**
+	 * Their time ran out just when the listener had returned.
+	 */
+	private RmqHandlerTimeoutException lateTimeout() {
+		return new RmqHandlerTimeoutException("Listener '%s' took longer than %s".formatted(this.endpoint.id(),
+				this.endpoint.settings().handlerTimeout()), null);
+	}
+
+	private void logLoss(Throwable error) {
+		logger.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
+			.formatted(this.endpoint.id(), this.messages.size()), error);
 	}
 
 }

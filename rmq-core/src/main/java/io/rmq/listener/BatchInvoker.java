@@ -21,6 +21,7 @@ import java.util.List;
 
 import io.rmq.BatchListenerFailedException;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqHandlerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ final class BatchInvoker {
 		for (OpenMessage message : messages) {
 			Throwable veto = prepare(message);
 			if (Invoker.isStop(veto)) {
+				fit.add(message);
+				fit.forEach((begun) -> begun.tell(veto));
 				return veto;
 			}
 			if (veto == null) {
@@ -59,10 +62,22 @@ final class BatchInvoker {
 				message.fail(veto);
 			}
 		}
-		Throwable error = fit.isEmpty() ? null : call(fit);
+		Throwable error = fit.isEmpty() ? null : timed(fit, call(fit));
 		fit.forEach((message) -> message.tell(error));
 		learn(messages);
 		return error;
+	}
+
+	/**
+	 * Return what has gone wrong: if their time ran out, that.
+	 */
+	private static @Nullable Throwable timed(List<OpenMessage> messages, @Nullable Throwable error) {
+		OpenMessage first = messages.get(0);
+		boolean timedOut = messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
+		return timedOut
+				? new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted".formatted(
+						first.handling().listenerId(), first.handling().endpoint().settings().handlerTimeout()), error)
+				: error;
 	}
 
 	/**

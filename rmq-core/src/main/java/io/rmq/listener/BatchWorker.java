@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * What the threads of a container do whose listener gets several messages at once:
@@ -37,11 +39,15 @@ import io.rmq.broker.Subscription;
  */
 final class BatchWorker implements Runnable {
 
+	private static final Log logger = LogFactory.getLog(BatchWorker.class);
+
 	private final ListenerEndpoint endpoint;
 
 	private final Subscription subscription;
 
 	private final Intake intake;
+
+	private final Workers workers;
 
 	private final Settlements settlements;
 
@@ -70,11 +76,13 @@ final class BatchWorker implements Runnable {
 	 * @param stop stops the container
 	 * @param later where to do what the worker does not wait for
 	 */
-	BatchWorker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Settlements settlements,
-			Suspects suspects, BatchInvoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
+	BatchWorker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Workers workers,
+			Settlements settlements, Suspects suspects, BatchInvoker invoker, Interceptors interceptors, Runnable stop,
+			Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.intake = intake;
+		this.workers = workers;
 		this.settlements = settlements;
 		this.suspects = suspects;
 		this.invoker = invoker;
@@ -108,27 +116,63 @@ final class BatchWorker implements Runnable {
 	private List<HeldMessage> receive() {
 		Batching batching = this.endpoint.settings().batching();
 		if (batching.timeout().isZero()) {
-			return gather(batching);
+			List<HeldMessage> batch = gather(batching);
+			this.intake.growIfNeeded();
+			return batch;
 		}
-		this.gathering.lock();
+		if (!awaitTurn()) {
+			return List.of();
+		}
+		List<HeldMessage> batch;
 		try {
-			return gather(batching);
+			batch = gather(batching);
 		}
 		finally {
 			this.gathering.unlock();
+		}
+		if (!this.gathering.hasQueuedThreads()) {
+			this.workers.grow();
+		}
+		return batch;
+	}
+
+	/**
+	 * Wait for the turn to gather.
+	 * @return {@code false} if the thread is not needed any more
+	 */
+	private boolean awaitTurn() {
+		while (true) {
+			try {
+				if (this.gathering.tryLock(Intake.IDLE.toNanos(), TimeUnit.NANOSECONDS)) {
+					return true;
+				}
+				if (this.workers.shrink(this.gathering::isLocked)) {
+					return false;
+				}
+			}
+			catch (InterruptedException ex) {
+				// It was meant for a handler that has ended.
+				logger.debug("A thread was interrupted between two batches");
+			}
 		}
 	}
 
 	private List<HeldMessage> gather(Batching batching) {
 		List<HeldMessage> batch = new ArrayList<>();
-		HeldMessage next = this.intake.next();
-		long deadline = System.nanoTime() + batching.timeout().toNanos();
-		while (next != null) {
-			batch.add(next);
-			next = (batch.size() < batching.size()) ? this.intake.next(Math.max(0, deadline - System.nanoTime()))
-					: null;
+		try {
+			HeldMessage next = this.intake.first();
+			long deadline = System.nanoTime() + batching.timeout().toNanos();
+			while (next != null) {
+				batch.add(next);
+				next = (batch.size() < batching.size())
+						? this.intake.more(Math.max(0, deadline - System.nanoTime()), batch.size()) : null;
+			}
+			return batch;
 		}
-		return batch;
+		catch (RuntimeException | Error ex) {
+			batch.forEach(HeldMessage::lose);
+			throw ex;
+		}
 	}
 
 	/**
@@ -185,11 +229,13 @@ final class BatchWorker implements Runnable {
 	private void handle(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
 		boolean onReceipt = this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT;
 		Set<Lease> refused = onReceipt ? acknowledge(messages) : Set.of();
-		AtomicBoolean interrupt = new AtomicBoolean();
+		InterruptLimit interrupts = new InterruptLimit();
+		// Of what the thread did before.
+		Thread.interrupted();
 		List<OpenMessage> begun = new ArrayList<>();
 		for (HeldMessage message : messages) {
 			OpenMessage opened = open(message);
-			if (!refused.contains(message.delivery().lease()) && opened.begin(interrupt)) {
+			if (!refused.contains(message.delivery().lease()) && opened.begin(interrupts)) {
 				begun.add(opened);
 				if (this.endpoint.settings().ackMode() == AckMode.MANUAL) {
 					opened.stayOpen(this.later);

@@ -18,7 +18,6 @@ package io.rmq.listener;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.broker.Delivery;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ final class HeldMessage {
 	private @Nullable Thread handler;
 
 	/**
-	 * Whether the handler was interrupted, if it handles others beside this.
+	 * Interrupts the handler, if it handles others beside this.
 	 */
-	private @Nullable AtomicBoolean interrupt;
+	private @Nullable InterruptLimit interrupts;
 
 	private long began;
 
@@ -60,6 +59,8 @@ final class HeldMessage {
 	private @Nullable Runnable expiry;
 
 	private boolean lost;
+
+	private boolean decided;
 
 	HeldMessage(Delivery delivery, Instant receivedAt) {
 		this.delivery = delivery;
@@ -93,21 +94,24 @@ final class HeldMessage {
 	 * what the thread did before.
 	 * @return {@code false} if it is lost already and must not be handled
 	 */
-	boolean begin() {
+	synchronized boolean begin() {
+		if (!this.lost) {
+			Thread.interrupted();
+		}
 		return begin(null);
 	}
 
 	/**
 	 * The current thread begins to handle it, with others.
-	 * @param interrupt shared by all of them: the thread is interrupted once
+	 * @param interrupts interrupts the thread, for all of them; {@code null} if there are
+	 * no others
 	 * @return {@code false} if it is lost already and must not be handled
 	 */
-	synchronized boolean begin(@Nullable AtomicBoolean interrupt) {
+	synchronized boolean begin(@Nullable InterruptLimit interrupts) {
 		if (this.lost) {
 			return false;
 		}
-		this.interrupt = interrupt;
-		Thread.interrupted();
+		this.interrupts = interrupts;
 		this.handler = Thread.currentThread();
 		this.began = System.nanoTime();
 		return true;
@@ -208,8 +212,32 @@ final class HeldMessage {
 			}
 			failing = Objects.requireNonNull(this.expiry);
 		}
-		failing.run();
+		boolean told = false;
+		try {
+			failing.run();
+			told = true;
+		}
+		finally {
+			if (!told) {
+				retryTimeOut();
+			}
+		}
 		return true;
+	}
+
+	/**
+	 * There was no thread for what comes of it: another time.
+	 */
+	private synchronized void retryTimeOut() {
+		this.timedOut = false;
+	}
+
+	/**
+	 * What becomes of it is decided, and being stored. If its lease is gone, that may be
+	 * because it was stored.
+	 */
+	synchronized void decided() {
+		this.decided = true;
 	}
 
 	synchronized boolean isTimedOut() {
@@ -217,10 +245,10 @@ final class HeldMessage {
 	}
 
 	/**
-	 * Return whether its handler took too long and still does not end.
+	 * Return its handler if that took too long and still does not end.
 	 */
-	synchronized boolean isOverdue() {
-		return this.timedOut && this.handler != null;
+	synchronized @Nullable Thread overdueHandler() {
+		return this.timedOut ? this.handler : null;
 	}
 
 	/**
@@ -228,7 +256,7 @@ final class HeldMessage {
 	 * @return {@code false} if it was lost already
 	 */
 	synchronized boolean lose() {
-		if (this.lost || (this.settled && this.handler == null)) {
+		if (this.lost || this.decided || (this.settled && this.handler == null)) {
 			return false;
 		}
 		this.lost = true;
@@ -239,7 +267,10 @@ final class HeldMessage {
 	}
 
 	private void interrupt(Thread handler) {
-		if (this.interrupt == null || this.interrupt.compareAndSet(false, true)) {
+		if (this.interrupts != null) {
+			this.interrupts.interrupt(handler);
+		}
+		else {
 			handler.interrupt();
 		}
 	}

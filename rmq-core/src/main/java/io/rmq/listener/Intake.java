@@ -55,7 +55,7 @@ final class Intake {
 	/**
 	 * After how long without work a thread ends that is not always there.
 	 */
-	private static final Duration IDLE = Duration.ofSeconds(10);
+	static final Duration IDLE = Duration.ofSeconds(10);
 
 	private static final long ENDLESS = Long.MAX_VALUE;
 
@@ -110,27 +110,46 @@ final class Intake {
 	 * thread
 	 */
 	@Nullable HeldMessage next() {
-		return next(ENDLESS);
-	}
-
-	/**
-	 * Return the message to handle next, waiting a while for one if there is none.
-	 * @param nanos how long to wait; 0 to take what there is
-	 * @return the message, or {@code null} if none has come, or no more are to be handled
-	 */
-	@Nullable HeldMessage next(long nanos) {
-		HeldMessage next = findUndisturbed(nanos);
-		if (next != null && !this.changed.isAwaited() && (this.inbox.size() > 0 || !this.fetching.get())) {
-			// Nobody is left to handle the others, or to fetch.
-			this.workers.grow();
+		HeldMessage next = findUndisturbed(ENDLESS, 0);
+		if (next != null) {
+			growIfNeeded();
 		}
 		return next;
 	}
 
-	private @Nullable HeldMessage findUndisturbed(long nanos) {
+	/**
+	 * Return the first message of a batch, waiting for one if there is none.
+	 * @return the message, or {@code null} if no more are to be handled, or not by this
+	 * thread
+	 */
+	@Nullable HeldMessage first() {
+		return findUndisturbed(ENDLESS, 0);
+	}
+
+	/**
+	 * Return one more message for a batch, waiting a while for one if there is none.
+	 * @param nanos how long to wait; 0 to take what there is
+	 * @param gathered how many messages the batch has
+	 * @return the message, or {@code null} if none has come, none can come because no
+	 * more may be held, or no more are to be handled
+	 */
+	@Nullable HeldMessage more(long nanos, int gathered) {
+		return findUndisturbed(nanos, gathered);
+	}
+
+	/**
+	 * Have one more worker if nobody is left to handle the other messages, or to fetch.
+	 */
+	void growIfNeeded() {
+		if (!this.changed.isAwaited() && (this.inbox.size() > 0 || !this.fetching.get())) {
+			this.workers.grow();
+		}
+	}
+
+	private @Nullable HeldMessage findUndisturbed(long nanos, int gathered) {
 		while (true) {
 			try {
-				return find(nanos);
+				return find(nanos, gathered);
 			}
 			catch (InterruptedException ex) {
 				// It was meant for a handler that has ended: a stop interrupts nobody
@@ -140,7 +159,7 @@ final class Intake {
 		}
 	}
 
-	private @Nullable HeldMessage find(long nanos) throws InterruptedException {
+	private @Nullable HeldMessage find(long nanos, int gathered) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		while (!this.stopped) {
 			if (this.paused) {
@@ -148,7 +167,7 @@ final class Intake {
 					return null;
 				}
 				performWhatWaits();
-				awaitChange(ENDLESS);
+				this.changed.await(() -> !this.stopped && this.paused, ENDLESS);
 				continue;
 			}
 			if (!this.dry && permits() > this.prefetch.limit() / 4 && this.fetching.compareAndSet(false, true)) {
@@ -162,7 +181,7 @@ final class Intake {
 				return message;
 			}
 			long left = (nanos < ENDLESS) ? deadline - System.nanoTime() : ENDLESS;
-			if (left <= 0) {
+			if (left <= 0 || isFull(gathered)) {
 				passOn();
 				return null;
 			}
@@ -177,6 +196,14 @@ final class Intake {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return whether no more may be held, and all that is held is what the thread has
+	 * gathered.
+	 */
+	private boolean isFull(int gathered) {
+		return gathered > 0 && permits() <= 0 && this.holdings.size() <= gathered;
 	}
 
 	/**
@@ -272,7 +299,7 @@ final class Intake {
 	 * needed
 	 */
 	private boolean awaitChange(long nanos) throws InterruptedException {
-		return this.changed.await(() -> !this.stopped && isIdle(),
+		return this.changed.await(() -> !this.stopped && !this.paused && isIdle(),
 				Math.min(nanos, this.workers.isElastic() ? IDLE.toNanos() : ENDLESS)) > 0;
 	}
 
@@ -282,7 +309,7 @@ final class Intake {
 	 * may have taken it for one that still waits.
 	 */
 	private boolean isIdle() {
-		return this.paused || (this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0));
+		return this.inbox.size() == 0 && (this.fetching.get() || permits() <= 0);
 	}
 
 	/**
@@ -300,6 +327,7 @@ final class Intake {
 	 */
 	void pause() {
 		this.paused = true;
+		this.changed.tellAll();
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -126,12 +127,12 @@ final class ListenerRun {
 		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
-		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.stopping::get);
+		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.intake::isHalted);
 		Settlements settlements = new Settlements(outcomes, this.holdings, this.intake,
 				() -> this.handingBack.performWithin(Duration.ZERO));
 		Runnable stopThis = () -> stop.accept(this);
 		if (endpoint.listener() instanceof BatchMessageListener listener) {
-			this.work = new BatchWorker(endpoint, subscription, this.intake, settlements, suspects,
+			this.work = new BatchWorker(endpoint, subscription, this.intake, this.workers, settlements, suspects,
 					new BatchInvoker(listener, interceptors, this.prefetch), interceptors, stopThis,
 					new SerialExecutor(threads::runApart));
 		}
@@ -185,7 +186,11 @@ final class ListenerRun {
 	}
 
 	int overdue() {
-		return (int) this.holdings.stream().filter(HeldMessage::isOverdue).count();
+		return (int) this.holdings.stream()
+			.map(HeldMessage::overdueHandler)
+			.filter(Objects::nonNull)
+			.distinct()
+			.count();
 	}
 
 	/**

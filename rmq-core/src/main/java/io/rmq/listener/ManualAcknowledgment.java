@@ -71,13 +71,13 @@ final class ManualAcknowledgment implements Acknowledgment {
 	public void nack(Duration delay) {
 		RmqRetryException request = new RmqRetryException(delay, "The listener did not acknowledge the message", null);
 		requireFirst();
-		this.settle.accept(this.verdicts.of(this.handling, request));
+		settle(request);
 	}
 
 	@Override
 	public void reject(String reason) {
 		requireFirst();
-		this.settle.accept(this.verdicts.of(this.handling, new RmqRejectException(reason)));
+		settle(new RmqRejectException(reason));
 	}
 
 	private void requireFirst() {
@@ -100,9 +100,26 @@ final class ManualAcknowledgment implements Acknowledgment {
 	boolean fail(Throwable error) {
 		boolean first = this.settled.compareAndSet(false, true);
 		if (first) {
-			this.settle.accept(this.verdicts.of(this.handling, error));
+			settle(error);
 		}
 		return first;
+	}
+
+	/**
+	 * Settle the message as an error and the retry policy say.
+	 */
+	private void settle(Throwable error) {
+		Settlement outcome = null;
+		try {
+			outcome = this.verdicts.of(this.handling, error);
+		}
+		finally {
+			if (outcome == null) {
+				// A classifier has failed: it is not settled after all.
+				this.settled.set(false);
+			}
+		}
+		this.settle.accept(outcome);
 	}
 
 	/**

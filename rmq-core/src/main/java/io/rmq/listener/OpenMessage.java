@@ -18,7 +18,6 @@ package io.rmq.listener;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
@@ -69,6 +68,7 @@ final class OpenMessage implements BatchMessage {
 			if (received) {
 				return;
 			}
+			handling.message().decided();
 			settled.run();
 			interceptors.completed(handling, RmqOutcome.of(outcome));
 			settlements.settle(handling.message(), outcome);
@@ -77,12 +77,19 @@ final class OpenMessage implements BatchMessage {
 
 	/**
 	 * The current thread begins to handle it.
-	 * @param interrupt shared by what is handled together, so that the thread is
-	 * interrupted once; {@code null} if it is handled alone
 	 * @return {@code false} if it is lost already
 	 */
-	boolean begin(@Nullable AtomicBoolean interrupt) {
-		return this.handling.message().begin(interrupt);
+	boolean begin() {
+		return this.handling.message().begin();
+	}
+
+	/**
+	 * The current thread begins to handle it, with others.
+	 * @param interrupts interrupts the thread, for all of them
+	 * @return {@code false} if it is lost already
+	 */
+	boolean begin(InterruptLimit interrupts) {
+		return this.handling.message().begin(interrupts);
 	}
 
 	/**
@@ -209,7 +216,13 @@ final class OpenMessage implements BatchMessage {
 
 	@Override
 	public synchronized void giveBack() {
-		if (this.received || !this.acknowledgment.close()) {
+		if (!this.acknowledgment.close()) {
+			return;
+		}
+		if (this.received) {
+			this.told = true;
+			logger.error("Listener '%s' has not handled %s, which is lost, as it was acknowledged on receipt"
+				.formatted(this.handling.listenerId(), delivery()));
 			return;
 		}
 		this.told = true;

@@ -79,6 +79,8 @@ final class Poll {
 			T read = mayBegin(message) ? read(message, reader) : null;
 			if (read != null) {
 				this.messages.keepOnly(message);
+				// What begins takes an interrupt for one that was meant for another.
+				this.messages.requireNoInterrupt();
 				handle(message, read, handler);
 				return true;
 			}

@@ -19,22 +19,16 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
-import io.rmq.maintenance.ConsumerTidying;
-import io.rmq.maintenance.DuePromotion;
-import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
-import io.rmq.maintenance.LeaseRecovery;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +48,10 @@ final class PolledMessages implements AutoCloseable {
 	 */
 	private static final Duration READ = Duration.ofMillis(500);
 
-	private static final Duration DUTY_PAUSE = Duration.ofSeconds(1);
+	/**
+	 * How often to look whether a pause of the group is over.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final Subscription subscription;
 
@@ -62,7 +59,7 @@ final class PolledMessages implements AutoCloseable {
 
 	private final Holdings holdings = new Holdings();
 
-	private final List<DutyLoop> duties = new ArrayList<>();
+	private final PollDuties duties;
 
 	private final DutyLoop leaseKeeping;
 
@@ -81,8 +78,10 @@ final class PolledMessages implements AutoCloseable {
 	PolledMessages(Subscription subscription, PollThreads threads) {
 		this.subscription = subscription;
 		this.threads = threads;
-		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
-				subscription.consumer().lease().dividedBy(3));
+		this.duties = new PollDuties(subscription, threads.maintenance());
+		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
+				subscription.consumer().lease().dividedBy(3), (state) -> {
+				});
 	}
 
 	/**
@@ -96,64 +95,58 @@ final class PolledMessages implements AutoCloseable {
 		this.joined = true;
 		this.subscription.join();
 		this.deadline = System.nanoTime() + timeout.toNanos();
-		List<Duty> promotions = List.of(DuePromotion.ofRetries(this.subscription),
-				DuePromotion.ofDelayed(this.subscription));
-		List<DutyLoop> promoting = begin(promotions, !timeout.isZero());
-		begin(List.of(new LeaseRecovery(this.subscription), new ConsumerTidying(this.subscription)), !timeout.isZero());
-		if (!promoting.isEmpty()) {
-			this.subscription.onDue((delay) -> promoting.forEach((promotion) -> promotion.performWithin(delay)));
-		}
+		this.duties.begin(!timeout.isZero());
 	}
 
 	/**
-	 * Begin with duties.
-	 * @param goesOn whether they are performed again when they are due
-	 */
-	private List<DutyLoop> begin(List<Duty> begun, boolean goesOn) {
-		List<DutyLoop> loops = new ArrayList<>();
-		for (Duty duty : begun) {
-			Duration next = perform(duty);
-			if (goesOn) {
-				loops.add(loop(this.threads.maintenance(), duty, next));
-			}
-		}
-		this.duties.addAll(loops);
-		return loops;
-	}
-
-	/**
-	 * Perform a duty once, so that what is due already is there for the first read.
-	 * @return when to do it again
-	 */
-	private static Duration perform(Duty duty) {
-		try {
-			return duty.perform();
-		}
-		catch (RmqException ex) {
-			logger.debug("Messages are looked for all the same, without " + duty.description(), ex);
-			return DUTY_PAUSE;
-		}
-	}
-
-	private static DutyLoop loop(ScheduledExecutorService executor, Duty duty, Duration delay) {
-		return new DutyLoop(executor, duty, delay, (state) -> {
-		});
-	}
-
-	/**
-	 * Return the next message, waiting for it if there is none.
+	 * Return the next message, waiting for it if there is none, or if the group is
+	 * paused.
 	 * @return the message, which is held; {@code null} if none came in time
 	 * @throws RmqException if the thread is interrupted
 	 */
 	@Nullable HeldMessage next() {
-		Duration left = Duration.ofMillis(1);
-		while (this.fetched.isEmpty() && !left.isZero()) {
-			requireNoInterrupt();
-			left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
-			fetch(left);
-		}
 		requireNoInterrupt();
-		return this.fetched.poll();
+		for (boolean last = left().isZero();; last = left().isZero()) {
+			if (this.subscription.isPaused()) {
+				handBack();
+				pause(left());
+			}
+			else if (this.fetched.isEmpty()) {
+				fetch(left());
+			}
+			requireNoInterrupt();
+			// Once more, as the group may have been paused while the message was fetched.
+			if (!this.fetched.isEmpty() && !this.subscription.isPaused()) {
+				return this.fetched.poll();
+			}
+			if (last) {
+				return null;
+			}
+		}
+	}
+
+	private Duration left() {
+		return Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
+	}
+
+	/**
+	 * Wait a moment for the end of a pause. An interrupt ends that, and is seen next.
+	 */
+	private static void pause(Duration left) {
+		try {
+			TimeUnit.NANOSECONDS.sleep(Math.min(left.toNanos(), PAUSE.toNanos()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void handBack() {
+		if (!this.fetched.isEmpty()) {
+			this.subscription.release();
+			this.fetched.forEach(this.holdings::remove);
+			this.fetched.clear();
+		}
 	}
 
 	private void fetch(Duration left) {
@@ -180,7 +173,11 @@ final class PolledMessages implements AutoCloseable {
 		}
 	}
 
-	private void requireNoInterrupt() {
+	/**
+	 * Make sure that the caller was not interrupted.
+	 * @throws RmqException if it was
+	 */
+	void requireNoInterrupt() {
 		if (Thread.currentThread().isInterrupted()) {
 			throw new RmqException(RmqErrorCode.INTERNAL, "Interrupted while waiting for a message of topic '%s'"
 				.formatted(this.subscription.consumer().topic()), null);
@@ -196,10 +193,10 @@ final class PolledMessages implements AutoCloseable {
 
 	/**
 	 * Hand back all but one message, for others to handle them meanwhile, and look after
-	 * nothing but its lease.
+	 * its lease.
 	 */
 	void keepOnly(HeldMessage kept) {
-		this.duties.forEach(DutyLoop::close);
+		this.duties.showLife();
 		if (this.fetched.isEmpty()) {
 			return;
 		}
@@ -218,7 +215,7 @@ final class PolledMessages implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.duties.forEach(DutyLoop::close);
+		this.duties.close();
 		if (this.joined) {
 			release();
 		}

@@ -126,9 +126,11 @@ public final class RmqListenerContainer {
 		byTopic().values().forEach(TopicContainer::checkStart);
 		this.lifecycle.lock();
 		try {
-			this.started = true;
+			synchronized (this.topics) {
+				this.started = true;
+			}
 			startTopics();
-			if (this.started && this.endpoint.topics().pattern() != null) {
+			if (this.endpoint.topics().pattern() != null) {
 				beginDiscovery();
 			}
 		}
@@ -160,7 +162,7 @@ public final class RmqListenerContainer {
 		try {
 			container.start();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | OutOfMemoryError ex) {
 			if (this.endpoint.topics().pattern() == null) {
 				throw ex;
 			}
@@ -172,7 +174,7 @@ public final class RmqListenerContainer {
 
 	private void beginDiscovery() {
 		synchronized (this.topics) {
-			if (this.discovery == null) {
+			if (this.started && this.discovery == null) {
 				this.discovery = new DutyLoop(this.threads.maintenance(),
 						new TopicDiscovery(this.endpoint, this.broker, this::startFound), Duration.ZERO,
 						(state) -> this.events.accept(new RmqDutyEvent(this.endpoint.id(), state)));
@@ -243,6 +245,8 @@ public final class RmqListenerContainer {
 			stopLater();
 			return;
 		}
+		// Before the lock too: so a start that is under way ends with the topic it is at.
+		endDiscovery();
 		this.lifecycle.lock();
 		try {
 			endDiscovery();
@@ -266,9 +270,24 @@ public final class RmqListenerContainer {
 			.join();
 	}
 
+	/**
+	 * Begin no more messages, and stop in the background: who asks for it may be what the
+	 * stop has to wait for. Either all of it comes before a start, which then waits for
+	 * it, or after.
+	 */
 	private void stopLater() {
-		endDiscovery();
-		byTopic().values().forEach(TopicContainer::stopLater);
+		Map<TopicContainer, ListenerRun> stopping = new LinkedHashMap<>();
+		synchronized (this.topics) {
+			endDiscovery();
+			for (TopicContainer container : this.topics.values()) {
+				ListenerRun run = container.beginStop();
+				if (run != null) {
+					stopping.put(container, run);
+				}
+			}
+		}
+		stopping.forEach(
+				(container, run) -> new Thread(() -> container.stopRun(run), "rmq-stop-" + this.endpoint.id()).start());
 	}
 
 	private void endDiscovery() {

@@ -220,7 +220,10 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		if (this.failFast && !starting.isEmpty()) {
 			joinAll(starting);
 		}
-		starting.forEach(RmqListenerContainer::start);
+		starting.forEach((container) -> {
+			container.start();
+			stopIfGone(container);
+		});
 	}
 
 	/**

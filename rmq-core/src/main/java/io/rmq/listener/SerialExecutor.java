@@ -76,7 +76,7 @@ final class SerialExecutor implements Executor {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.error("A task failed; the others go on", ex);
 		}
 	}

@@ -47,7 +47,7 @@ final class TopicContainer {
 
 	private final Consumer<Object> events;
 
-	private final Runnable stopOthers;
+	private final Runnable stopListener;
 
 	private final ContainerStatus status;
 
@@ -65,7 +65,7 @@ final class TopicContainer {
 	private boolean paused;
 
 	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, ConsumerNames names,
-			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopOthers) {
+			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopListener) {
 		this.endpoint = endpoint;
 		this.topic = topic;
 		this.startFrom = startFrom;
@@ -74,7 +74,7 @@ final class TopicContainer {
 		this.threads = threads;
 		this.interceptors = interceptors;
 		this.events = events;
-		this.stopOthers = stopOthers;
+		this.stopListener = stopListener;
 		this.status = new ContainerStatus(
 				"Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(), topic, endpoint.settings().group()),
 				endpoint.id(), topic, events::accept);
@@ -107,23 +107,38 @@ final class TopicContainer {
 	 * Start handling messages, if it does not run. Waits for a stop that is under way.
 	 */
 	synchronized void start() {
+		ListenerRun last = this.run;
+		if (last != null && last.isStopping()) {
+			// Whoever is to stop it finds it stopped.
+			stopRun(last);
+		}
 		if (this.run == null) {
-			Subscription current = subscription();
-			try {
-				current.join();
-			}
-			catch (RmqException ex) {
-				// Fetching finds out the same, and knows what to do.
-				this.status.failed(ex);
-			}
-			ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
-					this.interceptors, this::stopAll, this.events);
-			this.subscription = null;
+			startRun(subscription());
+		}
+	}
+
+	private void startRun(Subscription current) {
+		try {
+			current.join();
+		}
+		catch (RmqException ex) {
+			// Fetching finds out the same, and knows what to do.
+			this.status.failed(ex);
+		}
+		ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
+				this.interceptors, this::stopAll, this.events);
+		this.subscription = null;
+		try {
 			// Known before it handles anything: a handler may want to stop it.
 			synchronized (this.pausing) {
 				this.run = started;
 				started.start(this.paused);
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			// There was no thread for it.
+			stopRun(started);
+			throw ex;
 		}
 	}
 
@@ -161,30 +176,21 @@ final class TopicContainer {
 	}
 
 	/**
-	 * Begin no more messages, and stop in the background: who asks for it may be what the
-	 * stop has to wait for.
+	 * Begin no more messages, without waiting.
+	 * @return the run that is to be stopped then; {@code null} if none runs, or it stops
+	 * already
 	 */
-	void stopLater() {
+	@Nullable ListenerRun beginStop() {
 		ListenerRun current = this.run;
-		if (current != null) {
-			stopLater(current);
-		}
-	}
-
-	private boolean stopLater(ListenerRun current) {
-		boolean begun = current.beginStop();
-		if (begun) {
-			new Thread(() -> stopRun(current), "rmq-stop-" + this.endpoint.id()).start();
-		}
-		return begun;
+		return (current != null && current.beginStop()) ? current : null;
 	}
 
 	/**
 	 * One of its handlers wants the listener to stop.
 	 */
 	private void stopAll(ListenerRun current) {
-		if (stopLater(current)) {
-			this.stopOthers.run();
+		if (this.run == current && !current.isStopping()) {
+			this.stopListener.run();
 		}
 	}
 
@@ -200,7 +206,7 @@ final class TopicContainer {
 	 * Stop the current run.
 	 * @param only the run that is meant; {@code null} for whichever there is
 	 */
-	private synchronized void stopRun(@Nullable ListenerRun only) {
+	synchronized void stopRun(@Nullable ListenerRun only) {
 		ListenerRun current = this.run;
 		if (current != null && (only == null || only == current)) {
 			current.stop();

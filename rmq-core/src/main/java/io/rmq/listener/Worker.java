@@ -140,7 +140,7 @@ final class Worker implements Runnable {
 		// What was handed on is in work until it is settled.
 		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements, false,
 				() -> this.invoker.learn(handling.message()));
-		boolean begun = message.begin(null);
+		boolean begun = message.begin();
 		if (begun) {
 			message.stayOpen(this.later);
 		}
@@ -169,6 +169,9 @@ final class Worker implements Runnable {
 	 */
 	private void handleOnce(Handling handling) throws InterruptedException, ExecutionException {
 		HeldMessage message = handling.message();
+		// Left behind by another handler: who is interrupted here would not learn whether
+		// it has left.
+		Thread.interrupted();
 		message.settled();
 		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery()))).get();
 		if (!refused.isEmpty() || !message.begin()) {

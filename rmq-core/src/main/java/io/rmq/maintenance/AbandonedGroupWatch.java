@@ -80,11 +80,18 @@ public final class AbandonedGroupWatch implements Duty {
 		return this.abandoned;
 	}
 
+	/**
+	 * Look, if it is this instance's turn. One topic that cannot be looked at hides
+	 * nothing of the others.
+	 */
 	@Override
 	public Duration perform() {
 		AbandonedGroups groups = this.broker.groups().findAbandoned(this.unseen, interval());
 		this.abandoned = groups.all();
 		groups.found().forEach(this::tell);
+		if (groups.failure() != null) {
+			throw groups.failure();
+		}
 		return interval();
 	}
 

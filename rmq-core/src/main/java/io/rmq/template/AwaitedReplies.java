@@ -72,7 +72,8 @@ final class AwaitedReplies {
 	/**
 	 * Begin to wait for a reply.
 	 * @param requestId the id of the message that it answers
-	 * @return completes with the reply; to be cancelled by who does not wait any more
+	 * @return completes with the reply, or with the error of the connection when the
+	 * broker is closed; to be cancelled by who does not wait any more
 	 * @throws IllegalStateException if somebody waits for a reply to this id already
 	 */
 	CompletableFuture<Reply> await(String requestId) {
@@ -127,6 +128,10 @@ final class AwaitedReplies {
 			}
 		}
 		catch (RuntimeException | Error ex) {
+			if (queue.isClosed()) {
+				this.awaited.values().forEach((reply) -> reply.completeExceptionally(ex));
+				return;
+			}
 			// After an Error too, or nobody would get a reply any more.
 			logger.debug("Replies cannot be read now, which is tried again", ex);
 			pause();

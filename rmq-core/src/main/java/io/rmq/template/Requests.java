@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.rmq.RmqConnectionException;
 import io.rmq.RmqDuplicateMessageException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -90,7 +91,10 @@ final class Requests {
 					"Interrupted while waiting for the reply to message %s".formatted(request.id()), ex);
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException("Nothing ends this with an error", ex);
+			throw new RmqConnectionException(
+					"The broker was closed before a reply to message %s of topic '%s' came; it may have been handled all the same"
+						.formatted(request.id(), request.topic()),
+					ex.getCause(), true);
 		}
 		finally {
 			reply.cancel(false);

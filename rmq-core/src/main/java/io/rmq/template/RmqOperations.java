@@ -139,7 +139,8 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * handled all the same
 	 * @throws RmqSerializationException if the payload cannot be turned into bytes, or
 	 * the reply is not of the type
-	 * @throws RmqException if the message could not be sent
+	 * @throws RmqException if the message could not be sent, or the broker was closed or
+	 * the thread interrupted before a reply came
 	 */
 	default <R> @Nullable R sendAndReceive(String topic, Object payload, Class<R> replyType, Duration timeout) {
 		return message(topic, payload).sendAndReceive(replyType, timeout);

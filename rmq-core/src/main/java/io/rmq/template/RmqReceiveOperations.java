@@ -50,7 +50,7 @@ public interface RmqReceiveOperations {
 	 * One that expired, cannot be read, or has killed its consumers as often as is
 	 * allowed, becomes a dead letter, as with a listener, and the next one is returned.
 	 * The group is created if it is not there; from then on everything that is sent is
-	 * kept for it until it is received.
+	 * kept for it until it is received. While it is paused, nothing is received.
 	 * @param <T> the payload's type
 	 * @param source the topic, the group and the payload's type
 	 * @param timeout how long to wait; zero for not at all

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.Range;
+import io.rmq.RmqConnectionException;
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqMessage;
@@ -278,6 +279,19 @@ class RequestReplyTests {
 		assertThatExceptionOfType(RmqException.class)
 			.isThrownBy(() -> this.template.sendAndReceive("silent", "b", String.class, LONG));
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void whoeverWaitsLearnsAtOnceThatTheBrokerIsClosed() {
+		CompletableFuture<@Nullable String> reply = CompletableFuture
+			.supplyAsync(() -> this.template.sendAndReceive("silent", "closed", String.class, LONG));
+		await().untilAsserted(() -> assertThat(application().handled).containsEntry("silent", "closed"));
+		this.broker.close();
+		assertThat(reply).failsWithin(Duration.ofSeconds(3))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RmqConnectionException.class)
+			.withMessageContaining("The broker was closed before a reply to message");
 	}
 
 	@Test

@@ -109,6 +109,20 @@ public abstract class AbandonedGroupsContractTests {
 	}
 
 	@Test
+	void groupWhoseConsumersComeOnlyForAMomentIsNoneOfThem() {
+		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
+		this.fixture.send("one", "two");
+		awaitFound();
+		for (int i = 0; i < 2; i++) {
+			ContractConsumer moment = this.fixture.join("group");
+			moment.take();
+			moment.subscription().release();
+			assertThat(awaitTurn().all()).isEmpty();
+			awaitFound();
+		}
+	}
+
+	@Test
 	void groupWhoseConsumerComesBackIsNoneAnyMoreAndFoundAgainWhenItLeaves() {
 		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
 		this.fixture.send("one", "two");
@@ -129,9 +143,23 @@ public abstract class AbandonedGroupsContractTests {
 		Duration interval = Duration.ofHours(1);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.groups.findAbandoned(UNSEEN, interval).all()).isNotEmpty());
-		this.groups.drop(this.fixture.topic(), "group", Duration.ZERO, false);
+		ContractConsumer back = this.fixture.join("group");
+		back.acknowledge(back.take());
 		assertThat(this.groups.findAbandoned(UNSEEN, interval))
-			.isEqualTo(new AbandonedGroups(List.of(abandoned), List.of()));
+			.isEqualTo(new AbandonedGroups(List.of(abandoned), List.of(), null));
+	}
+
+	@Test
+	void droppedGroupIsNoneAnyMoreThoughNobodyLooks() {
+		this.groups.create(this.fixture.topic(), "dropped", StartFrom.EARLIEST);
+		this.groups.create(this.fixture.topic(), "stays", StartFrom.EARLIEST);
+		this.fixture.send("id");
+		Duration interval = Duration.ofHours(1);
+		Awaitility.await().until(() -> find().all().size() == 2);
+		assertThat(awaitTurn(interval).all()).hasSize(2);
+		this.groups.drop(this.fixture.topic(), "dropped", Duration.ZERO, false);
+		assertThat(this.groups.findAbandoned(UNSEEN, interval).all()).extracting(AbandonedGroup::group)
+			.containsExactly("stays");
 	}
 
 	@Test
@@ -153,9 +181,13 @@ public abstract class AbandonedGroupsContractTests {
 	 * Look when the interval has certainly passed.
 	 */
 	private AbandonedGroups awaitTurn() {
+		return awaitTurn(NO_INTERVAL);
+	}
+
+	private AbandonedGroups awaitTurn(Duration interval) {
 		Instant next = this.fixture.stored().now().plus(NO_INTERVAL).plusMillis(2);
 		this.fixture.awaitTime(next);
-		return find();
+		return this.groups.findAbandoned(UNSEEN, interval);
 	}
 
 	private AbandonedGroup awaitFound() {

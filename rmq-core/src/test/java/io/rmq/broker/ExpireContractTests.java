@@ -66,6 +66,35 @@ public abstract class ExpireContractTests {
 	}
 
 	@Test
+	void deadLettersOfNobodyAreListedAndCanBeDropped() {
+		send("one", SHORT);
+		sweepUntil(1, false);
+		Groups groups = this.fixture.broker().groups();
+		assertThat(groups.list(this.fixture.topic())).singleElement().satisfies((group) -> {
+			assertThat(group.name()).isEqualTo("default");
+			assertThat(group.dropped()).isTrue();
+			assertThat(group.deadLetters()).isEqualTo(1);
+		});
+		groups.drop(this.fixture.topic(), "default", Duration.ofMinutes(1), true);
+		assertThat(this.fixture.stored().deadLetters("default")).isEmpty();
+		assertThat(groups.list(this.fixture.topic())).isEmpty();
+		send("two", SHORT);
+		sweepUntil(1, true);
+		assertThat(groups.list(this.fixture.topic())).isEmpty();
+	}
+
+	@Test
+	void deadLettersOfNobodyAreThoseOfTheGroupOnceItIsThere() {
+		send("one", SHORT);
+		sweepUntil(1, false);
+		this.fixture.join("default");
+		assertThat(this.fixture.broker().groups().list(this.fixture.topic())).singleElement().satisfies((group) -> {
+			assertThat(group.dropped()).isFalse();
+			assertThat(group.deadLetters()).isEqualTo(1);
+		});
+	}
+
+	@Test
 	void expiredMessageIsADeadLetterOfEachGroupThatHasNotReadIt() {
 		ContractConsumer fast = this.fixture.join("fast");
 		this.fixture.join("slow");

@@ -19,6 +19,7 @@ package io.rmq.broker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,44 @@ public abstract class PromoteContractTests {
 		ContractConsumer other = this.fixture.join("group");
 		other.awaitPromoted(1);
 		assertThat(other.take().attempt()).isEqualTo(2);
+	}
+
+	@Test
+	void consumerThatHasLeftShowsNoSignOfLife() {
+		ContractConsumer leaves = this.fixture.join("group");
+		leaves.subscription().promoteRetries(10);
+		assertThat(this.fixture.stored().consumers("group")).containsExactly(leaves.name());
+		leaves.subscription().release();
+		leaves.subscription().promoteRetries(10);
+		assertThat(this.fixture.stored().consumers("group")).isEmpty();
+		leaves.subscription().join();
+		leaves.subscription().promoteRetries(10);
+		assertThat(this.fixture.stored().consumers("group")).containsExactly(leaves.name());
+	}
+
+	@Test
+	void consumerThatLeavesWhileItPromotesIsForgotten() {
+		for (int i = 0; i < 50; i++) {
+			ContractConsumer leaves = this.fixture.join("group");
+			CompletableFuture<Void> promotion = CompletableFuture
+				.runAsync(() -> leaves.subscription().promoteRetries(10));
+			leaves.subscription().release();
+			ContractConsumer.get(promotion);
+		}
+		assertThat(this.fixture.stored().consumers("group")).isEmpty();
+	}
+
+	@Test
+	void groupThatWasLostIsThereAgainThoughItsConsumerTakesNoMessages() {
+		ContractConsumer paused = this.fixture
+			.join(new Consumer(this.fixture.topic(), "group", "paused", BrokerFixture.LONG_LEASE, 3)
+				.withStartFrom(StartFrom.LATEST));
+		this.fixture.broker().groups().drop(this.fixture.topic(), "group", Duration.ZERO, true);
+		this.fixture.send("since");
+		paused.subscription().promoteRetries(10);
+		ContractConsumer other = this.fixture.join("other");
+		assertThat(other.acknowledge(other.take())).isEmpty();
+		assertThat(paused.take().messageId()).isEqualTo("since");
 	}
 
 }

@@ -165,6 +165,53 @@ class BatchFaultTests {
 	}
 
 	@Test
+	void oneBatchThatTakesTooLongDoesNotCountAsAllHandlers() {
+		backlog(10);
+		RmqListenerContainer container = this.fixture
+			.startBatches(settings(10).withConcurrency(2).withHandlerTimeout(Duration.ofMillis(200)), (batch) -> {
+				record(batch);
+				awaitUninterruptibly();
+			});
+		Awaitility.await().until(() -> container.state().overdue() == 1);
+		assertThat(container.state().isStuck()).isFalse();
+		this.gate.countDown();
+	}
+
+	@Test
+	void startThatComesJustAfterAHandlersStopIsNotLost() {
+		AtomicReference<RmqListenerContainer> container = new AtomicReference<>();
+		container.set(this.fixture.newInstance()
+			.register(this.fixture.endpoint("listener", ContainerFixture.settings(), (delivery, context) -> {
+				this.handled.add(delivery.messageId());
+				if (delivery.messageId().equals("m0")) {
+					container.get().stop();
+					new Thread(container.get()::start).start();
+				}
+			})));
+		container.get().start();
+		this.fixture.sender().send("m0");
+		Awaitility.await().until(() -> this.handled.contains("m0"));
+		this.fixture.sender().send("m1");
+		Awaitility.await().until(() -> this.handled.contains("m1"));
+		Awaitility.await().until(() -> container.get().state().phase() == ContainerState.Phase.RUNNING);
+	}
+
+	@Test
+	void threadsThatWaitForTheirTurnToGatherComeAndGo() {
+		RmqListenerContainer container = this.fixture.startBatches(
+				settings(5).withBatching(new Batching(5, Duration.ofMillis(50))).withConcurrency(new Concurrency(1, 4)),
+				(batch) -> {
+					record(batch);
+					this.gate.await();
+				});
+		this.fixture.sender().send(BrokerFixture.numbered("m", 20));
+		Awaitility.await().until(() -> this.handled.size() == 20);
+		this.gate.countDown();
+		this.fixture.awaitDone();
+		assertThat(container.state().phase()).isEqualTo(ContainerState.Phase.RUNNING);
+	}
+
+	@Test
 	void stopInAFailureOfOneMessageStopsTheListener() {
 		backlog(3);
 		RmqListenerContainer container = this.fixture.startBatches(settings(3), new FilteredBatchListener((batch) -> {
@@ -210,6 +257,18 @@ class BatchFaultTests {
 					delivery.lease().entry());
 		TestRedis.commands()
 			.xdel("%s:{%s}:normal".formatted(TestRedis.keyPrefix(), this.fixture.topic()), delivery.lease().entry());
+	}
+
+	private void awaitUninterruptibly() {
+		boolean done = false;
+		while (!done) {
+			try {
+				done = this.gate.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				// That is what it is about.
+			}
+		}
 	}
 
 	private RmqListenerContainer newContainer(ListenerSettings settings, BatchMessageListener listener) {

@@ -186,6 +186,21 @@ class IntakeTests {
 	}
 
 	@Test
+	void batchIsNotWaitedForWhenNoMoreMayBeHeld() {
+		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(1, 2), this.status, workers());
+		BDDMockito
+			.willAnswer((call) -> List.of(SettlementQueueTests.message("a").delivery(),
+					SettlementQueueTests.message("b").delivery()))
+			.given(this.subscription)
+			.fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any());
+		assertThat(intake.first()).isNotNull();
+		assertThat(intake.more(TimeUnit.MINUTES.toNanos(1), 1)).isNotNull();
+		long start = System.nanoTime();
+		assertThat(intake.more(TimeUnit.MINUTES.toNanos(1), 2)).isNull();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	@Test
 	void asksAtOnceWhetherItWorksAgainAfterAnError() throws Exception {
 		Intake intake = new Intake(this.subscription, this.holdings, new Prefetch(2, 2), this.status, workers());
 		AtomicInteger fetches = new AtomicInteger();

@@ -22,6 +22,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import ch.qos.logback.classic.Level;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.AbandonedGroup;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -48,8 +52,9 @@ class AbandonedGroupWatchTests {
 
 	private static final Duration UNSEEN = Duration.ofMillis(200);
 
-	private final Broker broker = new RedisBroker(TestRedis.connectionFactory(),
-			TestRedis.uniqueName(TestRedis.keyPrefix()));
+	private final String prefix = TestRedis.uniqueName(TestRedis.keyPrefix());
+
+	private final Broker broker = new RedisBroker(TestRedis.connectionFactory(), this.prefix);
 
 	private final Queue<AbandonedGroup> told = new ConcurrentLinkedQueue<>();
 
@@ -93,6 +98,38 @@ class AbandonedGroupWatchTests {
 			return !knowsNothing(watch);
 		});
 		assertThat(this.log.lines(Level.ERROR, "Not everybody was told")).hasSize(1);
+	}
+
+	@Test
+	void topicThatCannotBeLookedAtHidesNothingOfTheOthersAndIsToldOf() {
+		try (StatefulRedisConnection<String, String> connection = TestRedis.connect(StringCodec.UTF8)) {
+			String lane = this.prefix + ":{broken}:normal";
+			this.broker.groups().create("broken", "known", StartFrom.EARLIEST);
+			connection.sync().xadd(lane, "id", "waits", "ttl", "0", "body", "");
+			AbandonedGroupWatch watch = watch();
+			performUntilTold(watch, 2);
+			connection.sync().del(lane);
+			connection.sync().set(lane, "not a stream");
+			this.broker.groups().create("orders", "shipping", StartFrom.EARLIEST);
+			performUntilTold(watch, 3);
+			assertThatExceptionOfType(RmqException.class).isThrownBy(watch::perform)
+				.withMessageContainingAll("'broken'", "WRONGTYPE");
+			assertThat(watch.abandoned()).extracting(AbandonedGroup::group)
+				.containsExactly("known", "billing", "shipping");
+			assertThat(this.told).hasSize(3);
+		}
+	}
+
+	private void performUntilTold(AbandonedGroupWatch watch, int groups) {
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
+			try {
+				watch.perform();
+			}
+			catch (RmqException ex) {
+				// Of the broken topic.
+			}
+			return this.told.size() == groups;
+		});
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package io.rmq.template;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ import io.rmq.broker.StoredTopic;
 import io.rmq.broker.redis.RedisFixtures;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
+import io.rmq.convert.RmqMessageConverter;
+import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RetryPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -329,6 +332,52 @@ class ReceiveTests {
 	}
 
 	@Test
+	void interruptWhileTheMessageIsReadKeepsItFromTheHandler() {
+		PayloadFormat interrupting = PayloadFormat.of(new InterruptingConverter());
+		RmqTemplate other = new RmqTemplate(this.fixture.broker(), interrupting, ProducerSettings.defaults(),
+				() -> this.settings);
+		other.send(this.topic, "a");
+		assertThatExceptionOfType(RmqException.class)
+			.isThrownBy(() -> other.receive(this.topic, String.class, LONG, (message) -> this.handled.add("a")))
+			.withMessageContaining("Interrupted");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.handled).isEmpty();
+		assertThat(receive()).isEqualTo("a");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void repeatsDoNotHideWhatIsBehindThem() {
+		RmqTemplate once = template(
+				this.settings.withIdempotence(new IdempotenceSettings(true, Duration.ofMinutes(1))));
+		for (String id : List.of("one", "one", "one", "two")) {
+			once.message(this.topic, "message " + id).messageId(id).send();
+		}
+		List<String> received = Stream
+			.iterate(once.receive(this.topic, String.class, Duration.ZERO), Optional::isPresent,
+					(last) -> once.receive(this.topic, String.class, Duration.ZERO))
+			.map((message) -> message.orElseThrow().id())
+			.toList();
+		assertThat(received).containsExactly("one", "two");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void retriesBecomeReadyWhileAHandlerIsAtWork() {
+		this.template.send(this.topic, "failing");
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> this.template.receive(this.topic, String.class, Duration.ZERO, (message) -> {
+				throw new IllegalStateException("not now");
+			}));
+		this.template.message(this.topic, "first").priority(RmqPriority.HIGH).send();
+		assertThat(this.template.receive(this.topic, String.class, Duration.ZERO, (message) -> {
+			assertThat(message.payload()).isEqualTo("first");
+			await().until(() -> this.stored.waitingFor(GROUP) == 0);
+		})).isTrue();
+		assertThat(receive()).isEqualTo("failing");
+	}
+
+	@Test
 	void interruptOfTheHandlersOwnIsKept() {
 		this.template.send(this.topic, "a");
 		this.template.receive(this.topic, String.class, Duration.ZERO, (message) -> Thread.currentThread().interrupt());
@@ -370,6 +419,26 @@ class ReceiveTests {
 	}
 
 	record Order(String product, int quantity) {
+
+	}
+
+	/**
+	 * Is interrupted while it reads a message.
+	 */
+	private static final class InterruptingConverter implements RmqMessageConverter {
+
+		private final JacksonMessageConverter converter = new JacksonMessageConverter();
+
+		@Override
+		public byte[] toBytes(Object payload) {
+			return this.converter.toBytes(payload);
+		}
+
+		@Override
+		public Object fromBytes(byte[] body, Type type) {
+			Thread.currentThread().interrupt();
+			return this.converter.fromBytes(body, type);
+		}
 
 	}
 

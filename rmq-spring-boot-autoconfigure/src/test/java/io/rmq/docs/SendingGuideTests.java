@@ -19,12 +19,16 @@ package io.rmq.docs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.rmq.RmqPriority;
+import io.rmq.RmqTopicFullException;
 import io.rmq.boot.test.RmqTest;
 import io.rmq.template.RmqSendOutcome;
 import io.rmq.template.RmqSendResult;
 import io.rmq.template.RmqTemplate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that what the guides to sending and to time show does what they say.
  */
-@RmqTest
+@RmqTest(properties = { "rmq.topics.readings.max-length=2", "rmq.producer.idempotent=true", "rmq.producer.retries=5",
+		"rmq.producer.linger=1ms" })
 class SendingGuideTests {
 
 	@Autowired
@@ -71,6 +76,21 @@ class SendingGuideTests {
 	void severalMessagesAreStored() {
 		sendAll(this.rmqTemplate, List.of(new Order("tea", 1), new Order("tea", 2)));
 		assertThat(stored("orders", "normal")).hasSize(4);
+	}
+
+	@Test
+	void resultsComeWhenAllAreDone() throws Exception {
+		AtomicReference<Long> stored = new AtomicReference<>();
+		report(this.rmqTemplate, List.of(new Order("tea", 1), new Order("tea", 2)), stored::set);
+		Awaitility.await().untilAsserted(() -> assertThat(stored).hasValue(2L));
+	}
+
+	@Test
+	void fullTopicIsTold() {
+		assertThat(offer(this.rmqTemplate, "a")).isTrue();
+		assertThat(offer(this.rmqTemplate, "b")).isTrue();
+		assertThat(offer(this.rmqTemplate, "c")).isFalse();
+		assertThat(stored("readings", "normal")).hasSize(2);
 	}
 
 	@Test
@@ -121,6 +141,21 @@ class SendingGuideTests {
 
 		for (RmqSendOutcome outcome : rmqTemplate.sendAll("orders", orders)) {
 			RmqSendResult result = outcome.orThrow();
+		}
+	}
+
+	private static void report(RmqTemplate rmqTemplate, List<Order> orders, Consumer<Long> report) {
+		rmqTemplate.sendAllAsync("orders", orders)
+			.thenAccept((outcomes) -> report.accept(outcomes.stream().filter(RmqSendOutcome::isSuccess).count()));
+	}
+
+	private static boolean offer(RmqTemplate rmqTemplate, String reading) {
+		try {
+			rmqTemplate.send("readings", reading);
+			return true;
+		}
+		catch (RmqTopicFullException ex) {
+			return false;
 		}
 	}
 

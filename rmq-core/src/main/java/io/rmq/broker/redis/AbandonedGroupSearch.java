@@ -21,13 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
 import io.rmq.RmqGroup;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.AbandonedGroups;
@@ -61,12 +64,12 @@ final class AbandonedGroupSearch {
 
 	AbandonedGroups search(Duration unseen, Duration interval) {
 		if (!this.turn.take(interval)) {
-			return new AbandonedGroups(known(), List.of());
+			return new AbandonedGroups(known(), List.of(), null);
 		}
 		boolean done = false;
 		try {
 			AbandonedGroups abandoned = look(unseen);
-			done = true;
+			done = (abandoned.failure() == null);
 			return abandoned;
 		}
 		finally {
@@ -79,11 +82,16 @@ final class AbandonedGroupSearch {
 	private AbandonedGroups look(Duration unseen) {
 		List<AbandonedGroup> known = known();
 		List<AbandonedGroup> all = new ArrayList<>();
-		this.topics.forEach("searched for abandoned groups",
-				(topic) -> this.inspector.list(topic)
-					.stream()
-					.filter((group) -> isAbandoned(group, unseen))
-					.forEach((group) -> all.add(abandoned(group))));
+		Set<String> failed = new HashSet<>();
+		RmqException failure = this.topics.tryEach("searched for abandoned groups", (topic) -> {
+			failed.add(topic);
+			this.inspector.list(topic)
+				.stream()
+				.filter((group) -> isAbandoned(group, unseen))
+				.forEach((group) -> all.add(abandoned(group)));
+			failed.remove(topic);
+		});
+		known.stream().filter((group) -> failed.contains(group.topic())).forEach(all::add);
 		all.sort(ORDER);
 		List<AbandonedGroup> found = new ArrayList<>(all);
 		found.removeAll(known);
@@ -91,7 +99,7 @@ final class AbandonedGroupSearch {
 		over.removeAll(all);
 		forget(over);
 		remember(found);
-		return new AbandonedGroups(all, found);
+		return new AbandonedGroups(all, found, failure);
 	}
 
 	private static boolean isAbandoned(RmqGroup group, Duration unseen) {
@@ -102,6 +110,13 @@ final class AbandonedGroupSearch {
 	private static AbandonedGroup abandoned(RmqGroup group) {
 		Instant lastSeen = (group.lastSeen() != null) ? group.lastSeen() : group.at();
 		return new AbandonedGroup(group.topic(), group.name(), lastSeen);
+	}
+
+	/**
+	 * A group was dropped: nobody is to be told of it until somebody looks again.
+	 */
+	void forget(String topic, String group) {
+		forget(List.of(new AbandonedGroup(topic, group, Instant.EPOCH)));
 	}
 
 	private List<AbandonedGroup> known() {

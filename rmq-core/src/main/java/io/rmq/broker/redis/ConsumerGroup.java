@@ -75,7 +75,7 @@ final class ConsumerGroup {
 	 * what was sent since is not to be missed.
 	 */
 	void repair() {
-		create(StartFrom.EARLIEST);
+		create(this.exists ? StartFrom.EARLIEST : this.consumer.startFrom());
 	}
 
 	private void create(StartFrom startFrom) {

@@ -65,6 +65,8 @@ final class ConsumerLanes {
 
 	private final byte[] pausedFact;
 
+	private final byte[] seenFact;
+
 	ConsumerLanes(RedisKeys keys, Consumer consumer) {
 		for (Lane lane : ALL) {
 			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
@@ -87,6 +89,7 @@ final class ConsumerLanes {
 		this.dueChannel = keys.dueChannel(consumer.topic());
 		this.meta = keys.meta(consumer.topic());
 		this.pausedFact = keys.pausedFact(consumer.group());
+		this.seenFact = keys.seenFact(consumer.group());
 	}
 
 	byte[] key(Lane lane) {
@@ -169,6 +172,10 @@ final class ConsumerLanes {
 
 	byte[] pausedFact() {
 		return this.pausedFact;
+	}
+
+	byte[] seenFact() {
+		return this.seenFact;
 	}
 
 	byte[] dead() {

@@ -79,10 +79,34 @@ final class DueNews implements AutoCloseable {
 	 */
 	synchronized Runnable listen(String topic, Consumer<Duration> listener) {
 		ByteBuffer channel = ByteBuffer.wrap(this.keys.dueChannel(topic));
-		List<Consumer<Duration>> all = this.listeners.computeIfAbsent(channel, (key) -> new CopyOnWriteArrayList<>());
-		all.add(listener);
-		subscribe(channel);
-		return () -> all.remove(listener);
+		List<Consumer<Duration>> others = this.listeners.get(channel);
+		if (others != null) {
+			others.add(listener);
+			// Only the newcomer: the others have heard all that there was.
+			listener.accept(Duration.ZERO);
+		}
+		else {
+			this.listeners.put(channel, new CopyOnWriteArrayList<>(List.of(listener)));
+			subscribe(channel);
+		}
+		return () -> forget(channel, listener);
+	}
+
+	/**
+	 * A topic to which nobody listens any more leaves nothing behind.
+	 */
+	private synchronized void forget(ByteBuffer channel, Consumer<Duration> listener) {
+		List<Consumer<Duration>> all = this.listeners.getOrDefault(channel, List.of());
+		if (!all.contains(listener)) {
+			return;
+		}
+		all.remove(listener);
+		if (all.isEmpty()) {
+			this.listeners.remove(channel);
+			if (this.connection != null && this.connection.isOpen()) {
+				this.connection.async().unsubscribe(channel.array());
+			}
+		}
 	}
 
 	/**

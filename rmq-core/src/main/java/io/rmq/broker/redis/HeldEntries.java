@@ -129,13 +129,15 @@ final class HeldEntries {
 	}
 
 	int releaseAllBut(Collection<Lease> kept) {
-		List<byte[]> args = new ArrayList<>(List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH)));
+		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
+		keys.add(this.lanes.meta());
+		List<byte[]> args = new ArrayList<>(
+				List.of(this.lanes.group(), this.lanes.consumer(), bytes(BATCH), this.lanes.seenFact()));
 		kept.forEach((lease) -> args.add(bytes((lease.lane().ordinal() + 1) + ":" + lease.entry())));
 		int released = 0;
 		int count;
 		do {
-			count = Script.RELEASE
-				.run(this.commands, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), this.lanes.keys(), args)
+			count = Script.RELEASE.run(this.commands, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), keys, args)
 				.intValue();
 			released += count;
 		}

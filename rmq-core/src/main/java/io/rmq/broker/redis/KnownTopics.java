@@ -26,6 +26,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that were ever made known. Thread-safe.
@@ -71,6 +72,18 @@ final class KnownTopics {
 	 * @throws RmqException if it failed with one
 	 */
 	void forEach(String participle, Consumer<String> action) {
+		RmqException failure = tryEach(participle, action);
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/**
+	 * Do something with each, also when it fails with one of them.
+	 * @return the first failure that is about its topic, {@code null} if there was none
+	 * @throws RmqException if the server failed
+	 */
+	@Nullable RmqException tryEach(String participle, Consumer<String> action) {
 		RmqException failure = null;
 		for (String topic : names()) {
 			try {
@@ -85,9 +98,7 @@ final class KnownTopics {
 						"Topic '%s' cannot be %s: %s".formatted(topic, participle, ex.getMessage()), ex);
 			}
 		}
-		if (failure != null) {
-			throw failure;
-		}
+		return failure;
 	}
 
 }

@@ -191,8 +191,8 @@ public final class RedisBroker implements Broker {
 
 	@Override
 	public ReplyQueue replies(String address) {
-		return new RedisReplyQueue(new RedisLink(this.connector),
-				this.keys.replies(Names.requireReplyAddress(address)));
+		return new RedisReplyQueue(new RedisLink(this.connector), this.keys.replies(Names.requireReplyAddress(address)),
+				this.connector::isClosed);
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class RedisConnector implements AutoCloseable {
 
 	private final RedisConnectionFactory source;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	private @Nullable Client client;
 
@@ -101,6 +101,13 @@ final class RedisConnector implements AutoCloseable {
 	Duration timeout() {
 		Duration configured = lettuce().getClientConfiguration().getCommandTimeout();
 		return (configured.toMillis() > 0) ? configured : DEFAULT_TIMEOUT;
+	}
+
+	/**
+	 * Return whether it is closed, with all connections.
+	 */
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	private synchronized Client client() {

@@ -100,6 +100,7 @@ final class RedisGroups implements Groups {
 		if (gone < 0) {
 			throw notFound(topic, group);
 		}
+		this.abandoned.forget(topic, group);
 		return gone;
 	}
 

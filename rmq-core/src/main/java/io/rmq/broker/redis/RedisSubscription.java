@@ -32,7 +32,6 @@ import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Recovery;
@@ -74,6 +73,8 @@ final class RedisSubscription implements Subscription {
 
 	private final Settler settler;
 
+	private final Promoter promoter;
+
 	private volatile Runnable unlisten = () -> {
 	};
 
@@ -89,6 +90,7 @@ final class RedisSubscription implements Subscription {
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
 		this.repeats = new RepeatFilter(consumer, this.lanes, session.commands());
 		this.settler = new Settler(consumer, this.lanes, session.commands());
+		this.promoter = new Promoter(this.lanes, session.commands(), this.group, this.pause);
 	}
 
 	@Override
@@ -99,11 +101,19 @@ final class RedisSubscription implements Subscription {
 	@Override
 	public void join() {
 		this.group.ensureExists();
+		this.promoter.arrive();
 	}
 
 	@Override
 	public List<Delivery> fetch(int limit, Duration wait) {
-		return this.repeats.withoutRepeats(read(limit, wait));
+		List<Delivery> read = read(limit, wait);
+		List<Delivery> left = this.repeats.withoutRepeats(read);
+		// Who does not wait takes nothing for the end, and something may be behind these.
+		while (wait.isZero() && left.isEmpty() && !read.isEmpty() && !Thread.currentThread().isInterrupted()) {
+			read = read(limit, wait);
+			left = this.repeats.withoutRepeats(read);
+		}
+		return left;
 	}
 
 	private List<Delivery> read(int limit, Duration wait) {
@@ -137,7 +147,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int release() {
-		return releaseAllBut(List.of());
+		return this.promoter.leave(() -> releaseAllBut(List.of()));
 	}
 
 	@Override
@@ -170,28 +180,12 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public Promotion promoteRetries(int limit) {
-		long question = this.pause.ask();
-		List<Object> answer = promote(limit,
-				List.of(this.lanes.retry(), this.lanes.retryMessages(), this.lanes.key(Lane.GROUP_HIGH),
-						this.lanes.key(Lane.GROUP_NORMAL), this.lanes.key(Lane.GROUP_LOW), this.lanes.meta()));
-		this.pause.answer(question, number(answer, 2) == 1);
-		return promotion(answer);
+		return this.promoter.promoteRetries(limit);
 	}
 
 	@Override
 	public Promotion promoteDelayed(int limit) {
-		return promotion(promote(limit, List.of(this.lanes.delayed(), this.lanes.delayedMessages(),
-				this.lanes.key(Lane.TOPIC_HIGH), this.lanes.key(Lane.TOPIC_NORMAL), this.lanes.key(Lane.TOPIC_LOW))));
-	}
-
-	private List<Object> promote(int limit, List<byte[]> keys) {
-		return Script.PROMOTE.run(this.commands, RedisSubscription::array, keys, List.of(bytes(Math.min(limit, BATCH)),
-				this.lanes.pausedFact(), this.lanes.group(), this.lanes.consumer()));
-	}
-
-	private static Promotion promotion(List<Object> answer) {
-		long nextDue = number(answer, 1);
-		return new Promotion((int) number(answer, 0), (nextDue >= 0) ? Duration.ofMillis(nextDue) : null);
+		return this.promoter.promoteDelayed(limit);
 	}
 
 	@Override

@@ -45,6 +45,11 @@ final class RepeatFilter {
 	private static final int BATCH = 250;
 
 	/**
+	 * How many ids one call forgets if there are as many or more.
+	 */
+	private static final int FORGOTTEN = 1000;
+
+	/**
 	 * After how long to look again at a message whose id is being handled.
 	 */
 	private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -106,11 +111,12 @@ final class RepeatFilter {
 
 	/**
 	 * Forget ids whose time is over: little by little, so that nobody else has to wait
-	 * for long.
+	 * for long. Those whose time ends meanwhile are left for the next time: there may
+	 * always be some.
 	 */
 	void forget() {
-		long forgotten = this.needed ? 1 : 0;
-		while (forgotten > 0) {
+		long forgotten = this.needed ? FORGOTTEN : 0;
+		while (forgotten >= FORGOTTEN) {
 			forgotten = Script.FORGET.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 					List.of(this.lanes.handled()), List.of());
 		}

@@ -22,6 +22,9 @@
 
 -- How many claims may be left over: those of messages that were never handled in the end.
 local LEFT_OVER = 1000
+-- How long they are kept when no more messages come, or the group handles ids more than once
+-- from now on: much longer than a message is handled.
+local KEPT = 7 * 24 * 60 * 60 * 1000
 
 local group, delay, channel = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local handled, handling = KEYS[7], KEYS[8]
@@ -35,17 +38,18 @@ end
 
 local function decide(lane, entry, done_until, claim)
 	local stream = KEYS[lane]
+	-- First: a call that was held up must not take the claim from who holds the message now.
+	if not held(stream, group, entry) then
+		return 3
+	end
 	if number(done_until) > time then
-		if not held(stream, group, entry) then
-			return 3
-		end
 		remove(stream, group, other_groups(stream, group), entry)
 		return 0
 	end
 	if not claim or claim == lane .. ':' .. entry or not counts(claim) then
 		return 1
 	end
-	local fields = held(stream, group, entry) and read(stream, entry)
+	local fields = read(stream, entry)
 	if not fields then
 		return 3
 	end
@@ -90,5 +94,6 @@ for i, id in ipairs(ids) do
 end
 if #added > 0 then
 	redis.call('HSET', handling, unpack(added))
+	redis.call('PEXPIRE', handling, KEPT)
 end
 return verdicts

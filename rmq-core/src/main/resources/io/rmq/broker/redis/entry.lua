@@ -256,7 +256,8 @@ local function put_aside(waiting, messages, stream, group, id, fields, priority,
 	remove(stream, group, other_groups(stream, group), id)
 end
 
--- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many.
+-- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many:
+-- less than 1000 only when none are left.
 local function forget_handled(handled)
 	local time = now()
 	local last = tonumber(redis.call('ZRANGE', handled, 1000, 1000, 'WITHSCORES')[2])

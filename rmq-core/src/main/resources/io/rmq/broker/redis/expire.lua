@@ -37,8 +37,9 @@ if strangers then
 	end
 	return answer
 end
-if #groups == 0 then
-	-- Nobody has ever consumed it, so nobody has read it.
+local nobody = #groups == 0
+if nobody then
+	-- Nobody consumes it, so nobody has read it.
 	groups = { { name = 'default', last = '0-0', pending = 0, dead = KEYS[3] } }
 end
 for _, group in ipairs(groups) do
@@ -58,6 +59,10 @@ local function expire(id, fields)
 	for _, group in ipairs(groups) do
 		if group.discard == '0' and is_after(id, group.last) then
 			bury(group.dead, fields, group.max_length, group.max_age)
+			if nobody and group.max_length ~= '0' then
+				-- As if it was dropped: so it is listed, and can be.
+				redis.call('HSETNX', KEYS[2], 'remains:default', '0-0 0-0 0-0')
+			end
 		end
 	end
 	redis.call('XDEL', stream, id)

@@ -9,9 +9,10 @@
 -- ARGV[1] how many at most
 -- ARGV[2] the fact that the group is paused, with KEYS[6]
 -- ARGV[3] the group, with KEYS[6]
--- ARGV[4] the consumer, with KEYS[6]
+-- ARGV[4] the consumer, with KEYS[6]; empty when it has left
 -- Returns how many were moved; in how many ms the next is due: 0 if it is due already, -1 if
---         none waits; and 1 if the group is paused, else 0
+--         none waits; 1 if the group is paused, else 0; and 1 if there is no such group any
+--         more, else 0
 
 local LANES = { ['1'] = KEYS[3], ['2'] = KEYS[4], ['3'] = KEYS[5] }
 
@@ -40,15 +41,19 @@ while moved < #due and bytes < MAX_BYTES do
 	end
 	redis.call('ZREM', KEYS[1], member)
 end
-local paused = 0
+local paused, missing = 0, 0
 if KEYS[6] then
 	paused = redis.call('HEXISTS', KEYS[6], ARGV[2])
-	-- A sign of life, also while it takes no messages: asks for what it holds after the last
-	-- entry there can be, which is nothing.
-	redis.pcall('XREADGROUP', 'GROUP', ARGV[3], ARGV[4], 'COUNT', 1, 'STREAMS', KEYS[4], '18446744073709551615-0')
+	if ARGV[4] ~= '' then
+		-- A sign of life, also while it takes no messages: asks for what it holds after the
+		-- last entry there can be, which is nothing.
+		local shown = redis.pcall('XREADGROUP', 'GROUP', ARGV[3], ARGV[4], 'COUNT', 1, 'STREAMS', KEYS[4],
+			'18446744073709551615-0')
+		if shown and shown.err and string.find(shown.err, 'NOGROUP', 1, true) then
+			missing = 1
+		end
+	end
 end
 local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-if #next == 0 then
-	return { moved, -1, paused }
-end
-return { moved, math.max(0, tonumber(next[2]) - time), paused }
+local next_due = #next > 0 and math.max(0, tonumber(next[2]) - time) or -1
+return { moved, next_due, paused, missing }

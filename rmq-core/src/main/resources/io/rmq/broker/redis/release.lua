@@ -1,18 +1,22 @@
 -- Hands what a consumer holds back to its group: each message into the group's lane of its
 -- priority, where it comes before what is new on the topic and wakes who waits. Counts
--- neither an attempt nor a crash. Forgets the consumer once it holds nothing.
+-- neither an attempt nor a crash. Forgets the consumer once it holds nothing, and notes that
+-- it was there.
 --
 -- KEYS[1..6] the lanes: for each priority the group's, then the topic's
+-- KEYS[7]    the topic's facts
 -- ARGV[1]    the group
 -- ARGV[2]    the consumer
 -- ARGV[3]    how many at most
--- ARGV[4..]  the entries that it keeps: number of the lane, a colon, id
+-- ARGV[4]    the fact when the group was last seen
+-- ARGV[5..]  the entries that it keeps: number of the lane, a colon, id
 -- Returns    how many were handed back; 0 when none are left
 
 local group, consumer = ARGV[1], ARGV[2]
 local left, released, bytes = tonumber(ARGV[3]), 0, 0
+local forgotten = false
 local kept, kept_in = {}, { 0, 0, 0, 0, 0, 0 }
-for i = 4, #ARGV do
+for i = 5, #ARGV do
 	kept[ARGV[i]] = true
 	local lane = tonumber(string.match(ARGV[i], '^%d'))
 	kept_in[lane] = kept_in[lane] + 1
@@ -39,7 +43,12 @@ for lane = 1, 6 do
 		end
 		if left > 0 and kept_in[lane] == 0 then
 			redis.call('XGROUP', 'DELCONSUMER', stream, group, consumer)
+			forgotten = true
 		end
 	end
+end
+if forgotten then
+	-- Not now if there is no memory for it.
+	redis.pcall('HSET', KEYS[7], ARGV[4], whole(now()))
 end
 return released

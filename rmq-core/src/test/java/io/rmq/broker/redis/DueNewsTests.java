@@ -79,6 +79,34 @@ class DueNewsTests {
 	}
 
 	@Test
+	void firstListenerIsNotToldAgainWhenASecondOneComes() {
+		RedisBroker broker = broker("rmq", 0);
+		listening(broker);
+		Queue<Duration> second = new ConcurrentLinkedQueue<>();
+		broker.subscribe(consumer("two")).onDue(second::add);
+		Awaitility.await().until(() -> !second.isEmpty());
+		send("id", Duration.ofMinutes(1));
+		awaitHeard(Duration.ofSeconds(59), Duration.ofMinutes(1).plusMillis(100));
+		assertThat(this.heard).hasSize(1);
+	}
+
+	@Test
+	void channelIsLeftWhenTheLastListenerHasStopped() {
+		RedisBroker broker = broker("rmq", 0);
+		Subscription one = listening(broker);
+		Subscription two = listen(broker);
+		awaitHeard(Duration.ZERO, Duration.ZERO);
+		one.close();
+		this.heard.clear();
+		send("id", Duration.ofMinutes(1));
+		awaitHeard(Duration.ofSeconds(59), Duration.ofMinutes(1).plusMillis(100));
+		two.close();
+		two.close();
+		Awaitility.await().untilAsserted(() -> assertThat(this.redis.commands().pubsubChannels()).isEmpty());
+		listening(broker);
+	}
+
+	@Test
 	void listenerIsToldWhenAnotherClientSendsSomethingThatIsDueEarlier() {
 		listening(broker("rmq", 0));
 		send("later", Duration.ofMinutes(10));

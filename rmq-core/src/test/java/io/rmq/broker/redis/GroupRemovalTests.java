@@ -105,6 +105,15 @@ class GroupRemovalTests {
 	}
 
 	@Test
+	void laneThatWasLostIsCreatedFromTheBeginningThoughTheNextMessageWasAskedFor() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.redis.commands().del("rmq:{topic}:normal");
+		this.fixture.send("since");
+		assertThat(this.groups.create("topic", "group", StartFrom.LATEST)).isFalse();
+		assertThat(consumer.take().messageId()).isEqualTo("since");
+	}
+
+	@Test
 	void groupIsNotCreatedInATopicOfANewerVersion() {
 		this.redis.commands().hset("rmq:{topic}:meta", "format", "99");
 		assertThatExceptionOfType(RmqFormatException.class)

@@ -19,6 +19,8 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.lettuce.core.api.sync.RedisCommands;
@@ -102,6 +104,25 @@ class RedisRepeatTests {
 	}
 
 	@Test
+	void idsWhoseTimeEndsWhileOthersAreForgottenAreLeftForTheNextTime() {
+		ContractConsumer consumer = join(Duration.ofMillis(1));
+		consumer.subscription().tidy(Duration.ofHours(1));
+		handle(consumer, BrokerFixture.numbered("a", 1500));
+		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(2));
+		long before = scriptCalls();
+		consumer.subscription().tidy(Duration.ofHours(1));
+		// Two that forget, and the one for consumers.
+		assertThat(scriptCalls() - before).isEqualTo(3);
+		assertThat(this.commands.exists(HANDLED)).isZero();
+	}
+
+	private long scriptCalls() {
+		Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(this.commands.info("commandstats"));
+		assertThat(calls.find()).isTrue();
+		return Long.parseLong(calls.group(1));
+	}
+
+	@Test
 	void idIsKeptForTheLongestTimeThatAnyListenerOfTheGroupAskedFor() {
 		handle(join(Duration.ofDays(2)), "long");
 		handle(join(Duration.ofMillis(1)), "short");
@@ -164,6 +185,54 @@ class RedisRepeatTests {
 		this.fixture.send(RmqPriority.HIGH, "after");
 		ContractConsumer other = this.fixture.join(consumer(Duration.ofDays(1)).withStartFrom(StartFrom.LATEST));
 		assertThat(other.take().messageId()).isEqualTo("after");
+	}
+
+	@Test
+	void callThatWasHeldUpGetsNothingThatWasTakenFromItsConsumerMeanwhile() {
+		ContractConsumer slow = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		Delivery stale = slow.take();
+		slow.subscription().release();
+		String claim = this.commands.hget(HANDLING, "a");
+		assertThat(decideAgain(slow, stale)).isEmpty();
+		assertThat(this.commands.hget(HANDLING, "a")).isEqualTo(claim);
+		assertThat(join(Duration.ofDays(1)).take().messageId()).isEqualTo("a");
+	}
+
+	@Test
+	void callThatWasHeldUpWhileTheGroupWasDroppedLeavesNothing() {
+		ContractConsumer slow = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		Delivery stale = slow.take();
+		this.fixture.broker().groups().drop("topic", "group", Duration.ZERO, true);
+		assertThat(decideAgain(slow, stale)).isEmpty();
+		assertThat(this.commands.keys("*:g:*")).isEmpty();
+	}
+
+	@Test
+	void claimsGoInTheEndWhenNobodyNeedsThemAnyMore() {
+		ContractConsumer consumer = join(Duration.ofDays(1));
+		this.fixture.send("a");
+		assertThat(consumer.settle(deadLetter(consumer.take()))).isEmpty();
+		assertThat(this.commands.hlen(HANDLING)).isEqualTo(1);
+		assertThat(this.commands.pttl(HANDLING)).isBetween(Duration.ofDays(6).toMillis(),
+				Duration.ofDays(7).toMillis());
+	}
+
+	/**
+	 * As if the first call, in which the message was fetched, came to the server only
+	 * now.
+	 */
+	private static List<Delivery> decideAgain(ContractConsumer consumer, Delivery fetched) {
+		Consumer who = consumer.subscription().consumer();
+		RedisLink link = new RedisLink(new RedisConnector(redis.newConnectionFactory(TIMEOUT)));
+		try {
+			return new RepeatFilter(who, new ConsumerLanes(new RedisKeys("rmq", 0), who), link)
+				.withoutRepeats(List.of(fetched));
+		}
+		finally {
+			link.close();
+		}
 	}
 
 	@Test
