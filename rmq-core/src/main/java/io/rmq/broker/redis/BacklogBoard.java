@@ -72,7 +72,9 @@ final class BacklogBoard {
 			done = true;
 		}
 		catch (RmqException ex) {
-			// Of one topic: the others are measured, and it would be the same again.
+			// It is about one topic: the others are measured, and the next who tries
+			// would
+			// fail with it too.
 			done = ex.getCode() == RmqErrorCode.INTERNAL;
 			throw ex;
 		}
@@ -86,15 +88,14 @@ final class BacklogBoard {
 	private void measureAll() {
 		SortedMap<String, String> known = figures();
 		SortedMap<String, String> measured = new TreeMap<>();
-		try {
-			this.topics.forEach("measured",
-					(topic) -> measured.put(topic, this.measurement.measure(topic, groups(topic, known.get(topic)))));
-		}
-		finally {
-			Set<String> gone = new TreeSet<>(known.keySet());
-			gone.removeAll(measured.keySet());
-			forget(gone);
-			remember(measured);
+		RmqException failure = this.topics.tryEach("measured",
+				(topic) -> measured.put(topic, this.measurement.measure(topic, groups(topic, known.get(topic)))));
+		Set<String> gone = new TreeSet<>(known.keySet());
+		gone.removeAll(measured.keySet());
+		forget(gone);
+		remember(measured);
+		if (failure != null) {
+			throw failure;
 		}
 	}
 
