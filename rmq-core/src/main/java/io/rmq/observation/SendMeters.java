@@ -47,7 +47,7 @@ public final class SendMeters implements SendObserver {
 	}
 
 	@Override
-	public Observation begin(OutboundMessage message) {
+	public Sending begin(OutboundMessage message) {
 		TopicMeters known = this.topics.get(message.topic());
 		TopicMeters meters = (known != null) ? known
 				: this.topics.computeIfAbsent(message.topic(), (topic) -> new TopicMeters(this.registry, topic));
@@ -79,7 +79,7 @@ public final class SendMeters implements SendObserver {
 	/**
 	 * A send that is being measured.
 	 */
-	private record Measurement(TopicMeters meters, int bytes, long start) implements Observation {
+	private record Measurement(TopicMeters meters, int bytes, long start) implements Sending {
 
 		@Override
 		public void end(@Nullable RmqSendResult result, @Nullable Throwable error) {

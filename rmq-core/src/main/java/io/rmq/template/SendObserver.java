@@ -33,12 +33,12 @@ public interface SendObserver {
 	 * @param message the message
 	 * @return what is told how that ends
 	 */
-	Observation begin(OutboundMessage message);
+	Sending begin(OutboundMessage message);
 
 	/**
-	 * The observation of one send.
+	 * One send that somebody looks on at.
 	 */
-	interface Observation {
+	interface Sending {
 
 		/**
 		 * Return what is sent: the message, perhaps with more headers.

@@ -47,30 +47,29 @@ record SendObservers(List<SendObserver> observers) {
 		if (this.observers.isEmpty()) {
 			return send.apply(message);
 		}
-		List<SendObserver.Observation> begun = new ArrayList<>(this.observers.size());
+		List<SendObserver.Sending> begun = new ArrayList<>(this.observers.size());
 		OutboundMessage observed = message;
 		for (SendObserver observer : this.observers) {
 			try {
-				SendObserver.Observation observation = observer.begin(observed);
-				observed = observation.message(observed);
-				begun.add(observation);
+				SendObserver.Sending sending = observer.begin(observed);
+				begun.add(sending);
+				observed = sending.message(observed);
 			}
 			catch (RuntimeException ex) {
 				logger.error("%s cannot observe message %s".formatted(observer, message.id()), ex);
 			}
 		}
 		CompletableFuture<RmqSendResult> result = send.apply(observed);
-		result.whenComplete((stored, error) -> begun.forEach((observation) -> end(observation, stored, error)));
+		result.whenComplete((stored, error) -> begun.forEach((sending) -> end(sending, stored, error)));
 		return result;
 	}
 
-	private static void end(SendObserver.Observation observation, @Nullable RmqSendResult result,
-			@Nullable Throwable error) {
+	private static void end(SendObserver.Sending sending, @Nullable RmqSendResult result, @Nullable Throwable error) {
 		try {
-			observation.end(result, error);
+			sending.end(result, error);
 		}
 		catch (RuntimeException ex) {
-			logger.error("%s was not told how a send has ended".formatted(observation), ex);
+			logger.error("%s was not told how a send has ended".formatted(sending), ex);
 		}
 	}
 

@@ -105,7 +105,7 @@ class SendMetersTests {
 		SendObserver faulty = (message) -> {
 			throw new IllegalStateException("no");
 		};
-		SendObserver faultyInTheEnd = (message) -> new SendObserver.Observation() {
+		SendObserver faultyInTheEnd = (message) -> new SendObserver.Sending() {
 
 			@Override
 			public void end(@Nullable RmqSendResult result, @Nullable Throwable error) {
