@@ -65,6 +65,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param health Health check.
  * @param metrics Metrics.
  * @param stats Statistics in the log.
+ * @param tracing Tracing.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -79,8 +80,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
-		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
-		@DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
+		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -332,6 +333,17 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			PropertyRule.of("rmq.stats.log-interval")
 				.zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), logInterval);
 		}
+
+	}
+
+	/**
+	 * Tracing.
+	 *
+	 * @param enabled Whether to trace messages where there is a tracer.
+	 * @param logContext Whether the log knows the topic, group, id and attempt of the
+	 * message that is handled.
+	 */
+	public record Tracing(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean logContext) {
 
 	}
 
