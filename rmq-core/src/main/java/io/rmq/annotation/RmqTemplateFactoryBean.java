@@ -19,6 +19,7 @@ package io.rmq.annotation;
 import io.rmq.broker.Broker;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqTemplate;
+import io.rmq.template.SendObserver;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
@@ -39,7 +40,8 @@ final class RmqTemplateFactoryBean implements FactoryBean<RmqTemplate> {
 		return new RmqTemplate(this.beanFactory.getBean(Broker.class),
 				PayloadFormatFactoryBean.payloadFormat(this.beanFactory),
 				this.beanFactory.getBeanProvider(ProducerSettings.class).getIfAvailable(ProducerSettings::defaults),
-				() -> ListenerEndpointFactory.listenerSettings(this.beanFactory));
+				() -> ListenerEndpointFactory.listenerSettings(this.beanFactory),
+				this.beanFactory.getBeanProvider(SendObserver.class).orderedStream().toList());
 	}
 
 	@Override

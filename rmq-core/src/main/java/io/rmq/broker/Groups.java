@@ -85,6 +85,19 @@ public interface Groups {
 	AbandonedGroups findAbandoned(Duration unseen, Duration interval);
 
 	/**
+	 * Measure what waits in all topics, unless a client has done so within the interval.
+	 * Takes one short call for each topic.
+	 * @param interval how often to measure, however many clients there are
+	 */
+	void measure(Duration interval);
+
+	/**
+	 * Return what was measured last, whoever has done so.
+	 * @return what waits in each topic, by name; none if nobody has measured yet
+	 */
+	List<TopicBacklog> measured();
+
+	/**
 	 * Pause a group: its consumers, those too that come later, take no more messages
 	 * until it is resumed. What they hold they handle. Outlasts them and restarts of the
 	 * server.

@@ -88,6 +88,16 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	}
 
 	/**
+	 * Return this message with other headers.
+	 * @param headers all headers it is to have
+	 * @return the message
+	 */
+	public OutboundMessage withHeaders(RmqHeaders headers) {
+		return new OutboundMessage(this.topic, this.id, this.priority, this.key, headers, this.ttl, this.due,
+				this.maxAttempts, this.terms, this.body);
+	}
+
+	/**
 	 * Check a time to live.
 	 * @param ttl how long a message may wait before it expires; zero for no limit
 	 * @return the time to live

@@ -18,6 +18,8 @@ package io.rmq.broker;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the handling of a message ended.
  */
@@ -33,27 +35,36 @@ public sealed interface Settlement {
 	 * It leaves the group.
 	 *
 	 * @param delivery the delivery that is settled
-	 * @param handled whether it was handled, rather than dropped or forwarded: only then
-	 * is another message with its id a repeat
+	 * @param reason why it was dropped or forwarded, {@code null} if it was handled: only
+	 * then is another message with its id a repeat
 	 */
-	record Acknowledge(Delivery delivery, boolean handled) implements Settlement {
+	record Acknowledge(Delivery delivery, @Nullable DeadLetterReason reason) implements Settlement {
 
 		/**
 		 * Create the settlement of a message that was handled.
 		 * @param delivery the delivery that is settled
 		 */
 		public Acknowledge(Delivery delivery) {
-			this(delivery, true);
+			this(delivery, null);
 		}
 
 		/**
 		 * Return the settlement of a message that leaves the group without having been
 		 * handled.
 		 * @param delivery the delivery that is settled
+		 * @param reason why it was dropped or forwarded
 		 * @return the settlement
 		 */
-		public static Acknowledge unhandled(Delivery delivery) {
-			return new Acknowledge(delivery, false);
+		public static Acknowledge unhandled(Delivery delivery, DeadLetterReason reason) {
+			return new Acknowledge(delivery, reason);
+		}
+
+		/**
+		 * Return whether it was handled, rather than dropped or forwarded.
+		 * @return {@code true} if it was handled
+		 */
+		public boolean handled() {
+			return this.reason == null;
 		}
 
 	}

@@ -143,7 +143,8 @@ final class DeadLetterForwarding {
 		}
 		store(copy).whenComplete((stored, error) -> {
 			if (error == null) {
-				this.outcomes.accept(message, Settlement.Acknowledge.unhandled(deadLetter.delivery()));
+				this.outcomes.accept(message,
+						Settlement.Acknowledge.unhandled(deadLetter.delivery(), deadLetter.reason()));
 			}
 			else if (!isPassing(error) || System.nanoTime() - since > this.patience.toNanos()) {
 				keep(message, deadLetter, error);

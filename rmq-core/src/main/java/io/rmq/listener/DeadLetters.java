@@ -55,7 +55,7 @@ final class DeadLetters {
 		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= now) {
 			if (this.settings.discardExpired()) {
 				logger.debug("%s expired and is dropped".formatted(delivery));
-				return Settlement.Acknowledge.unhandled(delivery);
+				return Settlement.Acknowledge.unhandled(delivery, DeadLetterReason.EXPIRED);
 			}
 			return unhandled(delivery, DeadLetterReason.EXPIRED, "It expired before it was handled");
 		}
@@ -72,7 +72,8 @@ final class DeadLetters {
 	 * Say how a dead letter is settled: it is acknowledged if there are to be none.
 	 */
 	Settlement settle(Settlement.DeadLetter deadLetter) {
-		return this.settings.enabled() ? deadLetter : Settlement.Acknowledge.unhandled(deadLetter.delivery());
+		return this.settings.enabled() ? deadLetter
+				: Settlement.Acknowledge.unhandled(deadLetter.delivery(), deadLetter.reason());
 	}
 
 	/**

@@ -58,6 +58,8 @@ final class ListenerRun {
 
 	private final Holdings holdings = new Holdings();
 
+	private final Prefetch prefetch;
+
 	private final Intake intake;
 
 	private final AtomicBoolean stopping = new AtomicBoolean();
@@ -94,11 +96,11 @@ final class ListenerRun {
 		ListenerSettings settings = endpoint.settings();
 		int handlers = settings.concurrency().max();
 		boolean batches = endpoint.listener() instanceof BatchMessageListener;
-		Prefetch prefetch = new Prefetch(handlers,
+		this.prefetch = new Prefetch(handlers,
 				(int) Math.min(Integer.MAX_VALUE, (long) handlers * (batches ? settings.batching().size() : 2)),
 				settings.prefetch());
 		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
-		this.intake = new Intake(subscription, this.holdings, prefetch, status, this.workers);
+		this.intake = new Intake(subscription, this.holdings, this.prefetch, status, this.workers);
 		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = loop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);
@@ -131,13 +133,13 @@ final class ListenerRun {
 		Runnable stopThis = () -> stop.accept(this);
 		if (endpoint.listener() instanceof BatchMessageListener listener) {
 			this.work = new BatchWorker(endpoint, subscription, this.intake, this.workers, settlements, suspects,
-					new BatchInvoker(listener, interceptors, prefetch), interceptors, stopThis,
+					new BatchInvoker(listener, interceptors, this.prefetch), interceptors, stopThis,
 					new SerialExecutor(threads::runApart));
 		}
 		else {
 			this.work = new Worker(endpoint, subscription, this.intake, settlements, suspects,
-					new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors, prefetch), interceptors,
-					stopThis, threads::runApart);
+					new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors, this.prefetch),
+					interceptors, stopThis, threads::runApart);
 		}
 	}
 
@@ -166,6 +168,15 @@ final class ListenerRun {
 
 	long lost() {
 		return this.holdings.lost();
+	}
+
+	/**
+	 * Return how busy it is.
+	 * @param lostBefore how many messages were lost before
+	 */
+	ContainerLoad load(long lostBefore) {
+		return new ContainerLoad((int) this.holdings.stream().filter(HeldMessage::isHandled).count(), held(),
+				this.prefetch.limit(), lostBefore + lost());
 	}
 
 	List<DutyState> duties() {

@@ -366,6 +366,16 @@ public final class RmqListenerContainer {
 		return states;
 	}
 
+	/**
+	 * Return how busy the container is with each of its topics.
+	 * @return the loads by topic, none while no topic has matched its pattern
+	 */
+	public Map<String, ContainerLoad> loads() {
+		Map<String, ContainerLoad> loads = new LinkedHashMap<>();
+		byTopic().forEach((topic, container) -> loads.put(topic, container.load()));
+		return loads;
+	}
+
 	private Map<String, TopicContainer> byTopic() {
 		synchronized (this.topics) {
 			return new LinkedHashMap<>(this.topics);

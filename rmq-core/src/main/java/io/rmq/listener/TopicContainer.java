@@ -55,6 +55,11 @@ final class TopicContainer {
 
 	private @Nullable Subscription subscription;
 
+	/**
+	 * How many messages were lost by the runs that have ended.
+	 */
+	private volatile long lostBefore;
+
 	private final Object pausing = new Object();
 
 	private boolean paused;
@@ -205,6 +210,7 @@ final class TopicContainer {
 		ListenerRun current = this.run;
 		if (current != null && (only == null || only == current)) {
 			current.stop();
+			this.lostBefore += current.lost();
 			this.run = null;
 		}
 	}
@@ -219,6 +225,11 @@ final class TopicContainer {
 		return (current != null)
 				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
 				: this.status.state(0, 0, concurrency, 0, List.of());
+	}
+
+	ContainerLoad load() {
+		ListenerRun current = this.run;
+		return (current != null) ? current.load(this.lostBefore) : new ContainerLoad(0, 0, 0, this.lostBefore);
 	}
 
 }

@@ -37,6 +37,8 @@ final class Publisher {
 
 	private final ProducerSettings settings;
 
+	private final SendObservers observers;
+
 	/**
 	 * Where a message is sent once more. Its thread ends by itself when there is nothing
 	 * to do.
@@ -45,8 +47,9 @@ final class Publisher {
 
 	private final SendsUnderWay underWay = new SendsUnderWay();
 
-	Publisher(Broker broker, ProducerSettings settings) {
+	Publisher(Broker broker, ProducerSettings settings, SendObservers observers) {
 		this.broker = broker;
+		this.observers = observers;
 		this.settings = settings;
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "rmq-send-again");
@@ -62,7 +65,8 @@ final class Publisher {
 	 * @return completes with what was stored, or with a {@link io.rmq.RmqException}
 	 */
 	CompletableFuture<RmqSendResult> publish(OutboundMessage message) {
-		return new Publication(message, this.broker, this.settings, this.executor).start();
+		return this.observers.observe(message,
+				(observed) -> new Publication(observed, this.broker, this.settings, this.executor).start());
 	}
 
 	/**

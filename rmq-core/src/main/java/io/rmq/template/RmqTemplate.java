@@ -104,9 +104,24 @@ public final class RmqTemplate implements RmqOperations {
 	 */
 	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings,
 			Supplier<ListenerSettings> receiving) {
+		this(broker, format, settings, receiving, List.of());
+	}
+
+	/**
+	 * Create a template.
+	 * @param broker where messages are stored
+	 * @param format how payloads are stored
+	 * @param settings the terms on which messages are sent
+	 * @param receiving the terms on which messages are received: the group, the lease,
+	 * the retry policy and what becomes of dead letters; asked for when they are first
+	 * needed
+	 * @param observers who looks on when messages are sent, in their order
+	 */
+	public RmqTemplate(Broker broker, PayloadFormat format, ProducerSettings settings,
+			Supplier<ListenerSettings> receiving, List<SendObserver> observers) {
 		this.broker = broker;
 		this.settings = settings;
-		this.sends = new Sends(broker, format, settings);
+		this.sends = new Sends(broker, format, settings, new SendObservers(observers));
 		this.requests = new Requests(broker, format, this.sends);
 		this.polling = new Polling(broker, receiving);
 		this.reader = new BodyReader(format);

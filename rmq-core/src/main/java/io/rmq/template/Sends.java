@@ -48,10 +48,10 @@ final class Sends {
 
 	private final IdGenerator idGenerator = new MessageIdGenerator();
 
-	Sends(Broker broker, PayloadFormat format, ProducerSettings settings) {
+	Sends(Broker broker, PayloadFormat format, ProducerSettings settings, SendObservers observers) {
 		this.format = format;
 		this.settings = settings;
-		this.publisher = new Publisher(broker, settings);
+		this.publisher = new Publisher(broker, settings, observers);
 	}
 
 	RmqSendResult send(OutboundMessageBuilder builder) {

@@ -173,7 +173,8 @@ public abstract class RepeatContractTests {
 		this.fixture.send("dead", "dropped");
 		List<Delivery> deliveries = consumer.take(2);
 		assertThat(consumer.deadLetter(deliveries.get(0))).isEmpty();
-		assertThat(consumer.settle(Settlement.Acknowledge.unhandled(deliveries.get(1)))).isEmpty();
+		assertThat(consumer
+			.settle(Settlement.Acknowledge.unhandled(deliveries.get(1), DeadLetterReason.RETRIES_EXHAUSTED))).isEmpty();
 		this.fixture.send("dead", "dropped");
 		assertThat(ContractConsumer.ids(consumer.take(2))).containsExactly("dead", "dropped");
 	}

@@ -116,7 +116,7 @@ class DeadLetterForwardingTests {
 		assertThat(this.sent).hasSize(1);
 		assertThat(this.outcomes).isEmpty();
 		answer.complete(Receipt.stored("1-1"));
-		assertThat(this.outcomes).containsExactly(Settlement.Acknowledge.unhandled(delivery));
+		assertThat(this.outcomes).containsExactly(Settlement.Acknowledge.unhandled(delivery, DeadLetterReason.FATAL));
 	}
 
 	@ParameterizedTest
@@ -127,7 +127,7 @@ class DeadLetterForwardingTests {
 		Delivery delivery = delivery(RmqHeaders.empty(), null);
 		this.forwarding.add(held(delivery), deadLetter(delivery));
 		Awaitility.await().until(() -> !this.outcomes.isEmpty());
-		assertThat(this.outcomes).containsExactly(Settlement.Acknowledge.unhandled(delivery));
+		assertThat(this.outcomes).containsExactly(Settlement.Acknowledge.unhandled(delivery, DeadLetterReason.FATAL));
 		assertThat(this.sent).hasSize(3);
 	}
 

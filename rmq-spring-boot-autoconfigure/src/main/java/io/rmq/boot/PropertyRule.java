@@ -89,6 +89,11 @@ record PropertyRule(String property) {
 		}
 	}
 
+	void zeroOrBetween(Duration minimum, Duration maximum, Duration value) {
+		require(value.isZero() || (minimum.compareTo(value) <= 0 && value.compareTo(maximum) <= 0),
+				"0 or between %s and %s".formatted(print(minimum), print(maximum)), print(value));
+	}
+
 	void errors(@Nullable Collection<? extends Class<?>> values) {
 		if (values != null) {
 			values.forEach(

@@ -28,6 +28,7 @@ import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
+import io.rmq.template.SendObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,12 +53,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnClass({ Broker.class, RedisConnectionFactory.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RmqProperties.class)
-@Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class })
+@Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class,
+		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Broker.class)
-	RedisBroker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
+	Broker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
 		if (!(connectionFactory instanceof LettuceConnectionFactory)) {
 			throw new RmqConfigurationException(
 					"RMQ connects with Lettuce, but the application's RedisConnectionFactory is a %s. Remove spring.data.redis.client-type or set it to 'lettuce', and keep io.lettuce:lettuce-core on the class path; or define a Broker bean on a LettuceConnectionFactory of its own"
@@ -70,11 +72,13 @@ public final class RmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(RmqOperations.class)
 	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties,
-			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers) {
+			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers,
+			ObjectProvider<SendObserver> observers) {
 		return new RmqTemplate(broker, format,
 				properties.producer().settings(properties.message().ttl(), properties.topics()),
 				() -> listenerSettings.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties))
-					.withMoreClassifiers(classifiers.orderedStream().toList()));
+					.withMoreClassifiers(classifiers.orderedStream().toList()),
+				observers.orderedStream().toList());
 	}
 
 	@Bean

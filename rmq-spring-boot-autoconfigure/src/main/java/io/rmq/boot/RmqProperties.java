@@ -63,6 +63,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
+ * @param metrics Metrics.
+ * @param stats Statistics in the log.
+ * @param tracing Tracing.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -76,8 +79,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
-		@DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
+		@DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
+		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -298,6 +302,48 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		public Health {
 			PropertyRule.of("rmq.health.timeout").atLeast(Duration.ofMillis(1), timeout);
 		}
+
+	}
+
+	/**
+	 * Metrics.
+	 *
+	 * @param enabled Whether to measure sending and handling where there is a
+	 * MeterRegistry.
+	 * @param interval How often what waits in topics and groups is measured, however many
+	 * instances there are. With 0, it is not.
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration interval) {
+
+		public Metrics {
+			PropertyRule.of("rmq.metrics.interval").zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), interval);
+		}
+
+	}
+
+	/**
+	 * Statistics in the log.
+	 *
+	 * @param logInterval How often a line about what was handled and what waits is
+	 * logged, and once more at the end. With 0, never.
+	 */
+	public record Stats(@DefaultValue("0") Duration logInterval) {
+
+		public Stats {
+			PropertyRule.of("rmq.stats.log-interval")
+				.zeroOrBetween(Duration.ofSeconds(1), Duration.ofDays(1), logInterval);
+		}
+
+	}
+
+	/**
+	 * Tracing.
+	 *
+	 * @param enabled Whether to trace messages where there is a tracer.
+	 * @param logContext Whether the log knows the topic, group, id and attempt of the
+	 * message that is handled.
+	 */
+	public record Tracing(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean logContext) {
 
 	}
 

@@ -46,6 +46,8 @@ import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.observation.HandlingStatistics;
+import io.rmq.observation.StatisticsLog;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,16 @@ class RmqAutoConfigurationTests {
 				.doesNotHaveBean(RmqListenerAnnotationBeanPostProcessor.class)
 				.doesNotHaveBean(ListenerSettings.class)
 				.doesNotHaveBean(ListenerSettingsCustomizer.class));
+	}
+
+	@Test
+	void statisticsAreLoggedOnlyWhenWanted() {
+		this.withBroker.run((context) -> assertThat(context).doesNotHaveBean(StatisticsLog.class)
+			.doesNotHaveBean(HandlingStatistics.class));
+		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m")
+			.run((context) -> assertThat(context.getBean(StatisticsLog.class).isRunning()).isTrue());
+		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m", "rmq.consumer.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(StatisticsLog.class));
 	}
 
 	@Test

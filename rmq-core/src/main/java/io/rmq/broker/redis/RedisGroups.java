@@ -33,6 +33,7 @@ import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.broker.TopicBacklog;
 
 /**
  * The groups of all topics in Redis. Thread-safe.
@@ -49,12 +50,15 @@ final class RedisGroups implements Groups {
 
 	private final AbandonedGroupSearch abandoned;
 
+	private final BacklogBoard backlog;
+
 	RedisGroups(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
 		this.topics = new KnownTopics(link, keys);
 		this.inspector = new GroupInspector(link, keys);
 		this.abandoned = new AbandonedGroupSearch(link, keys, this.topics, this.inspector);
+		this.backlog = new BacklogBoard(link, keys, this.topics);
 	}
 
 	@Override
@@ -130,6 +134,16 @@ final class RedisGroups implements Groups {
 	@Override
 	public AbandonedGroups findAbandoned(Duration unseen, Duration interval) {
 		return this.abandoned.search(unseen, interval);
+	}
+
+	@Override
+	public void measure(Duration interval) {
+		this.backlog.measure(interval);
+	}
+
+	@Override
+	public List<TopicBacklog> measured() {
+		return this.backlog.measured();
 	}
 
 	private GroupKeys keysOf(String topic, String group) {

@@ -71,6 +71,20 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says, as long as it is there, that somebody has measured the topics.
+	 */
+	byte[] measurer() {
+		return bytes(this.prefix + ":measurer");
+	}
+
+	/**
+	 * Hash of what was measured.
+	 */
+	byte[] backlog() {
+		return bytes(this.prefix + ":backlog");
+	}
+
+	/**
 	 * List of the replies that wait at an address.
 	 */
 	byte[] replies(String address) {

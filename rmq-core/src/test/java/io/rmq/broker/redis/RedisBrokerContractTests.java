@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import io.rmq.broker.AbandonedGroupsContractTests;
+import io.rmq.broker.BacklogContractTests;
 import io.rmq.broker.BrowseContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.CountContractTests;
@@ -219,6 +220,15 @@ class RedisBrokerContractTests {
 	class AbandonedGroups extends AbandonedGroupsContractTests {
 
 		AbandonedGroups() {
+			super(RedisFixtures.aloneOnSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Backlog extends BacklogContractTests {
+
+		Backlog() {
 			super(RedisFixtures.aloneOnSharedServer());
 		}
 

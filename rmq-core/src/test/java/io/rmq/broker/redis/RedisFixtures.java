@@ -47,7 +47,7 @@ public final class RedisFixtures {
 	/**
 	 * A fixture whose broker sees no other topics.
 	 */
-	static BrokerFixture aloneOnSharedServer() {
+	public static BrokerFixture aloneOnSharedServer() {
 		String prefix = TestRedis.uniqueName(TestRedis.keyPrefix());
 		return new BrokerFixture(new RedisBroker(TestRedis.connectionFactory(), prefix), "topic",
 				new RedisStoredTopic(Shared.COMMANDS, prefix, "topic"));

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.rmq.RmqPriority;
+import io.rmq.broker.GroupBacklog;
+import io.rmq.broker.TopicBacklog;
+
+/**
+ * Measures a topic, and reads what was measured: figures and names with blanks between,
+ * in the order in which the script returns them. Thread-safe.
+ */
+final class TopicMeasurement {
+
+	/**
+	 * A consumer that is alive shows itself twice within that time.
+	 */
+	private static final Duration ALIVE = Duration.ofMinutes(1);
+
+	/**
+	 * Where the groups begin.
+	 */
+	private static final int FIRST_GROUP = 3;
+
+	/**
+	 * How many values there are for each.
+	 */
+	private static final int VALUES = 10;
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	TopicMeasurement(RedisLink link, RedisKeys keys) {
+		this.link = link;
+		this.keys = keys;
+	}
+
+	/**
+	 * Measure a topic. Takes a second call only when a group was added.
+	 * @param known the groups that it had before
+	 */
+	String measure(String topic, Collection<String> known) {
+		List<String> figures = run(topic, known);
+		List<String> names = names(figures);
+		if (!known.containsAll(names)) {
+			figures = run(topic, names);
+		}
+		return String.join(" ", figures);
+	}
+
+	private List<String> run(String topic, Collection<String> groups) {
+		List<byte[]> keys = new ArrayList<>();
+		List<byte[]> arguments = new ArrayList<>();
+		for (RmqPriority priority : RmqPriority.values()) {
+			keys.add(this.keys.topicLane(topic, priority));
+		}
+		keys.add(this.keys.delayed(topic));
+		keys.add(this.keys.meta(topic));
+		arguments.add(ScriptAnswer.argument(ALIVE.toMillis()));
+		for (String name : groups) {
+			GroupKeys group = new GroupKeys(this.keys, topic, name);
+			keys.addAll(group.ownLanes());
+			keys.add(group.retry());
+			keys.add(group.dead());
+			arguments.add(group.name());
+			arguments.add(group.paused());
+		}
+		ScriptAnswer answer = ScriptAnswer.of(Script.MEASURE, this.link, keys, arguments);
+		List<String> figures = new ArrayList<>();
+		IntStream.range(0, FIRST_GROUP).forEach((value) -> figures.add(String.valueOf(answer.number(value))));
+		for (int i = FIRST_GROUP; i < answer.size(); i += VALUES) {
+			// Another program may have created groups under what is no name here.
+			if (!answer.text(i).contains(" ")) {
+				figures.add(answer.text(i));
+				IntStream.range(i + 1, i + VALUES)
+					.forEach((value) -> figures.add(String.valueOf(answer.number(value))));
+			}
+		}
+		return figures;
+	}
+
+	private static List<String> names(List<String> figures) {
+		return IntStream.range(FIRST_GROUP, figures.size())
+			.filter((i) -> (i - FIRST_GROUP) % VALUES == 0)
+			.mapToObj(figures::get)
+			.toList();
+	}
+
+	/**
+	 * Read what was measured.
+	 */
+	static TopicBacklog read(String topic, String figures) {
+		String[] values = figures.split(" ");
+		List<GroupBacklog> groups = new ArrayList<>();
+		for (int i = FIRST_GROUP; i < values.length; i += VALUES) {
+			groups.add(group(values, i));
+		}
+		groups.sort(Comparator.comparing(GroupBacklog::group));
+		return new TopicBacklog(topic, number(values[1]), number(values[2]), groups,
+				Instant.ofEpochMilli(number(values[0])));
+	}
+
+	private static GroupBacklog group(String[] values, int i) {
+		Map<RmqPriority, Long> ready = new EnumMap<>(RmqPriority.class);
+		for (RmqPriority priority : RmqPriority.values()) {
+			long count = number(values[i + 2 + priority.ordinal()]);
+			if (count >= 0) {
+				ready.put(priority, count);
+			}
+		}
+		long oldest = number(values[i + 5]);
+		return new GroupBacklog(values[i], Math.max(0, number(values[i + 1])), ready,
+				(oldest >= 0) ? Duration.ofMillis(oldest) : null, number(values[i + 6]), number(values[i + 7]),
+				(int) number(values[i + 8]), number(values[i + 9]) == 1);
+	}
+
+	private static long number(String value) {
+		return Long.parseLong(value);
+	}
+
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.observation;
+
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * What the observation of a send is called and tells. A bean of this type, or of a class
+ * that overrides some of the methods, takes the place of the default.
+ */
+public interface RmqSendObservationConvention extends ObservationConvention<RmqSendObservationContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof RmqSendObservationContext;
+	}
+
+	@Override
+	default String getName() {
+		return "rmq.publish";
+	}
+
+	@Override
+	default String getContextualName(RmqSendObservationContext context) {
+		return "send " + context.message().topic();
+	}
+
+	@Override
+	default KeyValues getLowCardinalityKeyValues(RmqSendObservationContext context) {
+		return KeyValues.of("messaging.system", "rmq", "messaging.operation.type", "send", "messaging.operation.name",
+				"send", "messaging.destination.name", context.message().topic());
+	}
+
+	@Override
+	default KeyValues getHighCardinalityKeyValues(RmqSendObservationContext context) {
+		return KeyValues.of("messaging.message.id", context.message().id(), "messaging.message.body.size",
+				String.valueOf(context.message().body().length));
+	}
+
+}

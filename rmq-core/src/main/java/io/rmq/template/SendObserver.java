@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.template;
+
+import io.rmq.broker.OutboundMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks on when a template sends messages, to measure or to trace them. Observers that
+ * are beans are told in their order. What they throw is logged and changes nothing.
+ * Thread-safe.
+ */
+@FunctionalInterface
+public interface SendObserver {
+
+	/**
+	 * A message is about to be handed to the server: one of a transaction when that has
+	 * committed. Called once for each, however often it has to be sent.
+	 * @param message the message
+	 * @return what is told how that ends
+	 */
+	Sending begin(OutboundMessage message);
+
+	/**
+	 * One send that somebody looks on at.
+	 */
+	interface Sending {
+
+		/**
+		 * Return what is sent: the message, perhaps with more headers.
+		 * @param message the message that is to be sent
+		 * @return the message, the same unless implemented otherwise
+		 */
+		default OutboundMessage message(OutboundMessage message) {
+			return message;
+		}
+
+		/**
+		 * The send has ended. Called once, on whatever thread has found out; must not
+		 * block.
+		 * @param result what was stored, {@code null} if it has failed
+		 * @param error why it has failed, {@code null} if it has not
+		 */
+		void end(@Nullable RmqSendResult result, @Nullable Throwable error);
+
+	}
+
+}
