@@ -158,9 +158,7 @@ final class ListenerEndpointFactory {
 			return new ListenerEndpoint(id, topics, settings, listener);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new RmqConfigurationException(
-					"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, ex.getMessage()),
-					ex);
+			throw invalid(id, listener, ex);
 		}
 	}
 
@@ -255,12 +253,17 @@ final class ListenerEndpointFactory {
 				settings = customizer.customize(id, settings);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new RmqConfigurationException(
-						"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, ex.getMessage()),
-						ex);
+				throw invalid(id, listener, ex);
 			}
 		}
 		return settings;
+	}
+
+	private static RmqConfigurationException invalid(String id, EndpointListener listener,
+			IllegalArgumentException cause) {
+		return new RmqConfigurationException(
+				"The settings of listener '%s', %s, are not valid: %s".formatted(id, listener, cause.getMessage()),
+				cause);
 	}
 
 }

@@ -18,7 +18,6 @@ package io.rmq.listener;
 
 import java.util.List;
 
-import io.rmq.RmqHandlerTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			this.stop.run();
 		}
 		else if (timedOut) {
-			Throwable failure = (error != null) ? error : lateTimeout();
-			open.forEach((message) -> message.fail(failure));
+			// Without an error, it ran out just when the listener had returned.
+			open.forEach((message) -> message.fail((error != null) ? error : message.handling().timedOut(null)));
 		}
 		else if (error == null) {
 			if (this.endpoint.settings().ackMode() != AckMode.MANUAL) {
@@ -77,14 +76,6 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			// others.
 			open.forEach(OpenMessage::giveBack);
 		}
-	}
-
-	/**
-	 * Their time ran out just when the listener had returned.
-	 */
-	private RmqHandlerTimeoutException lateTimeout() {
-		return new RmqHandlerTimeoutException("Listener '%s' took longer than %s".formatted(this.endpoint.id(),
-				this.endpoint.settings().handlerTimeout()), null);
 	}
 
 	private void logLoss(Throwable error) {

@@ -21,7 +21,6 @@ import java.util.List;
 
 import io.rmq.BatchListenerFailedException;
 import io.rmq.RmqFormatException;
-import io.rmq.RmqHandlerTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +71,8 @@ final class BatchInvoker {
 	 * Return what has gone wrong: if their time ran out, that.
 	 */
 	private static @Nullable Throwable timed(List<OpenMessage> messages, @Nullable Throwable error) {
-		OpenMessage first = messages.get(0);
 		boolean timedOut = messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
-		return timedOut
-				? new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted".formatted(
-						first.handling().listenerId(), first.handling().endpoint().settings().handlerTimeout()), error)
-				: error;
+		return timedOut ? messages.get(0).handling().timedOut(error) : error;
 	}
 
 	/**

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.rmq.RmqContext;
+import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handling of one message by one listener.
@@ -34,6 +36,15 @@ record Handling(HeldMessage message, ListenerEndpoint endpoint, Runnable stop) i
 
 	Delivery delivery() {
 		return this.message.delivery();
+	}
+
+	/**
+	 * Return the error of a handler that took too long.
+	 * @param cause what it has thrown, if anything
+	 */
+	RmqHandlerTimeoutException timedOut(@Nullable Throwable cause) {
+		return new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
+			.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), cause);
 	}
 
 	@Override

@@ -17,7 +17,6 @@
 package io.rmq.listener;
 
 import io.rmq.RmqFormatException;
-import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
 import org.apache.commons.logging.Log;
@@ -86,8 +85,7 @@ final class Invoker {
 	private @Nullable Throwable invokeOnce(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
 		Throwable error = call(handling, acknowledgment);
 		if (handling.message().isTimedOut()) {
-			error = new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
-				.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), error);
+			error = handling.timedOut(error);
 		}
 		this.interceptors.after(handling, error);
 		return error;

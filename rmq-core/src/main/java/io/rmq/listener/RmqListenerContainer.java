@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -262,12 +261,8 @@ public final class RmqListenerContainer {
 			stopping.forEach(TopicContainer::stop);
 			return;
 		}
-		CompletableFuture
-			.allOf(stopping.stream()
-				.map((container) -> CompletableFuture.runAsync(container::stop,
-						(task) -> new Thread(task, "rmq-stop-" + this.endpoint.id()).start()))
-				.toArray(CompletableFuture[]::new))
-			.join();
+		ListenerStop.runAll(
+				stopping.stream().map((container) -> new ListenerStop(this.endpoint.id(), container::stop)).toList());
 	}
 
 	/**
@@ -286,8 +281,8 @@ public final class RmqListenerContainer {
 				}
 			}
 		}
-		stopping.forEach(
-				(container, run) -> new Thread(() -> container.stopRun(run), "rmq-stop-" + this.endpoint.id()).start());
+		stopping
+			.forEach((container, run) -> new ListenerStop(this.endpoint.id(), () -> container.stopRun(run)).start());
 	}
 
 	private void endDiscovery() {

@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
@@ -254,11 +253,9 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		synchronized (this.containers) {
 			this.running = false;
 		}
-		CompletableFuture<?>[] stops = containers().stream()
-			.map((container) -> CompletableFuture.runAsync(container::stop,
-					(task) -> new Thread(task, "rmq-stop-" + container.endpoint().id()).start()))
-			.toArray(CompletableFuture[]::new);
-		CompletableFuture.allOf(stops).join();
+		ListenerStop.runAll(containers().stream()
+			.map((container) -> new ListenerStop(container.endpoint().id(), container::stop))
+			.toList());
 	}
 
 	@Override
