@@ -74,7 +74,8 @@ class MinuteStatisticsTests {
 			List<RmqStatistics.Minute> minutes = new RmqAdmin(broker).statistics(fixture.topic(), HOUR).minutes();
 			assertThat(minutes).hasSize(1);
 			assertThat(minutes.get(0).sent()).isEqualTo(3);
-			// On a machine that is held up a lease may be lost, and a message be handled again.
+			// On a machine that is held up a lease may be lost, and a message be handled
+			// again.
 			HandlingStatistics.Counts counted = here.counts();
 			assertThat(minutes.get(0).groups()).hasSize(1).allSatisfy((name, group) -> {
 				assertThat(group.handled()).isEqualTo(counted.handled());
