@@ -138,7 +138,7 @@ final class ServerAudit implements AuditCheck {
 		if (most != null && facts.clients() > most * CLIENTS_LIMIT) {
 			findings.add(new AuditFinding(Code.FEW_CONNECTIONS,
 					"%d of at most %d clients are connected to the server".formatted(facts.clients(), most),
-					"Raise maxclients: each instance opens five connections, and one more for each topic of each listener"));
+					"Raise maxclients: each instance opens four connections, and one more for each topic of each listener"));
 		}
 	}
 

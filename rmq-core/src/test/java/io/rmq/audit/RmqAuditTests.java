@@ -16,10 +16,15 @@
 
 package io.rmq.audit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -89,6 +94,16 @@ class RmqAuditTests {
 		AuditReport report = audit();
 		assertThat(report.findings()).filteredOn((finding) -> finding.code() != Code.OLD_SERVER).isEmpty();
 		assertThat(report.unchecked()).isEmpty();
+	}
+
+	@Test
+	void guideExplainsEveryFinding() throws IOException {
+		List<String> explained = Pattern.compile("^\\| `([A-Z_]+)` \\| .+ \\| .+ \\|$", Pattern.MULTILINE)
+			.matcher(Files.readString(Path.of("../docs/health.md")))
+			.results()
+			.map((row) -> row.group(1))
+			.toList();
+		assertThat(explained).containsAll(Stream.of(Code.values()).map(Code::name).toList());
 	}
 
 	@Test

@@ -28,10 +28,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures the audit of the server.
+ * Configures the audit of the server. The embedded one is known to keep nothing, and says
+ * so itself.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "rmq.audit.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(type = "io.rmq.boot.embedded.EmbeddedRedisConnectionDetails")
 class RmqAuditConfiguration {
 
 	@Bean

@@ -47,6 +47,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Due;
+import io.rmq.broker.ServerFacts.Persistence;
 import io.rmq.test.PrivateRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +162,26 @@ class RedisRightsTests {
 		long keys = REDIS.commands().dbsize();
 		assertThat(missing("~*", "&*", "+@all")).isEmpty();
 		assertThat(REDIS.commands().dbsize()).isEqualTo(keys);
+	}
+
+	@Test
+	void persistenceIsUnknownToAUserWhoMayNotAskAndIsAskedOnce() {
+		REDIS.configure("appendonly", "no");
+		String user = user(DOCUMENTED);
+		try (Broker broker = broker(user)) {
+			assertThat(broker.server().facts().persistence()).isEqualTo(Persistence.UNKNOWN);
+			assertThat(broker.server().facts().persistence()).isEqualTo(Persistence.UNKNOWN);
+			assertThat(REDIS.commands().aclLog()).filteredOn((entry) -> user.equals(entry.get("username")))
+				.filteredOn((entry) -> String.valueOf(entry.get("object")).startsWith("config"))
+				.singleElement()
+				.satisfies((entry) -> assertThat(entry.get("count")).isEqualTo(1L));
+		}
+		finally {
+			REDIS.configure("appendonly", "yes");
+		}
+		try (Broker broker = broker(user)) {
+			assertThat(broker.server().facts().persistence()).isEqualTo(Persistence.APPEND_ONLY);
+		}
 	}
 
 	@Test
