@@ -39,9 +39,11 @@ final class HealthFigures {
 
 	private static final Log logger = LogFactory.getLog(HealthFigures.class);
 
-	private final SharedQuestion<Map<Key, Measured>> question;
+	private final SharedQuestion<Figures> question;
 
-	private volatile Map<Key, Measured> last = Map.of();
+	private final Duration maxAge;
+
+	private volatile Figures last = new Figures(Map.of(), System.nanoTime());
 
 	/**
 	 * Create figures. Nothing is asked yet.
@@ -50,11 +52,12 @@ final class HealthFigures {
 	 */
 	HealthFigures(Broker broker, Duration interval) {
 		this.question = new SharedQuestion<>(() -> read(broker, interval));
+		this.maxAge = interval.multipliedBy(3);
 	}
 
 	/**
-	 * Read the figures. If that takes too long or fails, those stay that were read
-	 * before.
+	 * Read the figures. If that takes too long or fails, those stay that were read before,
+	 * for three intervals: rather none than wrong ones.
 	 */
 	void refresh(Duration timeout) {
 		try {
@@ -67,19 +70,21 @@ final class HealthFigures {
 
 	/**
 	 * Return what waits for a group.
-	 * @return {@code null} if it has not been measured yet
+	 * @return {@code null} if that is not known
 	 */
 	@Nullable Measured of(String topic, String group) {
-		return this.last.get(new Key(topic, group));
+		Figures current = this.last;
+		return (System.nanoTime() - current.since() < this.maxAge.toNanos())
+				? current.groups().get(new Key(topic, group)) : null;
 	}
 
-	private Map<Key, Measured> read(Broker broker, Duration interval) {
+	private Figures read(Broker broker, Duration interval) {
 		try {
 			broker.groups().measure(interval);
 		}
 		finally {
 			// One topic that cannot be measured is no reason not to show the others.
-			this.last = index(broker.groups().measured());
+			this.last = new Figures(index(broker.groups().measured()), System.nanoTime());
 		}
 		return this.last;
 	}
@@ -98,6 +103,16 @@ final class HealthFigures {
 	 * @param at when, by the server's clock
 	 */
 	record Measured(GroupBacklog backlog, Instant at) {
+
+	}
+
+	/**
+	 * What was read.
+	 *
+	 * @param groups what waits for each group
+	 * @param since when it was read, in the terms of {@link System#nanoTime()}
+	 */
+	private record Figures(Map<Key, Measured> groups, long since) {
 
 	}
 

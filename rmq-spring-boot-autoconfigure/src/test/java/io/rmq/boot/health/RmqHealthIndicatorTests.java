@@ -349,6 +349,19 @@ class RmqHealthIndicatorTests {
 	}
 
 	@Test
+	void figuresStayForAWhileWhenTheyCannotBeReadAgain() {
+		serverAnswers();
+		waits(7, null, 0);
+		HealthFigures figures = new HealthFigures(this.broker, Duration.ofMillis(100));
+		figures.refresh(Duration.ofSeconds(10));
+		assertThat(figures.of("orders", "group")).isNotNull();
+		assertThat(figures.of("orders", "other")).isNull();
+		given(this.groups.measured()).willThrow(new RmqConnectionException("no", null));
+		figures.refresh(Duration.ofSeconds(10));
+		await().until(() -> figures.of("orders", "group") == null);
+	}
+
+	@Test
 	void tellsWhatTheAuditFoundAndStaysUp() {
 		serverAnswers();
 		assertThat(health(Map.of()).getDetails()).doesNotContainKey("audit");
