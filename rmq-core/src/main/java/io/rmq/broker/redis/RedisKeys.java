@@ -43,6 +43,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Return the pattern that all keys and channels match.
+	 */
+	String pattern() {
+		return this.prefix.replaceAll("([\\[\\]?*\\\\])", "\\\\$1") + ":*";
+	}
+
+	/**
 	 * Set of the known topics' names.
 	 */
 	byte[] topics() {
