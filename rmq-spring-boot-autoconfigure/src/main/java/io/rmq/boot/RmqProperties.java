@@ -67,6 +67,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics Metrics.
  * @param stats Statistics.
  * @param tracing Tracing.
+ * @param endpoint Actuator endpoint.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -82,7 +83,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
 		@NestedConfigurationProperty @DefaultValue HealthProperties health,
 		@NestedConfigurationProperty @DefaultValue AuditProperties audit, @DefaultValue Metrics metrics,
-		@DefaultValue Stats stats, @DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
+		@DefaultValue Stats stats, @DefaultValue Tracing tracing,
+		@NestedConfigurationProperty @DefaultValue EndpointProperties endpoint, @DefaultValue Embedded embedded,
 		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {

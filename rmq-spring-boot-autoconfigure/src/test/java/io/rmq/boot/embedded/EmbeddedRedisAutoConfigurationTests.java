@@ -79,7 +79,8 @@ class EmbeddedRedisAutoConfigurationTests {
 
 	@Test
 	void isNotAuditedAsItIsKnownToKeepNothing() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(RmqMaintenance.class).doesNotHaveBean(RmqAudit.class));
+		this.runner
+			.run((context) -> assertThat(context).hasSingleBean(RmqMaintenance.class).doesNotHaveBean(RmqAudit.class));
 	}
 
 	@Test
