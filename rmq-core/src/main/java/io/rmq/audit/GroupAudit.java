@@ -78,11 +78,13 @@ final class GroupAudit implements AuditCheck {
 		return topic.groups()
 			.stream()
 			.filter((group) -> group.consumers() == 0 && !this.ours.test(topic.topic(), group.group()))
-			.map((group) -> "%s of group %s (%d wait)".formatted(topic.topic(), group.group(), waiting(group)));
+			.map((group) -> "%s of group %s (%s)".formatted(topic.topic(), group.group(), waiting(group)));
 	}
 
-	private static long waiting(GroupBacklog group) {
-		return group.readyInAll() + group.pending() + group.retries();
+	private static String waiting(GroupBacklog group) {
+		return group.readyInAll().isPresent()
+				? (group.readyInAll().getAsLong() + group.pending() + group.retries()) + " wait"
+				: "an unknown number wait";
 	}
 
 }

@@ -80,7 +80,7 @@ final class HealthDetails {
 	private static Map<String, Object> backlog(HealthFigures.Measured measured) {
 		GroupBacklog backlog = measured.backlog();
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("ready", backlog.readyInAll());
+		backlog.readyInAll().ifPresent((ready) -> details.put("ready", ready));
 		if (backlog.oldest() != null) {
 			details.put("oldestReadyAgeMillis", backlog.oldest().toMillis());
 		}

@@ -18,6 +18,7 @@ package io.rmq.boot.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class HealthFigures {
 
 	private final Duration maxAge;
 
-	private volatile Figures last = new Figures(Map.of(), System.nanoTime());
+	private volatile Figures last = new Figures(Map.of(), null, System.nanoTime());
 
 	/**
 	 * Create figures. Nothing is asked yet.
@@ -84,9 +85,20 @@ final class HealthFigures {
 		}
 		finally {
 			// One topic that cannot be measured is no reason not to show the others.
-			this.last = new Figures(index(broker.groups().measured()), System.nanoTime());
+			this.last = figures(broker.groups().measured());
 		}
 		return this.last;
+	}
+
+	/**
+	 * That nobody renews figures does not make them new, and it is this machine's clock
+	 * that tells for how long they are there.
+	 */
+	private Figures figures(List<TopicBacklog> topics) {
+		Figures before = this.last;
+		Instant newest = topics.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElse(null);
+		return new Figures(index(topics), newest,
+				(newest != null && newest.equals(before.newest())) ? before.since() : System.nanoTime());
 	}
 
 	private static Map<Key, Measured> index(List<TopicBacklog> topics) {
@@ -110,9 +122,10 @@ final class HealthFigures {
 	 * What was read.
 	 *
 	 * @param groups what waits for each group
-	 * @param since when it was read, in the terms of {@link System#nanoTime()}
+	 * @param newest when the newest of it was measured, by the server's clock
+	 * @param since when that was read first, in the terms of {@link System#nanoTime()}
 	 */
-	private record Figures(Map<Key, Measured> groups, long since) {
+	private record Figures(Map<Key, Measured> groups, @Nullable Instant newest, long since) {
 
 	}
 

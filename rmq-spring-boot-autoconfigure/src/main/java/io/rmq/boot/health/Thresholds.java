@@ -39,9 +39,10 @@ record Thresholds(HealthProperties properties) {
 	List<String> exceeded(String name, GroupBacklog backlog) {
 		List<String> exceeded = new ArrayList<>();
 		Long maxBacklog = this.properties.maxBacklog();
-		if (maxBacklog != null && backlog.readyInAll() > maxBacklog) {
-			exceeded.add("%d messages are ready for '%s', more than %d (rmq.health.max-backlog)"
-				.formatted(backlog.readyInAll(), name, maxBacklog));
+		long ready = backlog.readyInAll().orElse(0);
+		if (maxBacklog != null && ready > maxBacklog) {
+			exceeded.add("%d messages are ready for '%s', more than %d (rmq.health.max-backlog)".formatted(ready, name,
+					maxBacklog));
 		}
 		Duration maxAge = this.properties.maxAge();
 		Duration oldest = backlog.oldest();
