@@ -48,7 +48,8 @@ local function browse_ready(lane, after)
 		return true
 	end
 	local start = after and is_after(after, last) and after or last
-	return each_entry(KEYS[lane], 'XRANGE', '(' .. start, '+', function(id, fields)
+	start = wanted.from > time_of(start) and whole(wanted.from) or '(' .. start
+	return each_entry(KEYS[lane], 'XRANGE', start, '+', function(id, fields)
 		return offer(lane, id, lane, time_of(id), fields)
 	end)
 end
