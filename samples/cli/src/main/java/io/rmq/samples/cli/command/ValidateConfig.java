@@ -50,7 +50,7 @@ final class ValidateConfig implements Callable<Integer> {
 		Rmq rmq = (Rmq) Objects.requireNonNull(this.spec).root().userObject();
 		List<Finding> findings = new ConfigFile(this.file).check();
 		boolean valid = findings.stream().noneMatch(Finding::error);
-		if (!rmq.printedAsJson(new JsonObject().with("file", this.file)
+		if (!rmq.printedAsJson(new JsonObject().with("file", this.file.toString())
 			.with("valid", valid)
 			.with("findings", findings.stream().map(ValidateConfig::json).toList()))) {
 			findings.forEach((finding) -> rmq.out().println(line(finding)));

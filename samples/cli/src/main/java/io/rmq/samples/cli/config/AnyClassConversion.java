@@ -16,12 +16,13 @@
 
 package io.rmq.samples.cli.config;
 
-import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.boot.convert.ApplicationConversionService;
 
 /**
- * Takes any name for that of a class: the application has classes that are not here.
+ * Converts as an application does, but takes any name for that of a class: the
+ * application has classes that are not here.
  */
-final class AnyClassConversion extends GenericConversionService {
+final class AnyClassConversion extends ApplicationConversionService {
 
 	AnyClassConversion() {
 		addConverter(String.class, Class.class, (name) -> RuntimeException.class);

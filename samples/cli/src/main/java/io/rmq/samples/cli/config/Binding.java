@@ -16,10 +16,9 @@
 
 package io.rmq.samples.cli.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,84 +27,79 @@ import io.rmq.boot.RmqProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.convert.ApplicationConversionService;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Binds properties as an application does, but part by part, so that more than the first
- * error is found.
+ * Binds properties as an application does, again and again without those that are wrong,
+ * so that more than the first error is found.
  */
 final class Binding {
 
-	private final Binder binder;
+	private final List<ConfigDocument> documents;
 
 	private final ConfigDocument document;
 
 	private final Map<ConfigurationPropertyName, String> names;
 
-	private final List<Finding> findings = new ArrayList<>();
+	private final Set<String> excluded;
 
-	Binding(List<PropertySource<?>> sources, ConfigDocument document, Map<ConfigurationPropertyName, String> names) {
+	/**
+	 * Create a binding.
+	 * @param documents all documents that count
+	 * @param document the one of them whose errors are wanted
+	 * @param names the keys of that one
+	 * @param excluded keys that do not count
+	 */
+	Binding(List<ConfigDocument> documents, ConfigDocument document, Map<ConfigurationPropertyName, String> names,
+			Set<String> excluded) {
+		this.documents = documents;
 		this.document = document;
 		this.names = names;
-		this.binder = new Binder(ConfigurationPropertySources.from(sources),
-				new PropertySourcesPlaceholdersResolver(sources),
-				List.of(ApplicationConversionService.getSharedInstance(), new AnyClassConversion()), null, null, null);
+		this.excluded = new HashSet<>(excluded);
 	}
 
 	List<Finding> findings() {
-		for (RecordComponent component : RmqProperties.class.getRecordComponents()) {
-			ConfigurationPropertyName name = ConfigurationPropertyName.of("rmq")
-				.append(DataObjectPropertyName.toDashedForm(component.getName()));
-			ResolvableType type = ResolvableType.forMethodReturnType(component.getAccessor());
-			ResolvableType value = type.asMap().getGeneric(1);
-			if (value.resolve(Object.class).isRecord()) {
-				entries(name).forEach((entry) -> bind(entry, value));
+		List<Finding> findings = new ArrayList<>();
+		BindException error = bind();
+		while (error != null) {
+			String message = BindingMessage.of(error);
+			String key = key(error.getName(), message);
+			if (key == null) {
+				// One of another document, if there are any; it is told with that.
+				if (this.documents.size() == 1) {
+					findings.add(new Finding(null, error.getName().toString(), message, true));
+				}
+				return findings;
 			}
-			else {
-				bind(name, type);
-			}
+			findings.add(new Finding(this.document.line(key), key, message, true));
+			this.excluded.add(key);
+			error = bind();
 		}
-		if (this.findings.isEmpty()) {
-			bind(ConfigurationPropertyName.of("rmq"), ResolvableType.forClass(RmqProperties.class));
-		}
-		return this.findings;
+		return findings;
 	}
 
-	private Set<ConfigurationPropertyName> entries(ConfigurationPropertyName map) {
-		Set<ConfigurationPropertyName> entries = new LinkedHashSet<>();
-		this.names.keySet()
-			.stream()
-			.filter(map::isAncestorOf)
-			.forEach((name) -> entries.add(name.chop(map.getNumberOfElements() + 1)));
-		return entries;
-	}
-
-	private void bind(ConfigurationPropertyName name, ResolvableType type) {
+	private @Nullable BindException bind() {
+		List<PropertySource<?>> sources = new ArrayList<>();
+		this.documents.forEach((one) -> sources.add(one.without(this.excluded::contains).source(sources.size())));
 		try {
-			this.binder.bind(name, Bindable.of(type));
+			new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources),
+					List.of(new AnyClassConversion()), null, null, null)
+				.bind("rmq", RmqProperties.class);
+			return null;
 		}
 		catch (BindException ex) {
-			this.findings.add(finding(ex));
+			return ex;
 		}
 	}
 
-	private Finding finding(BindException error) {
-		String message = BindingMessage.of(error);
-		String key = this.names.get(error.getName());
-		if (key == null) {
-			key = mentioned(error.getName(), message);
-		}
-		return new Finding((key != null) ? this.document.line(key) : null,
-				(key != null) ? key : error.getName().toString(), message, true);
+	private @Nullable String key(ConfigurationPropertyName name, String message) {
+		String key = this.names.get(name);
+		return (key != null && !this.excluded.contains(key)) ? key : mentioned(name, message);
 	}
 
 	/**
@@ -115,6 +109,7 @@ final class Binding {
 	private @Nullable String mentioned(ConfigurationPropertyName ancestor, String message) {
 		return this.names.entrySet()
 			.stream()
+			.filter((entry) -> !this.excluded.contains(entry.getValue()))
 			.filter((entry) -> ancestor.isAncestorOf(entry.getKey()) && position(entry.getKey(), message) >= 0)
 			.min(Comparator.comparingInt((entry) -> position(entry.getKey(), message)))
 			.map(Map.Entry::getValue)
@@ -122,7 +117,9 @@ final class Binding {
 	}
 
 	private static int position(ConfigurationPropertyName name, String message) {
-		return message.indexOf(name.getLastElement(Form.DASHED));
+		ConfigurationPropertyName key = name.isLastElementIndexed() ? name.getParent() : name;
+		return Math.max(message.indexOf(key.getLastElement(Form.ORIGINAL)),
+				message.indexOf(key.getLastElement(Form.DASHED)));
 	}
 
 }

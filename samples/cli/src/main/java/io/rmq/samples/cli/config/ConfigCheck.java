@@ -17,17 +17,18 @@
 package io.rmq.samples.cli.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.core.env.PropertySource;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 /**
@@ -65,20 +66,22 @@ final class ConfigCheck {
 
 	List<Finding> findings() {
 		List<Finding> findings = new ArrayList<>();
-		List<String> open = new ArrayList<>();
+		Set<String> open = new HashSet<>();
+		documents().forEach((one) -> one.values().forEach((key, value) -> {
+			if (!isResolvable(String.valueOf(value))) {
+				open.add(key);
+			}
+		}));
 		this.names.forEach((name, key) -> {
 			if (!KNOWN.contains(name)) {
 				findings.add(unknown(name, key));
 			}
-			else if (!isResolvable(String.valueOf(this.document.values().get(key)))) {
-				open.add(key);
+			else if (open.contains(key)) {
 				findings.add(new Finding(this.document.line(key), key,
 						"not checked, as its placeholder gets its value elsewhere", false));
 			}
 		});
-		List<PropertySource<?>> sources = new ArrayList<>();
-		documents().forEach((one) -> sources.add(one.without(open::contains).source(sources.size())));
-		findings.addAll(new Binding(sources, this.document, this.names).findings());
+		findings.addAll(new Binding(documents().toList(), this.document, this.names, open).findings());
 		return findings;
 	}
 

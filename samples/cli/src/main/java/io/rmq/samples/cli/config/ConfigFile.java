@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -62,9 +64,11 @@ public record ConfigFile(Path path) {
 		List<Finding> findings = new ArrayList<>();
 		List<ConfigDocument> common = new ArrayList<>();
 		for (ConfigDocument document : documents) {
-			findings.addAll(new ConfigCheck(document, common).findings());
+			List<Finding> wrong = new ConfigCheck(document, common).findings();
+			findings.addAll(wrong);
 			if (!document.isForSomeProfiles()) {
-				common.add(0, document);
+				Set<String> keys = wrong.stream().map(Finding::key).collect(Collectors.toSet());
+				common.add(0, document.without(keys::contains));
 			}
 		}
 		return findings.stream().distinct().sorted(ConfigFile::compareLines).toList();

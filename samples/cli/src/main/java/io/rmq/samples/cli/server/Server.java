@@ -17,6 +17,7 @@
 package io.rmq.samples.cli.server;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
@@ -28,11 +29,18 @@ import io.rmq.broker.redis.RedisBroker;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.Assert;
 
 /**
  * The server with the topics. Connects when it is first asked for something.
  */
 public final class Server implements AutoCloseable {
+
+	/**
+	 * The client would take it for part of the host.
+	 */
+	private static final Pattern BAD_PORT = Pattern
+		.compile("^redis(s|-sentinel)?://([^@/]*@)?[^/\\[]*:(?!\\d+([,/?#]|$))");
 
 	private final Broker broker;
 
@@ -73,7 +81,9 @@ public final class Server implements AutoCloseable {
 
 	private static RedisURI parse(String url) {
 		try {
-			return RedisURI.create(url);
+			RedisURI uri = RedisURI.create(url);
+			Assert.isTrue(!BAD_PORT.matcher(url).find(), "A port is a number");
+			return uri;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
