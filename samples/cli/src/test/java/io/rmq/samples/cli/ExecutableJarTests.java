@@ -86,7 +86,7 @@ class ExecutableJarTests {
 	void endsInOrderWhenItIsInterrupted() throws Exception {
 		String topic = TestRedis.uniqueName("jar");
 		rmq("send", topic, "{}");
-		Process tail = start("stats", topic, "--watch", "--interval", "100ms");
+		Process tail = start("stats", "--watch", "--interval", "100ms");
 		await().until(() -> Files.readString(this.out).contains(topic));
 		tail.destroy();
 		assertThat(tail.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
+import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
@@ -278,14 +279,32 @@ class RmqCommandLineTests {
 	}
 
 	@Test
-	void showsHowCountsChange() {
-		rmq("send", this.topic, "a");
-		JsonNode row = json("stats", this.topic).get("topics").get(0);
-		assertThat(row.get("ready").asInt()).isOne();
-		assertThat(row.get("readyPerSecond").isNull()).isTrue();
+	void tellsWhatHasHappened() {
+		admin.addGroup(this.topic, "billing");
+		broker.topics()
+			.statistics()
+			.add(this.topic, 5,
+					Map.of("billing", new RmqStatistics.Group(3, 2, 1, 1, Duration.ofMillis(100), null, null)));
+		JsonNode minute = json("stats", this.topic).get("minutes").get(0);
+		assertThat(minute.get("sent").asInt()).isEqualTo(5);
+		assertThat(minute.get("groups").get("billing").get("handlingMillis").asInt()).isEqualTo(100);
+		JsonNode total = json("stats").get("topics")
+			.valueStream()
+			.filter((one) -> one.get("name").asString().equals(this.topic))
+			.findAny()
+			.orElseThrow();
+		assertThat(total.get("handled").asInt()).isEqualTo(3);
+		assertThat(total.get("deadLettered").asInt()).isOne();
+	}
+
+	@Test
+	void goesOnTellingWhatHappensUntilItIsInterrupted() {
+		broker.topics().statistics().add(this.topic, 5, Map.of());
+		admin.addGroup(this.topic, "billing");
 		CompletableFuture<Integer> watch = CompletableFuture
 			.supplyAsync(() -> rmq("stats", this.topic, "--watch", "--interval", "100ms"));
-		await().atMost(Duration.ofSeconds(10)).until(() -> output().lines().anyMatch((line) -> line.contains("0.0")));
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> output().lines().filter((line) -> line.startsWith("MINUTE")).count() > 2);
 		this.interruption.request();
 		assertThat(watch.join()).isZero();
 	}
@@ -304,9 +323,9 @@ class RmqCommandLineTests {
 	@ValueSource(strings = { "", "dead", "fly", "peek", "peek a --limit 0", "peek a --limit 501", "peek a --limit many",
 			"peek a --state gone", "send a{b x", "send a x --delay soon", "send a x --priority now",
 			"send a x --delay 1s --at 2030-01-01T00:00:00Z", "send a x --max-attempts 0", "send a x --header nonsense",
-			"dead redrive a --group g --per-second -1", "tail a --interval 1ms", "queue-info --timeout 0",
-			"queue-info --key-prefix {x}", "queue-info --url http://localhost",
-			"queue-info --url redis://user:secret@host:port" })
+			"dead redrive a --group g --per-second -1", "tail a --interval 1ms", "stats a --minutes 0",
+			"stats --interval 1ms", "queue-info --timeout 0", "queue-info --key-prefix {x}",
+			"queue-info --url http://localhost", "queue-info --url redis://user:secret@host:port" })
 	void refusesWhatMakesNoSense(String command) {
 		assertThat(rmq(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
 		assertThat(error()).startsWith("rmq: ").doesNotContain("\tat ").doesNotContain("secret");
