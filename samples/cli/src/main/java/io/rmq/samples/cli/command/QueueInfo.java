@@ -42,11 +42,11 @@ final class QueueInfo extends ServerCommand {
 		if (rmq.printedAsJson(new JsonObject().with("topics", topics.stream().map(TopicView::json).toList()))) {
 			return ExitCodes.OK;
 		}
-		Table table = new Table("TOPIC", "HIGH", "NORMAL", "LOW", "IN FLIGHT", "DELAYED", "RETRIES", "DEAD", "OLDEST",
-				"GROUPS", "PAUSED");
+		Table table = new Table("TOPIC", "HIGH", "NORMAL", "LOW", "BACK", "IN FLIGHT", "DELAYED", "RETRIES", "DEAD",
+				"OLDEST", "GROUPS", "PAUSED");
 		topics.forEach((view) -> table.row(view.topic().name(), view.ready(RmqPriority.HIGH),
-				view.ready(RmqPriority.NORMAL), view.ready(RmqPriority.LOW), view.topic().inFlight(),
-				view.topic().delayed(), view.retries(), view.deadLetters(),
+				view.ready(RmqPriority.NORMAL), view.ready(RmqPriority.LOW), view.redeliveries(),
+				view.topic().inFlight(), view.topic().delayed(), view.retries(), view.deadLetters(),
 				Printable.duration(view.topic().oldestReadyAge()), view.topic().groups().size(), view.paused()));
 		table.print(rmq.out());
 		if (topics.stream().anyMatch((view) -> !view.topic().exact())) {

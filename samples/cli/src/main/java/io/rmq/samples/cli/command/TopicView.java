@@ -72,6 +72,10 @@ record TopicView(RmqTopic topic) {
 		return this.topic.ready().getOrDefault(priority, 0L);
 	}
 
+	long redeliveries() {
+		return this.topic.groups().stream().mapToLong(RmqTopic.Group::redeliveries).sum();
+	}
+
 	long retries() {
 		return this.topic.groups().stream().mapToLong(RmqTopic.Group::retries).sum();
 	}
