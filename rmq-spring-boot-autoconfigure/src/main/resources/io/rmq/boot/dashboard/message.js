@@ -18,7 +18,7 @@ const REQUEUE = {
 };
 
 export function openMessage(context, topic, message, changed) {
-	const where = { state: message.state, group: message.group };
+	const where = { state: message.state, group: message.group, id: message.id };
 	const url = path('topics', topic, 'messages', message.position);
 	const body = h('div', { class: 'message' });
 	fill(body, content(message));
