@@ -20,13 +20,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
+import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StartFrom;
+import io.rmq.broker.TopicBacklog;
 import io.rmq.broker.Topics;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,6 +52,8 @@ public final class RmqAdmin {
 
 	private static final Log logger = LogFactory.getLog(RmqAdmin.class);
 
+	private final Broker broker;
+
 	private final Groups groups;
 
 	private final Topics topics;
@@ -59,6 +65,7 @@ public final class RmqAdmin {
 	 * @param broker where the topics are
 	 */
 	public RmqAdmin(Broker broker) {
+		this.broker = broker;
 		this.groups = broker.groups();
 		this.topics = broker.topics();
 		this.messages = new RmqMessages(broker);
@@ -81,6 +88,33 @@ public final class RmqAdmin {
 	 */
 	public RmqTopic topic(String topic) {
 		return this.topics.count(topic);
+	}
+
+	/**
+	 * Return what waits in all topics. For many who ask often: of all clients one counts,
+	 * with one short call for each topic, and all get its figures.
+	 * @param maxAge how old the figures may be; at least a millisecond
+	 * @return what waits in each topic, by name
+	 */
+	public List<TopicBacklog> backlog(Duration maxAge) {
+		try {
+			this.groups.measure(maxAge);
+		}
+		catch (RmqException ex) {
+			if (ex.getCode() != RmqErrorCode.INTERNAL) {
+				throw ex;
+			}
+			logger.warn("One topic cannot be measured, the others are", ex);
+		}
+		return this.groups.measured();
+	}
+
+	/**
+	 * Ask the server who it is.
+	 * @return what it answered
+	 */
+	public ServerInfo server() {
+		return this.broker.check();
 	}
 
 	/**

@@ -66,6 +66,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics Metrics.
  * @param stats Statistics in the log.
  * @param tracing Tracing.
+ * @param endpoint Actuator endpoint.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -80,8 +81,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
 		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
-		@DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
-		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
+		@DefaultValue Tracing tracing, @NestedConfigurationProperty @DefaultValue EndpointProperties endpoint,
+		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
+		@DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);

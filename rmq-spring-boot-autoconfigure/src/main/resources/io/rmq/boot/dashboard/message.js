@@ -18,7 +18,7 @@ const REQUEUE = {
 };
 
 export function openMessage(context, topic, message, changed) {
-	const where = { state: message.state, group: message.group, id: message.id };
+	const where = { state: message.state, group: message.group };
 	const url = path('topics', topic, 'messages', message.position);
 	const body = h('div', { class: 'message' });
 	fill(body, content(message));
@@ -32,7 +32,7 @@ export function openMessage(context, topic, message, changed) {
 	/** A page has no stacks and cuts long payloads off. One that is gone meanwhile stays as the page had it. */
 	async function readWhole() {
 		try {
-			fill(body, content(await get(url, where, abort.signal)));
+			fill(body, content(await get(url, { ...where, id: message.id }, abort.signal)));
 		}
 		catch (error) {
 			if (!abort.signal.aborted) {

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.rmq.RmqGroup;
+import io.rmq.admin.RmqAdmin;
+
+/**
+ * Shows and steers a topic and its groups.
+ */
+final class TopicOperations {
+
+	private final RmqAdmin admin;
+
+	TopicOperations(RmqAdmin admin) {
+		this.admin = admin;
+	}
+
+	TopicView show(EndpointRequest request) {
+		Map<String, List<RmqGroup.Consumer>> consumers = this.admin.groups(request.topic())
+			.stream()
+			.collect(Collectors.toMap(RmqGroup::name, RmqGroup::consumers));
+		return TopicView.of(this.admin.topic(request.topic()), consumers);
+	}
+
+}
