@@ -16,9 +16,10 @@
 
 package io.rmq.boot;
 
+import java.util.Objects;
 import java.util.Set;
 
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actuator endpoint.
@@ -27,14 +28,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * whose values are not shown. Upper and lower case, hyphens and underscores make no
  * difference.
  */
-public record EndpointProperties(@DefaultValue(DEFAULT_MASKED_FIELDS) Set<String> maskedFields) {
+public record EndpointProperties(@Nullable Set<String> maskedFields) {
 
-	static final String DEFAULT_MASKED_FIELDS = "password,passwd,pwd,passphrase,secret,client-secret,token,access-token,"
-			+ "refresh-token,authorization,cookie,api-key,x-api-key,private-key,credential,credentials,card-number,cvv,"
-			+ "cvc,iban";
+	private static final Set<String> COMMON = Set.of("password", "passwd", "pwd", "passphrase", "secret",
+			"client-secret", "token", "access-token", "refresh-token", "authorization", "cookie", "api-key",
+			"x-api-key", "private-key", "credential", "credentials", "card-number", "cvv", "cvc", "iban");
 
-	public EndpointProperties {
-		maskedFields = Set.copyOf(maskedFields);
+	/**
+	 * Return the names of fields and headers whose values are not shown.
+	 * @return the names that are set, else those that commonly have secrets
+	 */
+	public Set<String> fieldsToMask() {
+		return Objects.requireNonNullElse(this.maskedFields, COMMON);
 	}
 
 }

@@ -17,12 +17,19 @@
 package io.rmq.boot.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows and steers messages.
@@ -33,6 +40,8 @@ final class MessageOperations {
 	 * How long to search for a message.
 	 */
 	private static final Duration SEARCH = Duration.ofSeconds(5);
+
+	private static final Pattern ENTRY = Pattern.compile("(\\d{1,15})-\\d+");
 
 	private final RmqMessages messages;
 
@@ -51,7 +60,36 @@ final class MessageOperations {
 	}
 
 	MessageView show(EndpointRequest request, String position) {
-		return this.views.whole(this.messages.get(request.place(), position));
+		RmqPlace place = request.place();
+		boolean inLanes = place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT;
+		return this.views
+			.whole(inLanes ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
+	}
+
+	/**
+	 * Look among those that are there since the same millisecond. There may be one in
+	 * each priority with that position, so the id is needed too to be certain.
+	 */
+	private RmqStoredMessage inLanes(RmqPlace place, String position, @Nullable String id) {
+		Matcher matcher = ENTRY.matcher(position);
+		if (matcher.matches()) {
+			Instant at = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
+			RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
+				.selecting(RmqSelection.all().within(at, at));
+			RmqPage page;
+			do {
+				page = this.messages.browse(place, request);
+				for (RmqStoredMessage message : page.messages()) {
+					if (message.position().equals(position) && (id == null || message.id().equals(id))) {
+						return message;
+					}
+				}
+				request = request.after(page.next());
+			}
+			while (page.next() != null);
+		}
+		throw new RmqNotFoundException("There is no message '%s' among those %s; it may have been handled or moved"
+			.formatted(position, place));
 	}
 
 	MessagesView.Found find(EndpointRequest request) {

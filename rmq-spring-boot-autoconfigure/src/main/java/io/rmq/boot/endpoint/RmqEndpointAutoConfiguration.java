@@ -47,7 +47,7 @@ public final class RmqEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	RmqEndpoint rmqEndpoint(RmqAdmin admin, RmqProperties properties, EndpointAccessResolver access) {
 		boolean writable = access.accessFor(EndpointId.of(RmqEndpoint.ID), Access.READ_ONLY) == Access.UNRESTRICTED;
-		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().maskedFields()));
+		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().fieldsToMask()));
 		return new RmqEndpoint(new OverviewOperations(admin, writable), new TopicOperations(admin),
 				new MessageOperations(admin.messages(), views));
 	}

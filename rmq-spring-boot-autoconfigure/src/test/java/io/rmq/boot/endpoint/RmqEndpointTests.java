@@ -42,8 +42,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = RmqEndpointTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=rmq", "management.endpoint.rmq.access=unrestricted",
-				"logging.level.root=warn" })
+				"rmq.metrics.interval=0", "logging.level.root=warn" })
 class RmqEndpointTests {
+
+	private static final String PREFIX = TestRedis.uniqueName(TestRedis.keyPrefix());
 
 	private static final String SCRIPT = "<script>alert('x')</script>";
 
@@ -61,7 +63,7 @@ class RmqEndpointTests {
 	@DynamicPropertySource
 	static void server(DynamicPropertyRegistry registry) {
 		registry.add("spring.data.redis.url", TestRedis::url);
-		registry.add("rmq.key-prefix", () -> TestRedis.uniqueName(TestRedis.keyPrefix()));
+		registry.add("rmq.key-prefix", () -> PREFIX);
 	}
 
 	@BeforeEach
@@ -87,6 +89,20 @@ class RmqEndpointTests {
 		this.rmq.send(topic, Map.of("a", "b", "card-number", Map.of("n", 5)));
 		JsonNode page = this.endpoint.get("/topics/" + topic + "/messages?state=ready&group=default").ok();
 		System.out.println(page);
+		JsonNode message = page.get("messages").get(0);
+		System.out.println(
+				this.endpoint
+					.get("/topics/" + topic + "/messages/" + message.get("position").asString()
+							+ "?state=ready&group=default&id=" + message.get("id").asString())
+					.text());
+		System.out.println(
+				this.endpoint
+					.get("/topics/" + topic + "/messages/" + message.get("position").asString()
+							+ "?state=ready&group=default&id=x")
+					.text());
+		System.out
+			.println(this.endpoint.get("/topics/" + topic + "/messages/" + message.get("position").asString()).text());
+
 		System.out.println(this.endpoint.get("/topics/" + topic).text());
 		System.out.println(this.endpoint.exchange("POST", "/topics/" + topic + "/pause?group=x", null, null));
 		System.out.println(this.endpoint.exchange("POST", "/topics/" + topic + "/pause",
