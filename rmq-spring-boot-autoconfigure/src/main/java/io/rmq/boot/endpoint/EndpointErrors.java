@@ -57,6 +57,7 @@ final class EndpointErrors {
 			case GROUP_IN_USE -> 409;
 			case CONNECTION, TIMEOUT, SERVER_REFUSED, SERVER_TOO_OLD -> 503;
 			case CONFIGURATION -> 400;
+			case TOO_MANY_IN_FLIGHT -> 429;
 			default -> 500;
 		};
 	}

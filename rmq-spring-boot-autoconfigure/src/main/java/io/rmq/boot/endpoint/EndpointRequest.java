@@ -106,6 +106,16 @@ final class EndpointRequest {
 	}
 
 	/**
+	 * Refuse what is not to be done by mistake, unless the name of the topic is repeated.
+	 */
+	void requireConfirmation() {
+		if (!topic().equals(text("confirm"))) {
+			throw new IllegalArgumentException(
+					"Parameter 'confirm' must be the name of the topic, '%s', as messages are lost".formatted(topic()));
+		}
+	}
+
+	/**
 	 * Return the place that the parameters {@code state} and {@code group} name.
 	 */
 	RmqPlace place() {

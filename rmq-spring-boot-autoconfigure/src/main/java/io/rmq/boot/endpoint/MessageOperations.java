@@ -61,9 +61,8 @@ final class MessageOperations {
 
 	MessageView show(EndpointRequest request, String position) {
 		RmqPlace place = request.place();
-		boolean inLanes = place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT;
-		return this.views
-			.whole(inLanes ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
+		return this.views.whole(
+				isInLanes(place) ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
 	}
 
 	/**
@@ -90,6 +89,28 @@ final class MessageOperations {
 		}
 		throw new RmqNotFoundException("There is no message '%s' among those %s; it may have been handled or moved"
 			.formatted(position, place));
+	}
+
+	void requeue(EndpointRequest request) {
+		this.messages.requeue(waiting(request), request.required("position"));
+	}
+
+	void delete(EndpointRequest request, String position) {
+		this.messages.delete(waiting(request), position);
+	}
+
+	private static RmqPlace waiting(EndpointRequest request) {
+		RmqPlace place = request.place();
+		if (isInLanes(place)) {
+			throw new IllegalArgumentException(
+					"A single message can be requeued or deleted if it is delayed, retrying or dead, not if it is %s"
+						.formatted(StateName.of(place.state())));
+		}
+		return place;
+	}
+
+	private static boolean isInLanes(RmqPlace place) {
+		return place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT;
 	}
 
 	MessagesView.Found find(EndpointRequest request) {

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
@@ -32,12 +34,15 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  */
 @WebEndpoint(id = RmqEndpoint.ID, defaultAccess = Access.READ_ONLY)
 @RegisterReflectionForBinding({ ErrorView.class, OverviewView.class, TopicView.class, MessageView.class,
-		MessagesView.class })
+		MessagesView.class, MessagesView.Found.class, WorkView.class, WorkView.All.class,
+		TopicOperations.ChangeView.class, TopicOperations.DeletionView.class })
 public final class RmqEndpoint {
 
 	static final String ID = "rmq";
 
 	private static final String JSON = "application/json";
+
+	private static final int ACCEPTED = 202;
 
 	private final OverviewOperations overview;
 
@@ -45,10 +50,13 @@ public final class RmqEndpoint {
 
 	private final MessageOperations messages;
 
-	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages) {
+	private final WorkOperations work;
+
+	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work) {
 		this.overview = overview;
 		this.topics = topics;
 		this.messages = messages;
+		this.work = work;
 	}
 
 	@ReadOperation(produces = JSON)
@@ -88,8 +96,83 @@ public final class RmqEndpoint {
 			case "topics/*/messages/*" -> this.messages.show(request, request.segment(3));
 			case "topics/*/message" -> this.messages.show(request, request.required("position"));
 			case "topics/*/find" -> this.messages.find(request);
+			case "work" -> this.work.list();
+			case "work/*" -> this.work.show(request);
 			default -> throw request.unknownPath();
 		};
+	}
+
+	@WriteOperation(produces = JSON)
+	WebEndpointResponse<JsonView> write(@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String group,
+			@Nullable String state, @Nullable String position, @Nullable String id, @Nullable String reason,
+			@Nullable String error, @Nullable String header, @Nullable String from, @Nullable String to,
+			@Nullable String target, @Nullable String dryRun, @Nullable String perSecond, @Nullable String confirm) {
+		EndpointRequest request = new EndpointRequest(path).with("group", group)
+			.with("state", state)
+			.with("position", position)
+			.with("id", id)
+			.with("reason", reason)
+			.with("error", error)
+			.with("header", header)
+			.with("from", from)
+			.with("to", to)
+			.with("target", target)
+			.with("dryRun", dryRun)
+			.with("perSecond", perSecond)
+			.with("confirm", confirm);
+		return EndpointErrors.answer(() -> write(request));
+	}
+
+	private WebEndpointResponse<JsonView> write(EndpointRequest request) {
+		return switch (request.shape()) {
+			case "topics/*/pause" -> new WebEndpointResponse<>(this.topics.pause(request));
+			case "topics/*/resume" -> new WebEndpointResponse<>(this.topics.resume(request));
+			case "topics/*/requeue" -> done(() -> this.messages.requeue(request));
+			case "topics/*/redrive" -> begun(this.work.redrive(request));
+			case "topics/*/purge" -> begun(this.work.purge(request));
+			case "work/*/cancel" -> new WebEndpointResponse<>(this.work.cancel(request));
+			default -> throw request.unknownPath();
+		};
+	}
+
+	@DeleteOperation(produces = JSON)
+	WebEndpointResponse<JsonView> delete(@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String state,
+			@Nullable String group, @Nullable String position, @Nullable String id, @Nullable String reason,
+			@Nullable String error, @Nullable String header, @Nullable String from, @Nullable String to,
+			@Nullable String force, @Nullable String deadLetters, @Nullable String confirm) {
+		EndpointRequest request = new EndpointRequest(path).with("state", state)
+			.with("group", group)
+			.with("position", position)
+			.with("id", id)
+			.with("reason", reason)
+			.with("error", error)
+			.with("header", header)
+			.with("from", from)
+			.with("to", to)
+			.with("force", force)
+			.with("deadLetters", deadLetters)
+			.with("confirm", confirm);
+		return EndpointErrors.answer(() -> delete(request));
+	}
+
+	private WebEndpointResponse<JsonView> delete(EndpointRequest request) {
+		return switch (request.shape()) {
+			case "topics/*" -> new WebEndpointResponse<>(this.topics.drop(request));
+			case "topics/*/groups/*" -> done(() -> this.topics.dropGroup(request));
+			case "topics/*/messages" -> begun(this.work.deleteDeadLetters(request));
+			case "topics/*/messages/*" -> done(() -> this.messages.delete(request, request.segment(3)));
+			case "topics/*/message" -> done(() -> this.messages.delete(request, request.required("position")));
+			default -> throw request.unknownPath();
+		};
+	}
+
+	private static WebEndpointResponse<JsonView> done(Runnable operation) {
+		operation.run();
+		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
+	}
+
+	private static WebEndpointResponse<JsonView> begun(WorkView work) {
+		return new WebEndpointResponse<>(work, ACCEPTED);
 	}
 
 }

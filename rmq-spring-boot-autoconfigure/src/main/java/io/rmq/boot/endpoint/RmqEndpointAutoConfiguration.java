@@ -45,11 +45,21 @@ public final class RmqEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RmqEndpoint rmqEndpoint(RmqAdmin admin, RmqProperties properties, EndpointAccessResolver access) {
+	RmqEndpoint rmqEndpoint(RmqAdmin admin, RmqProperties properties, EndpointAccessResolver access, WorkList work) {
 		boolean writable = access.accessFor(EndpointId.of(RmqEndpoint.ID), Access.READ_ONLY) == Access.UNRESTRICTED;
 		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().fieldsToMask()));
 		return new RmqEndpoint(new OverviewOperations(admin, writable), new TopicOperations(admin),
-				new MessageOperations(admin.messages(), views));
+				new MessageOperations(admin.messages(), views), new WorkOperations(admin, work));
+	}
+
+	@Bean
+	WorkList rmqWorkList() {
+		return new WorkList();
+	}
+
+	@Bean
+	static UnknownParameterCheck rmqUnknownParameterCheck() {
+		return new UnknownParameterCheck();
 	}
 
 }

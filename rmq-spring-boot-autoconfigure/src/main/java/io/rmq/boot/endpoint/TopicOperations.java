@@ -16,11 +16,13 @@
 
 package io.rmq.boot.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.rmq.RmqGroup;
+import io.rmq.admin.DropOption;
 import io.rmq.admin.RmqAdmin;
 
 /**
@@ -39,6 +41,50 @@ final class TopicOperations {
 			.stream()
 			.collect(Collectors.toMap(RmqGroup::name, RmqGroup::consumers));
 		return TopicView.of(this.admin.topic(request.topic()), consumers);
+	}
+
+	ChangeView pause(EndpointRequest request) {
+		return new ChangeView(this.admin.pause(request.topic(), request.required("group")));
+	}
+
+	ChangeView resume(EndpointRequest request) {
+		return new ChangeView(this.admin.resume(request.topic(), request.required("group")));
+	}
+
+	void dropGroup(EndpointRequest request) {
+		this.admin.dropGroup(request.topic(), request.segment(3), options(request));
+	}
+
+	DeletionView drop(EndpointRequest request) {
+		request.requireConfirmation();
+		return new DeletionView(this.admin.dropTopic(request.topic(), options(request)));
+	}
+
+	private static DropOption[] options(EndpointRequest request) {
+		List<DropOption> options = new ArrayList<>();
+		if (request.flag("force")) {
+			options.add(DropOption.FORCE);
+		}
+		if (request.flag("deadLetters")) {
+			options.add(DropOption.DEAD_LETTERS);
+		}
+		return options.toArray(DropOption[]::new);
+	}
+
+	/**
+	 * Whether something was not so already.
+	 *
+	 * @param changed whether it was changed
+	 */
+	record ChangeView(boolean changed) implements JsonView {
+	}
+
+	/**
+	 * What is gone.
+	 *
+	 * @param deleted how many messages
+	 */
+	record DeletionView(long deleted) implements JsonView {
 	}
 
 }
