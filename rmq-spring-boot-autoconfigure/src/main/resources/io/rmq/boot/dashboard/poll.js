@@ -12,7 +12,7 @@ export class Poll {
 		this.task = task;
 		this.interval = interval;
 		this.failures = 0;
-		this.onVisible = () => document.hidden || this.now();
+		this.onVisible = () => document.hidden ? clearTimeout(this.timer) : this.now();
 	}
 
 	start() {

@@ -98,7 +98,7 @@ class DashboardApplication {
 		admin.addGroup("large", "default");
 		rmq.send("large",
 				Map.of("rows",
-						IntStream.range(0, 20_000)
+						IntStream.range(0, 18_500)
 							.mapToObj((number) -> Map.of("number", number, "text", "x".repeat(30)))
 							.toList()));
 	}
