@@ -28,6 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -61,7 +62,8 @@ final class MaskedFields {
 
 	/**
 	 * Mask fields at any depth.
-	 * @return the text, {@code null} if it is not JSON
+	 * @return the text, without what follows a secret if it breaks there; {@code null} if
+	 * it is not JSON
 	 */
 	@Nullable String maskJson(String text) {
 		StringBuilder masked = new StringBuilder();
@@ -72,22 +74,24 @@ final class MaskedFields {
 				any = true;
 				if (token == JsonToken.PROPERTY_NAME && isMasked(parser.currentName())) {
 					parser.nextToken();
-					masked.append(text, copied, offset(parser.currentTokenLocation().getCharOffset()))
-						.append(JSON_MASK);
+					int value = offset(parser.currentTokenLocation());
+					masked.append(text, copied, value);
+					copied = value;
 					parser.skipChildren();
 					parser.finishToken();
-					copied = offset(parser.currentLocation().getCharOffset());
+					masked.append(JSON_MASK);
+					copied = offset(parser.currentLocation());
 				}
 			}
 		}
 		catch (JacksonException ex) {
-			return null;
+			return masked.isEmpty() ? null : masked.append(MASK).toString();
 		}
 		return any ? masked.append(text, copied, text.length()).toString() : null;
 	}
 
-	private static int offset(long offset) {
-		return Math.toIntExact(offset);
+	private static int offset(TokenStreamLocation location) {
+		return Math.toIntExact(location.getCharOffset());
 	}
 
 	private boolean isMasked(String name) {

@@ -23,6 +23,7 @@ import io.rmq.RmqTopic;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqMessages;
 import io.rmq.admin.RmqRedrive;
+import io.rmq.broker.Names;
 
 /**
  * Begins, shows and cancels long operations.
@@ -59,8 +60,12 @@ final class WorkOperations {
 
 	WorkView redrive(EndpointRequest request) {
 		RmqPlace place = deadLetters(request);
-		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(),
-				request.text("target"), request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
+		String target = request.text("target");
+		if (target != null) {
+			Names.requireTopic(target);
+		}
+		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(), target,
+				request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
 		return this.work.begin(new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
 				(progress) -> this.messages.redrive(redrive, progress)));
 	}
@@ -78,6 +83,12 @@ final class WorkOperations {
 	}
 
 	WorkView deleteDeadLetters(EndpointRequest request) {
+		String state = request.text("state");
+		if (state != null && StateName.parse(state) != RmqPlace.State.DEAD) {
+			throw new IllegalArgumentException(
+					"Only dead letters can be deleted by conditions, not messages that are %s; purge these"
+						.formatted(state));
+		}
 		RmqPlace place = deadLetters(request);
 		String group = request.required("group");
 		RmqSelection selection = request.selection();

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +101,8 @@ final class EndpointClient {
 		void isError(int status, String code, String... message) {
 			assertThat(this.status).as(this.text).isEqualTo(status);
 			assertThat(this.json.get("code").asString()).isEqualTo(code);
-			assertThat(this.json.get("message").asString()).contains(message);
+			assertThat(this.json.get("message").asString()).isNotEmpty()
+				.satisfies((text) -> assertThat(List.of(message)).allMatch(text::contains));
 		}
 
 	}
