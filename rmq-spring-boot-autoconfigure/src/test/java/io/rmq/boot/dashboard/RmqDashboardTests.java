@@ -16,12 +16,18 @@
 
 package io.rmq.boot.dashboard;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.docs.ActuatorSecurity;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +46,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -48,11 +61,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the dashboard in a real browser, with the real endpoints and a real server.
  */
-@SpringBootTest(classes = DashboardApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+@SpringBootTest(classes = { DashboardApplication.class, RmqDashboardTests.Security.class, ActuatorSecurity.class },
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=rmq,rmqdashboard",
-				"management.endpoint.rmq.access=unrestricted", "rmq.retry.max-retries=0", "rmq.metrics.interval=1s", "logging.level.root=warn" })
+				"management.endpoint.rmq.access=unrestricted", "rmq.retry.max-retries=0", "rmq.metrics.interval=1s",
+				"logging.level.root=warn" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RmqDashboardTests {
+
+	private static final String AUTHORIZATION = "Basic "
+			+ HttpHeaders.encodeBasicAuth("operator", "secret", StandardCharsets.UTF_8);
 
 	private Browser browser;
 
@@ -79,6 +97,7 @@ class RmqDashboardTests {
 		Assumptions.assumeTrue(Browser.isInstalled(), Browser.MISSING);
 		DashboardApplication.seed(this.rmq, this.admin);
 		this.browser = new Browser();
+		this.browser.sendHeader("Authorization", AUTHORIZATION);
 	}
 
 	@AfterAll
@@ -131,6 +150,8 @@ class RmqDashboardTests {
 
 	@Test
 	void fiveHundredTopicsAreQuick() {
+		open("");
+		this.browser.until(() -> assertThat(this.browser.all(".topics .main")).hasSize(50));
 		long start = System.nanoTime();
 		open("");
 		this.browser.until(() -> assertThat(this.browser.all(".topics .main")).hasSize(50));
@@ -396,11 +417,28 @@ class RmqDashboardTests {
 				performance.clearResourceTimings();
 				window.hiddenSince = performance.now();
 				return true;""");
-		this.browser.until(() -> assertThat(
-				this.browser.<Boolean>run("return performance.now() - window.hiddenSince > 3200")).isTrue());
+		this.browser
+			.until(() -> assertThat(this.browser.<Boolean>run("return performance.now() - window.hiddenSince > 3200"))
+				.isTrue());
 		assertThat(this.browser.loaded()).isEmpty();
 		this.browser.run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); return true");
 		this.browser.until(() -> assertThat(this.browser.loaded()).isNotEmpty());
+	}
+
+	@Test
+	void otherSitesCannotHaveAnythingWritten() throws Exception {
+		String base = "http://localhost:" + this.port + "/actuator/";
+		assertThat(status(HttpRequest.newBuilder(URI.create(base + "rmqdashboard")))).isEqualTo(401);
+		HttpRequest.Builder signedIn = HttpRequest.newBuilder(URI.create(base + "rmq/topics/payments/resume"))
+			.header("Authorization", AUTHORIZATION)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"group\":\"default\"}"));
+		assertThat(status(signedIn)).isEqualTo(403);
+		assertThat(this.admin.groups("payments").get(0).isPaused()).isTrue();
+	}
+
+	private static int status(HttpRequest.Builder request) throws Exception {
+		return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
 	}
 
 	private void open(String view) {
@@ -444,6 +482,21 @@ class RmqDashboardTests {
 			.mapToDouble(Double::parseDouble)
 			.average()
 			.orElseThrow();
+	}
+
+	/**
+	 * What Boot would add to the configuration of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class Security {
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(
+					User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build());
+		}
+
 	}
 
 }
