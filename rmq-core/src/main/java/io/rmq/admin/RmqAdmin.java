@@ -17,7 +17,9 @@
 package io.rmq.admin;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.rmq.RmqErrorCode;
@@ -25,6 +27,7 @@ import io.rmq.RmqException;
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqStatistics;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
@@ -115,6 +118,34 @@ public final class RmqAdmin {
 	 */
 	public ServerInfo server() {
 		return this.broker.check();
+	}
+
+	/**
+	 * Return what has happened in a topic, minute by minute, as far as the instances have
+	 * told it. It is kept for 24 hours.
+	 * @param topic the topic
+	 * @param last how far back, in whole minutes, the one that it is now included; from a
+	 * minute to 24 hours
+	 * @return the minutes in which anything has happened
+	 * @throws RmqNotFoundException if there is no such topic
+	 * @throws IllegalArgumentException if that is too far back, or no whole minutes
+	 */
+	public RmqStatistics statistics(String topic, Duration last) {
+		return this.topics.statistics().read(topic, last);
+	}
+
+	/**
+	 * Return what has happened in several topics, as for one, but at the cost of two
+	 * round trips for all.
+	 * @param topics the topics
+	 * @param last how far back, in whole minutes, the one that it is now included; from a
+	 * minute to 24 hours
+	 * @return the statistics by topic, in the order of the topics; without any minutes
+	 * for one that does not exist
+	 * @throws IllegalArgumentException if that is too far back, or no whole minutes
+	 */
+	public Map<String, RmqStatistics> statistics(Collection<String> topics, Duration last) {
+		return this.topics.statistics().read(topics, last);
 	}
 
 	/**

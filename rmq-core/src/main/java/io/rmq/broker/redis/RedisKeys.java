@@ -85,6 +85,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says, as long as it is there, that somebody has added what waits to the statistics.
+	 */
+	byte[] tallier() {
+		return bytes(this.prefix + ":tallier");
+	}
+
+	/**
 	 * List of the replies that wait at an address.
 	 */
 	byte[] replies(String address) {
@@ -124,6 +131,13 @@ final class RedisKeys {
 	 */
 	byte[] remainsFact(String group) {
 		return bytes(REMAINS + group);
+	}
+
+	/**
+	 * Hash of a topic's statistics of an hour, which is counted since 1970.
+	 */
+	byte[] statistics(String topic, long hour) {
+		return bytes(topicPrefix(topic) + "stats:" + hour);
 	}
 
 	/**

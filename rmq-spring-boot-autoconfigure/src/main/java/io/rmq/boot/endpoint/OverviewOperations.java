@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 import io.rmq.RmqPriority;
+import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.ServerInfo;
@@ -77,7 +78,16 @@ final class OverviewOperations {
 			.toList();
 		Instant at = backlog.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElseGet(Instant::now);
 		return new OverviewView(new OverviewView.Server(server.product(), server.version(), server.mode()), at,
-				this.writable, topics.size(), topics.stream().skip(offset).limit(limit).toList());
+				this.writable, topics.size(), withRows(topics.stream().skip(offset).limit(limit).toList(), at));
+	}
+
+	private List<OverviewView.Topic> withRows(List<OverviewView.Topic> topics, Instant at) {
+		Map<String, RmqStatistics> statistics = this.admin
+			.statistics(topics.stream().map(OverviewView.Topic::name).toList(), MinuteRows.ASKED);
+		return topics.stream().map((topic) -> {
+			RmqStatistics known = statistics.getOrDefault(topic.name(), new RmqStatistics(topic.name(), List.of()));
+			return topic.with(MinuteRows.of(known, at));
+		}).toList();
 	}
 
 	private static Comparator<OverviewView.Topic> order(@Nullable String sort) {

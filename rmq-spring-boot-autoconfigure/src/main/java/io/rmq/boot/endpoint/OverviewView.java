@@ -67,6 +67,13 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	record Topic(String name, long ready, boolean exact, long inFlight, long delayed, long retries, long deadLetters,
 			@Nullable Long oldestReadyAgeMillis, List<String> groups, int consumers, List<String> pausedGroups,
 			List<Long> handledPerMinute, List<Long> failedPerMinute) {
+
+		Topic with(MinuteRows rows) {
+			return new Topic(this.name, this.ready, this.exact, this.inFlight, this.delayed, this.retries,
+					this.deadLetters, this.oldestReadyAgeMillis, this.groups, this.consumers, this.pausedGroups,
+					rows.handled(), rows.failed());
+		}
+
 	}
 
 }

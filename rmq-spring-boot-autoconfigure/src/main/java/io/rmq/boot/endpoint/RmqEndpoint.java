@@ -34,7 +34,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  */
 @WebEndpoint(id = RmqEndpoint.ID, defaultAccess = Access.READ_ONLY)
 @RegisterReflectionForBinding({ ErrorView.class, OverviewView.class, TopicView.class, MessageView.class,
-		MessagesView.class, MessagesView.Found.class, WorkView.class, WorkView.All.class,
+		MessagesView.class, MessagesView.Found.class, StatisticsView.class, WorkView.class, WorkView.All.class,
 		TopicOperations.ChangeView.class, TopicOperations.DeletionView.class })
 public final class RmqEndpoint {
 
@@ -73,7 +73,7 @@ public final class RmqEndpoint {
 	WebEndpointResponse<JsonView> read(@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String state,
 			@Nullable String group, @Nullable String position, @Nullable String limit, @Nullable String cursor,
 			@Nullable String latest, @Nullable String id, @Nullable String reason, @Nullable String error,
-			@Nullable String header, @Nullable String from, @Nullable String to) {
+			@Nullable String header, @Nullable String from, @Nullable String to, @Nullable String minutes) {
 		EndpointRequest request = new EndpointRequest(path).with("state", state)
 			.with("group", group)
 			.with("position", position)
@@ -85,13 +85,15 @@ public final class RmqEndpoint {
 			.with("error", error)
 			.with("header", header)
 			.with("from", from)
-			.with("to", to);
+			.with("to", to)
+			.with("minutes", minutes);
 		return EndpointErrors.answer(() -> new WebEndpointResponse<>(read(request)));
 	}
 
 	private JsonView read(EndpointRequest request) {
 		return switch (request.shape()) {
 			case "topics/*" -> this.topics.show(request);
+			case "topics/*/statistics" -> this.topics.statistics(request);
 			case "topics/*/messages" -> this.messages.page(request);
 			case "topics/*/messages/*" -> this.messages.show(request, request.segment(3));
 			case "topics/*/message" -> this.messages.show(request, request.required("position"));

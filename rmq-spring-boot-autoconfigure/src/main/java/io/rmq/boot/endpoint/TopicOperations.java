@@ -16,6 +16,7 @@
 
 package io.rmq.boot.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ import io.rmq.admin.RmqAdmin;
  */
 final class TopicOperations {
 
+	/**
+	 * As far back as statistics go.
+	 */
+	private static final int MAX_MINUTES = 24 * 60;
+
 	private final RmqAdmin admin;
 
 	TopicOperations(RmqAdmin admin) {
@@ -41,6 +47,11 @@ final class TopicOperations {
 			.stream()
 			.collect(Collectors.toMap(RmqGroup::name, RmqGroup::consumers));
 		return TopicView.of(this.admin.topic(request.topic()), consumers);
+	}
+
+	StatisticsView statistics(EndpointRequest request) {
+		int minutes = request.number("minutes", 60, 1, MAX_MINUTES);
+		return StatisticsView.of(this.admin.statistics(request.topic(), Duration.ofMinutes(minutes)));
 	}
 
 	ChangeView pause(EndpointRequest request) {

@@ -52,6 +52,8 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 			assertThat(figures.get("exact").asBoolean()).isTrue();
 			assertThat(figures.get("delayed").asInt()).isEqualTo(1);
 			assertThat(figures.get("oldestReadyAgeMillis").asLong()).isPositive();
+			assertThat(figures.get("handledPerMinute").values()).hasSize(30);
+			assertThat(figures.get("failedPerMinute").values()).hasSize(30);
 			assertThat(figures.get("groups").values()).extracting(JsonNode::asString).containsExactly(GROUP);
 			assertThat(figures.get("pausedGroups").values()).extracting(JsonNode::asString).containsExactly(GROUP);
 		});
@@ -100,6 +102,26 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 		assertThat(Instant
 			.parse(this.endpoint.get("/topics/" + topic).ok().get("groups").get(0).get("pausedSince").asString()))
 			.isBefore(Instant.now().plusSeconds(60));
+	}
+
+	@Test
+	void statisticsTellWhatHappenedInEachMinute() {
+		String topic = topicWithDeadLetters(2, "no");
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			JsonNode statistics = this.endpoint.get("/topics/" + topic + "/statistics?minutes=5").ok();
+			assertThat(statistics.get("topic").asString()).isEqualTo(topic);
+			assertThat(
+					statistics.get("minutes").values().stream().mapToInt((minute) -> minute.get("sent").asInt()).sum())
+				.isEqualTo(2);
+			assertThat(statistics.get("minutes")
+				.values()
+				.stream()
+				.mapToInt((minute) -> minute.get("groups").path(GROUP).path("deadLettered").asInt(0))
+				.sum()).isEqualTo(2);
+			assertThat(Instant.parse(statistics.get("minutes").get(0).get("at").asString()).getEpochSecond() % 60)
+				.isZero();
+		});
+		this.endpoint.get("/topics/" + topic + "/statistics?minutes=1441").isError(400, "BAD_REQUEST", "'minutes'");
 	}
 
 	@Test
