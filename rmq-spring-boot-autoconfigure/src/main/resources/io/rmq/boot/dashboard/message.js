@@ -18,8 +18,9 @@ const REQUEUE = {
 };
 
 export function openMessage(context, topic, message, changed) {
-	const where = { state: message.state, group: message.group };
-	const url = path('topics', topic, 'messages', message.position);
+	// An id may have any character, also those that servers refuse in a path.
+	const where = { state: message.state, group: message.group, position: message.position };
+	const url = path('topics', topic, 'message');
 	const body = h('div', { class: 'message' });
 	fill(body, content(message));
 	const actions = context.writable && REQUEUE[message.state] ? [
@@ -45,7 +46,7 @@ export function openMessage(context, topic, message, changed) {
 	async function requeue(control) {
 		const { action, line } = REQUEUE[message.state];
 		if (await confirm({ title: `${action}?`, action, lines: [`Message ${message.id} of ${topic}.`, line] })) {
-			await change(control, () => post(path('topics', topic, 'requeue'), { ...where, position: message.position }), 'is ready');
+			await change(control, () => post(path('topics', topic, 'requeue'), where), 'is ready');
 		}
 	}
 
