@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.rmq.RmqErrorCode;
-import io.rmq.RmqException;
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
@@ -100,15 +98,7 @@ public final class RmqAdmin {
 	 * @return what waits in each topic, by name
 	 */
 	public List<TopicBacklog> backlog(Duration maxAge) {
-		try {
-			this.groups.measure(maxAge);
-		}
-		catch (RmqException ex) {
-			if (ex.getCode() != RmqErrorCode.INTERNAL) {
-				throw ex;
-			}
-			logger.warn("One topic cannot be measured, the others are", ex);
-		}
+		this.groups.measure(maxAge);
 		return this.groups.measured();
 	}
 

@@ -18,6 +18,7 @@ package io.rmq.broker;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.rmq.RmqPriority;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,12 @@ public record GroupBacklog(String group, long pending, Map<RmqPriority, Long> re
 	}
 
 	/**
-	 * Return how many messages are ready of all priorities that are known.
-	 * @return their number
+	 * Return how many messages are ready, whatever their priority.
+	 * @return their number; empty if the server cannot tell it cheaply
 	 */
-	public long readyInAll() {
-		return this.ready.values().stream().mapToLong(Long::longValue).sum();
+	public OptionalLong readyInAll() {
+		return (this.ready.size() == RmqPriority.values().length)
+				? OptionalLong.of(this.ready.values().stream().mapToLong(Long::longValue).sum()) : OptionalLong.empty();
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqContext;
 import io.rmq.RmqFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,23 @@ final class BatchInvoker {
 	 * @return what the listener has thrown, {@code null} if nothing
 	 */
 	@Nullable Throwable invoke(List<OpenMessage> messages) {
+		List<OpenMessage> begun = new ArrayList<>();
+		try {
+			return invoke(messages, begun);
+		}
+		finally {
+			begun.forEach((message) -> this.interceptors.done(message.handling()));
+		}
+	}
+
+	private @Nullable Throwable invoke(List<OpenMessage> messages, List<OpenMessage> begun) {
 		List<OpenMessage> fit = new ArrayList<>();
 		for (OpenMessage message : messages) {
+			begun.add(message);
 			Throwable veto = prepare(message);
 			if (Invoker.isStop(veto)) {
 				fit.add(message);
-				fit.forEach((begun) -> begun.tell(veto));
+				fit.forEach((other) -> other.tell(veto));
 				return veto;
 			}
 			if (veto == null) {
@@ -94,6 +106,14 @@ final class BatchInvoker {
 	}
 
 	private @Nullable Throwable call(List<OpenMessage> messages) {
+		List<RmqContext> contexts = messages.stream().map(OpenMessage::context).toList();
+		this.interceptors.beforeBatch(contexts);
+		Throwable error = callNow(messages);
+		this.interceptors.afterBatch(contexts, error);
+		return error;
+	}
+
+	private @Nullable Throwable callNow(List<OpenMessage> messages) {
 		MessageBatch batch = new MessageBatch(new ArrayList<>(messages));
 		try {
 			this.listener.onMessages(batch);

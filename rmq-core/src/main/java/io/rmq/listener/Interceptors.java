@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.rmq.RmqContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,22 @@ final class Interceptors {
 		}, handling);
 	}
 
+	void beforeBatch(List<RmqContext> messages) {
+		if (messages.size() > 1) {
+			tell(this.inOrder, (interceptor) -> interceptor.beforeBatch(messages), messages);
+		}
+	}
+
+	void afterBatch(List<RmqContext> messages, @Nullable Throwable error) {
+		if (messages.size() > 1) {
+			tell(this.reversed, (interceptor) -> interceptor.afterBatch(messages, error), messages);
+		}
+	}
+
+	void done(Handling handling) {
+		tell((interceptor) -> interceptor.afterHandling(handling.delivery(), handling), handling);
+	}
+
 	void completed(Handling handling, RmqOutcome outcome) {
 		if (!this.reversed.isEmpty() && handling.message().hasBegun()) {
 			Duration duration = Duration.ofNanos(System.nanoTime() - handling.message().began());
@@ -77,12 +94,17 @@ final class Interceptors {
 	}
 
 	private void tell(Consumer<RmqListenerInterceptor> news, Handling handling) {
-		for (RmqListenerInterceptor interceptor : this.reversed) {
+		tell(this.reversed, news, handling);
+	}
+
+	private static void tell(List<RmqListenerInterceptor> interceptors, Consumer<RmqListenerInterceptor> news,
+			Object subject) {
+		for (RmqListenerInterceptor interceptor : interceptors) {
 			try {
 				news.accept(interceptor);
 			}
 			catch (Throwable ex) {
-				logger.error("%s was not told what became of %s".formatted(interceptor, handling), ex);
+				logger.error("%s was not told of %s".formatted(interceptor, subject), ex);
 			}
 		}
 	}

@@ -88,6 +88,7 @@ final class Invoker {
 			error = handling.timedOut(error);
 		}
 		this.interceptors.after(handling, error);
+		this.interceptors.done(handling);
 		return error;
 	}
 

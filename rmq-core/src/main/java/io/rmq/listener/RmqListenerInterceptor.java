@@ -17,9 +17,11 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told before and after a message is handled. Interceptors that are beans are told by
@@ -49,6 +51,23 @@ public interface RmqListenerInterceptor {
 	}
 
 	/**
+	 * Several messages are about to be handled together, on this thread. Each was told
+	 * with {@link #before} already.
+	 * @param messages what is known of the handling of each
+	 */
+	default void beforeBatch(List<RmqContext> messages) {
+	}
+
+	/**
+	 * The handler of several messages has returned or thrown something, on this thread.
+	 * What becomes of each is told next.
+	 * @param messages what is known of the handling of each
+	 * @param error what was thrown; {@code null} if it has returned
+	 */
+	default void afterBatch(List<RmqContext> messages, @Nullable Throwable error) {
+	}
+
+	/**
 	 * The handler has returned, on this thread.
 	 * @param delivery the message
 	 * @param context what is known of this handling
@@ -63,6 +82,16 @@ public interface RmqListenerInterceptor {
 	 * @param error what was thrown
 	 */
 	default void afterFailure(Delivery delivery, RmqContext context, Throwable error) {
+	}
+
+	/**
+	 * This thread is done with the message, however that ended: called once after each
+	 * {@link #before}, last, also when neither of the two above was, as for a message of
+	 * a batch that goes back unhandled. What {@code before} has begun ends here.
+	 * @param delivery the message
+	 * @param context what is known of this handling
+	 */
+	default void afterHandling(Delivery delivery, RmqContext context) {
 	}
 
 	/**

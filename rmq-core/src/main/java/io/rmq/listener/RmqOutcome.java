@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public enum RmqOutcome {
 
 	/**
-	 * It was handled, or dropped because dead letters are off.
+	 * It was handled.
 	 */
 	ACKNOWLEDGED,
 
@@ -35,7 +35,7 @@ public enum RmqOutcome {
 	RETRIED,
 
 	/**
-	 * It failed for good.
+	 * It failed for good: it is a dead letter now, or dropped because these are off.
 	 */
 	DEAD_LETTERED,
 
@@ -45,8 +45,8 @@ public enum RmqOutcome {
 	RETURNED;
 
 	static RmqOutcome of(@Nullable Settlement settlement) {
-		if (settlement instanceof Settlement.Acknowledge) {
-			return ACKNOWLEDGED;
+		if (settlement instanceof Settlement.Acknowledge acknowledge) {
+			return acknowledge.handled() ? ACKNOWLEDGED : DEAD_LETTERED;
 		}
 		if (settlement instanceof Settlement.Retry) {
 			return RETRIED;

@@ -17,7 +17,9 @@
 package io.rmq.observation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.RmqPriority;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gauges of all topics and groups. Those of a topic or group that is gone are
@@ -43,7 +46,7 @@ final class BacklogGauges {
 
 	private final Map<List<String>, List<Meter>> meters = new HashMap<>();
 
-	private volatile Figures figures = new Figures(Map.of(), Map.of(), 0);
+	private volatile Figures figures = new Figures(Map.of(), Map.of(), null, 0);
 
 	BacklogGauges(MeterRegistry registry, Duration maxAge) {
 		this.registry = registry;
@@ -60,12 +63,22 @@ final class BacklogGauges {
 			topics.put(List.of(topic.topic()), topic);
 			topic.groups().forEach((group) -> groups.put(List.of(topic.topic(), group.group()), group));
 		}
-		this.figures = new Figures(topics, groups, System.nanoTime());
+		Instant newest = backlogs.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElse(null);
+		this.figures = new Figures(topics, groups, newest, since(newest));
 		Set<List<String>> there = new HashSet<>(topics.keySet());
 		there.addAll(groups.keySet());
 		removeAllBut(there);
 		topics.keySet().forEach((key) -> this.meters.computeIfAbsent(key, this::ofTopic));
 		groups.keySet().forEach((key) -> this.meters.computeIfAbsent(key, this::ofGroup));
+	}
+
+	/**
+	 * Return since when figures are there. That nobody renews them does not make them
+	 * new, and it is this machine's clock that tells how long that is.
+	 */
+	private long since(@Nullable Instant newest) {
+		Figures before = this.figures;
+		return (newest != null && newest.equals(before.newest())) ? before.since() : System.nanoTime();
 	}
 
 	private void removeAllBut(Set<List<String>> there) {
@@ -120,7 +133,7 @@ final class BacklogGauges {
 	private Figures current() {
 		Figures current = this.figures;
 		return (System.nanoTime() - current.since() < this.maxAge.toNanos()) ? current
-				: new Figures(Map.of(), Map.of(), current.since());
+				: new Figures(Map.of(), Map.of(), null, current.since());
 	}
 
 	/**
@@ -128,9 +141,11 @@ final class BacklogGauges {
 	 *
 	 * @param topics what waits in each topic, by its name
 	 * @param groups what waits for each group, by the names of its topic and its own
-	 * @param since when it was read, in the terms of {@link System#nanoTime()}
+	 * @param newest when the newest of it was measured, in the server's time
+	 * @param since when that was read first, in the terms of {@link System#nanoTime()}
 	 */
-	private record Figures(Map<List<String>, TopicBacklog> topics, Map<List<String>, GroupBacklog> groups, long since) {
+	private record Figures(Map<List<String>, TopicBacklog> topics, Map<List<String>, GroupBacklog> groups,
+			@Nullable Instant newest, long since) {
 
 	}
 

@@ -65,16 +65,7 @@ public final class HandlingLogContext implements RmqListenerInterceptor {
 	}
 
 	@Override
-	public void afterSuccess(Delivery delivery, RmqContext context) {
-		clear();
-	}
-
-	@Override
-	public void afterFailure(Delivery delivery, RmqContext context, Throwable error) {
-		clear();
-	}
-
-	private static void clear() {
+	public void afterHandling(Delivery delivery, RmqContext context) {
 		MDC.remove(TOPIC);
 		MDC.remove(GROUP);
 		MDC.remove(MESSAGE_ID);

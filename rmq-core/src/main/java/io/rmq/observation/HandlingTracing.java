@@ -16,104 +16,100 @@
 
 package io.rmq.observation;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.RmqListenerInterceptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an observation of each call of a handler, in the trace in which its message was
- * sent. It is the current one while the handler runs; of a batch there is one for each
- * message, and none is the current one. Thread-safe.
+ * Makes an observation of the handling of each message, in the trace in which it was
+ * sent, and of each call that handles several; that of the call is the current one while
+ * the handler runs. Thread-safe.
  */
 public final class HandlingTracing implements RmqListenerInterceptor {
+
+	private static final Log logger = LogFactory.getLog(HandlingTracing.class);
 
 	private final ObservationRegistry registry;
 
 	private final RmqHandleObservationConvention convention;
 
-	private final ThreadLocal<Observations> begun = ThreadLocal.withInitial(Observations::new);
+	private final RmqBatchObservationConvention batchConvention;
+
+	private final ThreadLocal<OpenObservations> begun = ThreadLocal.withInitial(OpenObservations::new);
 
 	/**
 	 * Create what observes handlers.
 	 * @param registry where the observations are made
-	 * @param convention what they are called and tell
+	 * @param convention what those of messages are called and tell
+	 * @param batchConvention what those of batches are called and tell
 	 */
-	public HandlingTracing(ObservationRegistry registry, RmqHandleObservationConvention convention) {
+	public HandlingTracing(ObservationRegistry registry, RmqHandleObservationConvention convention,
+			RmqBatchObservationConvention batchConvention) {
 		this.registry = registry;
 		this.convention = convention;
+		this.batchConvention = batchConvention;
 	}
 
 	@Override
 	public void before(Delivery delivery, RmqContext context) {
 		if (!this.registry.isNoop()) {
-			RmqHandleObservationContext observed = new RmqHandleObservationContext(delivery, context);
-			this.begun.get().add(delivery, Observation.start(this.convention, () -> observed, this.registry));
+			try {
+				this.begun.get()
+					.add(delivery, () -> Observation.start(this.convention,
+							() -> new RmqHandleObservationContext(delivery, context), this.registry));
+			}
+			catch (RuntimeException ex) {
+				// Who only looks on must not keep a message from being handled.
+				logger.error("The handling of %s is not observed".formatted(delivery), ex);
+			}
 		}
 	}
 
 	@Override
-	public void afterSuccess(Delivery delivery, RmqContext context) {
-		end(delivery, null);
+	public void beforeBatch(List<RmqContext> messages) {
+		if (!this.registry.isNoop()) {
+			this.begun.get()
+				.beginBatch((observed) -> Observation.start(this.batchConvention,
+						() -> new RmqBatchObservationContext(messages, observed), this.registry));
+		}
+	}
+
+	@Override
+	public void afterBatch(List<RmqContext> messages, @Nullable Throwable error) {
+		if (!this.registry.isNoop()) {
+			this.begun.get().endBatch(error);
+		}
 	}
 
 	@Override
 	public void afterFailure(Delivery delivery, RmqContext context, Throwable error) {
-		end(delivery, error);
-	}
-
-	private void end(Delivery delivery, @Nullable Throwable error) {
-		Observations observations = this.begun.get();
-		Observation observation = observations.remove(delivery);
+		Observation observation = this.registry.isNoop() ? null : this.begun.get().get(delivery);
 		if (observation != null) {
-			if (error != null) {
-				observation.error(error);
-			}
-			observation.stop();
-		}
-		if (observations.isEmpty()) {
-			this.begun.remove();
+			observation.error(error);
 		}
 	}
 
-	/**
-	 * What a thread has begun and not ended.
-	 */
-	private static final class Observations {
-
-		private final Map<Delivery, Observation> open = new IdentityHashMap<>();
-
-		private Observation.@Nullable Scope scope;
-
-		void add(Delivery delivery, Observation observation) {
-			closeScope();
-			this.open.put(delivery, observation);
-			if (this.open.size() == 1) {
-				this.scope = observation.openScope();
+	@Override
+	public void afterHandling(Delivery delivery, RmqContext context) {
+		if (this.registry.isNoop()) {
+			return;
+		}
+		OpenObservations observations = this.begun.get();
+		try {
+			observations.end(delivery);
+		}
+		finally {
+			if (observations.isEmpty()) {
+				this.begun.remove();
 			}
 		}
-
-		@Nullable Observation remove(Delivery delivery) {
-			closeScope();
-			return this.open.remove(delivery);
-		}
-
-		boolean isEmpty() {
-			return this.open.isEmpty();
-		}
-
-		private void closeScope() {
-			if (this.scope != null) {
-				this.scope.close();
-				this.scope = null;
-			}
-		}
-
 	}
 
 }

@@ -149,7 +149,10 @@ public final class StatisticsLog implements SmartLifecycle {
 			for (TopicBacklog topic : this.broker.groups().measured()) {
 				for (GroupBacklog group : topic.groups()) {
 					if (ours.contains(topic.topic() + " " + group.group())) {
-						waiting += group.readyInAll() + group.retries();
+						if (group.readyInAll().isEmpty()) {
+							return OptionalLong.empty();
+						}
+						waiting += group.readyInAll().getAsLong() + group.retries();
 					}
 				}
 			}

@@ -96,6 +96,29 @@ class BacklogMetersTests {
 	}
 
 	@Test
+	void figuresThatNobodyRenewsGrowOldThoughTheyAreRead() {
+		BacklogGauges gauges = new BacklogGauges(this.first, Duration.ofMillis(300));
+		this.fixture.broker().groups().measure(Duration.ofMillis(1));
+		gauges.show(this.fixture.broker().groups().measured());
+		assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isEqualTo(2);
+		Awaitility.await().untilAsserted(() -> {
+			gauges.show(this.fixture.broker().groups().measured());
+			assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isNaN();
+		});
+		this.fixture.broker().groups().measure(Duration.ofMillis(1));
+		gauges.show(this.fixture.broker().groups().measured());
+		assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isEqualTo(2);
+	}
+
+	@Test
+	void whoMeasuresSeldomKeepsNobodyFromMeasuringOften() {
+		this.fixture.broker().groups().measure(Duration.ofHours(1));
+		this.fixture.send("c");
+		this.measuring.start();
+		awaitValue(3, this.first, RmqMeter.TOPIC_STORED);
+	}
+
+	@Test
 	void intervalIsASecondAtLeast() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new BacklogMeters(this.fixture.broker(), this.first, Duration.ofMillis(10)))

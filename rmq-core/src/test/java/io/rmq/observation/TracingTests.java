@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.rmq.BatchListenerFailedException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Broker;
@@ -63,12 +66,35 @@ class TracingTests {
 
 	private final Recording recording = new Recording();
 
+	private volatile boolean broken;
+
+	private final RmqHandleObservationConvention convention = new RmqHandleObservationConvention() {
+
+		@Override
+		public String getContextualName(RmqHandleObservationContext context) {
+			if (TracingTests.this.broken) {
+				throw new IllegalStateException("a convention that does not work");
+			}
+			return RmqHandleObservationConvention.super.getContextualName(context);
+		}
+
+		@Override
+		public KeyValues getLowCardinalityKeyValues(RmqHandleObservationContext context) {
+			if (TracingTests.this.broken) {
+				throw new IllegalStateException("a convention that does not work");
+			}
+			return RmqHandleObservationConvention.super.getLowCardinalityKeyValues(context);
+		}
+
+	};
+
 	private final ObservationRegistry observations = ObservationRegistry.create();
 
 	private final Broker broker = new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix());
 
 	private final RmqListenerRegistry registry = new RmqListenerRegistry(this.broker, TestRedis.uniqueName("instance"),
-			false, true, List.of(new HandlingTracing(this.observations, new RmqHandleObservationConvention() {
+			false, true,
+			List.of(new HandlingTracing(this.observations, this.convention, new RmqBatchObservationConvention() {
 			}), new HandlingLogContext()));
 
 	private final RmqTemplate template = new RmqTemplate(this.broker,
@@ -91,8 +117,7 @@ class TracingTests {
 	void traceTravelsWithTheMessageThroughDelayAndRetry() {
 		List<String> current = new CopyOnWriteArrayList<>();
 		listen((delivery, context) -> {
-			Observation observation = this.observations.getCurrentObservation();
-			current.add((observation != null) ? observation.getContext().getName() : "none");
+			current.add(nameOfCurrent());
 			if (context.attempt() == 1) {
 				throw new IllegalStateException("not yet");
 			}
@@ -122,21 +147,62 @@ class TracingTests {
 	}
 
 	@Test
-	void eachMessageOfABatchHasItsOwnAndNoneIsTheCurrentOne() {
+	void eachMessageOfABatchHasItsOwnAndTheBatchIsTheCurrentOne() {
 		List<String> current = new CopyOnWriteArrayList<>();
 		BatchMessageListener listener = (batch) -> {
-			current.add(String.valueOf(this.observations.getCurrentObservation()));
+			current.add(nameOfCurrent());
 			current.add(MDC.get(HandlingLogContext.TOPIC) + " " + MDC.get(HandlingLogContext.MESSAGE_ID));
 		};
 		this.fixture.sender().send("a", "b");
 		this.registry.register(new ListenerEndpoint("orders", this.fixture.topic(),
 				ContainerFixture.settings().withConcurrency(1), listener));
 		this.registry.start();
-		Awaitility.await().until(() -> this.recording.stopped.size() == 2);
-		assertThat(current).containsExactly("null", this.fixture.topic() + " null");
+		Awaitility.await().until(() -> this.recording.stopped.size() == 3);
+		assertThat(current).containsExactly("rmq.process.batch", this.fixture.topic() + " null");
+		RmqBatchObservationContext batch = (RmqBatchObservationContext) this.recording.stopped.remove(0);
+		assertThat(batch.getContextualName()).isEqualTo("process batch " + this.fixture.topic());
+		assertThat(values(batch)).containsEntry("messaging.batch.message_count", "2")
+			.containsEntry("rmq.listener", "orders");
+		assertThat(batch.observed()).hasSize(2);
 		assertThat(this.recording.stopped).extracting((context) -> values(context).get("messaging.message.id"))
 			.containsExactlyInAnyOrder("a", "b");
+		assertThat(this.recording.stopped).extracting(Observation.Context::getParentObservation).containsOnlyNulls();
 		assertThat(this.recording.openScopes).isZero();
+	}
+
+	@Test
+	void observationsOfABatchEndAlsoOfMessagesThatGoBack() {
+		AtomicInteger calls = new AtomicInteger();
+		List<String> current = new CopyOnWriteArrayList<>();
+		List<String> logged = new CopyOnWriteArrayList<>();
+		BatchMessageListener listener = (batch) -> {
+			current.add(nameOfCurrent());
+			logged.add(String.valueOf(MDC.get(HandlingLogContext.MESSAGE_ID)));
+			if (calls.incrementAndGet() == 1) {
+				throw new BatchListenerFailedException("the first", new IllegalStateException("bad"), 0);
+			}
+		};
+		this.fixture.sender().send("a", "b", "c");
+		this.registry.register(new ListenerEndpoint("orders", this.fixture.topic(),
+				ContainerFixture.settings().withConcurrency(1), listener));
+		this.registry.start();
+		Awaitility.await().until(() -> allIsHandled() && calls.get() > 1);
+		this.fixture.sender().send("d");
+		Awaitility.await().until(() -> allIsHandled() && logged.contains("d"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.recording.stopped).hasSize(this.recording.started.get()));
+		assertThat(current.get(current.size() - 1)).isEqualTo("rmq.process");
+		assertThat(this.recording.openScopes).isZero();
+	}
+
+	@Test
+	void conventionThatDoesNotWorkKeepsNoMessageFromBeingHandled() {
+		List<String> handled = new CopyOnWriteArrayList<>();
+		this.broken = true;
+		listen((delivery, context) -> handled.add(context.messageId() + " " + context.attempt()));
+		this.fixture.sender().send("a");
+		Awaitility.await().until(() -> allIsHandled() && !handled.isEmpty());
+		assertThat(handled).containsExactly("a 1");
 	}
 
 	@Test
@@ -167,6 +233,16 @@ class TracingTests {
 		this.registry.start();
 	}
 
+	private boolean allIsHandled() {
+		return this.fixture.stored().messages() == 0 && this.fixture.stored().messagesOf("group") == 0
+				&& this.fixture.stored().waitingFor("group") == 0;
+	}
+
+	private String nameOfCurrent() {
+		Observation observation = this.observations.getCurrentObservation();
+		return (observation != null) ? observation.getContext().getName() : "none";
+	}
+
 	private static Map<String, String> values(Observation.Context context) {
 		return context.getAllKeyValues().stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
 	}
@@ -181,10 +257,13 @@ class TracingTests {
 
 		private final List<String> traces = new CopyOnWriteArrayList<>();
 
+		private final AtomicInteger started = new AtomicInteger();
+
 		private volatile int openScopes;
 
 		@Override
 		public void onStart(Observation.Context context) {
+			this.started.incrementAndGet();
 			if (context instanceof RmqSendObservationContext send) {
 				send.getSetter().set(send.getCarrier(), "traceparent", TRACE);
 			}

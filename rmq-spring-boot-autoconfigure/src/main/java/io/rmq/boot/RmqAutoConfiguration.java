@@ -54,7 +54,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RmqProperties.class)
 @Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class,
-		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class })
+		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class, RmqMinuteStatisticsConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean

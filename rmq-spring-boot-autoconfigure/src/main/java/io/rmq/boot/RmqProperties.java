@@ -64,7 +64,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdown Stopping.
  * @param health Health check.
  * @param metrics Metrics.
- * @param stats Statistics in the log.
+ * @param stats Statistics.
  * @param tracing Tracing.
  * @param endpoint Actuator endpoint.
  * @param embedded Embedded server.
@@ -324,12 +324,14 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
-	 * Statistics in the log.
+	 * Statistics.
 	 *
+	 * @param enabled Whether what is sent and handled is told to the server, which keeps
+	 * it for 24 hours, minute by minute.
 	 * @param logInterval How often a line about what was handled and what waits is
 	 * logged, and once more at the end. With 0, never.
 	 */
-	public record Stats(@DefaultValue("0") Duration logInterval) {
+	public record Stats(@DefaultValue("true") boolean enabled, @DefaultValue("0") Duration logInterval) {
 
 		public Stats {
 			PropertyRule.of("rmq.stats.log-interval")

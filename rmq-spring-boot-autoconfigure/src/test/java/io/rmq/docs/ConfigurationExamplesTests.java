@@ -57,7 +57,8 @@ class ConfigurationExamplesTests {
 	/**
 	 * Names of observations and of what they tell.
 	 */
-	private static final Set<String> OBSERVED = Set.of("rmq.publish", "rmq.process", "rmq.listener", "rmq.attempt");
+	private static final Set<String> OBSERVED = Set.of("rmq.publish", "rmq.process", "rmq.process.batch",
+			"rmq.listener", "rmq.attempt");
 
 	private final ConfigurationKeys keys = ConfigurationKeys.read();
 

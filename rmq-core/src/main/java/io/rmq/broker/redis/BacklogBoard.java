@@ -32,10 +32,11 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * others to read. Thread-safe.
  */
 final class BacklogBoard {
+
+	private static final Log logger = LogFactory.getLog(BacklogBoard.class);
 
 	private final RedisLink link;
 
@@ -53,6 +56,8 @@ final class BacklogBoard {
 	private final TopicMeasurement measurement;
 
 	private final Turn turn;
+
+	private @Nullable String told;
 
 	BacklogBoard(RedisLink link, RedisKeys keys, KnownTopics topics) {
 		this.link = link;
@@ -71,13 +76,6 @@ final class BacklogBoard {
 			measureAll();
 			done = true;
 		}
-		catch (RmqException ex) {
-			// It is about one topic: the others are measured, and the next who tries
-			// would
-			// fail with it too.
-			done = ex.getCode() == RmqErrorCode.INTERNAL;
-			throw ex;
-		}
 		finally {
 			if (!done) {
 				this.turn.giveBack();
@@ -94,9 +92,19 @@ final class BacklogBoard {
 		gone.removeAll(measured.keySet());
 		forget(gone);
 		remember(measured);
-		if (failure != null) {
-			throw failure;
+		tell(failure);
+	}
+
+	/**
+	 * That one topic cannot be measured is told once, and is no failure: the others are,
+	 * and whoever tried next would fail with it too.
+	 */
+	private synchronized void tell(@Nullable RmqException failure) {
+		String message = (failure != null) ? failure.getMessage() : null;
+		if (message != null && !message.equals(this.told)) {
+			logger.warn(message + "; its figures are missing, those of the others are not", failure);
 		}
+		this.told = message;
 	}
 
 	/**

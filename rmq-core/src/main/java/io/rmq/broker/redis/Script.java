@@ -69,6 +69,8 @@ final class Script {
 
 	static final Script INSPECT = new Script("inspect");
 
+	static final Script TAKE_TURN = new Script("take-turn");
+
 	static final Script MEASURE = new Script("measure");
 
 	static final Script COUNT = new Script("count", "groups");

@@ -17,10 +17,10 @@
 package io.rmq.broker.redis;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandType;
 
 /**
@@ -43,9 +43,10 @@ final class Turn {
 	 * @return {@code false} if another client has done so within the interval
 	 */
 	boolean take(Duration interval) {
-		Call<String> lock = new Call<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(this.key).add("1").add("NX").add("PX").add(interval.toMillis() * 9 / 10));
-		return "OK".equals(this.link.await(this.link.connected().call(lock)));
+		// A little less, as nobody comes to the ms; and at least one.
+		long millis = Math.max(1, interval.toMillis() * 9 / 10);
+		return Script.TAKE_TURN.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), List.of(this.key),
+				List.of(ScriptAnswer.argument(millis))) == 1;
 	}
 
 	/**

@@ -17,9 +17,11 @@
 package io.rmq.boot.tracing;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.broker.Broker;
 import io.rmq.observation.HandlingTracing;
+import io.rmq.observation.RmqBatchObservationConvention;
 import io.rmq.observation.RmqHandleObservationConvention;
 import io.rmq.observation.RmqSendObservationConvention;
 import io.rmq.observation.SendTracing;
@@ -43,8 +45,8 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(after = RmqAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
 				"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
-@ConditionalOnClass({ Broker.class, ObservationRegistry.class })
-@ConditionalOnBean(value = { Broker.class, ObservationRegistry.class }, type = "io.micrometer.tracing.Tracer")
+@ConditionalOnClass({ Broker.class, ObservationRegistry.class, Tracer.class })
+@ConditionalOnBean({ Broker.class, ObservationRegistry.class, Tracer.class })
 @ConditionalOnBooleanProperty(name = "rmq.tracing.enabled", matchIfMissing = true)
 public final class RmqTracingAutoConfiguration {
 
@@ -59,9 +61,19 @@ public final class RmqTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	@Order(Ordered.HIGHEST_PRECEDENCE + 100)
 	HandlingTracing rmqHandlingTracing(ObservationRegistry registry,
-			ObjectProvider<RmqHandleObservationConvention> convention) {
+			ObjectProvider<RmqHandleObservationConvention> convention,
+			ObjectProvider<RmqBatchObservationConvention> batchConvention) {
 		return new HandlingTracing(registry, convention.getIfAvailable(() -> new RmqHandleObservationConvention() {
+		}), batchConvention.getIfAvailable(() -> new RmqBatchObservationConvention() {
 		}));
+	}
+
+	// Of the handlers that trace, the first that fits does so.
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	BatchTracingObservationHandler rmqBatchTracingObservationHandler(Tracer tracer) {
+		return new BatchTracingObservationHandler(tracer);
 	}
 
 }

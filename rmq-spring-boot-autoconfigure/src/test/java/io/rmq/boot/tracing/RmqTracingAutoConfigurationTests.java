@@ -23,6 +23,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
 import io.rmq.annotation.RmqListener;
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.observation.HandlingLogContext;
@@ -68,6 +71,38 @@ class RmqTracingAutoConfigurationTests {
 				.untilAsserted(() -> assertThat(names).containsExactlyInAnyOrder("rmq.publish send traced",
 						"rmq.process process traced"));
 		});
+	}
+
+	@Test
+	void spanOfABatchIsLinkedWithThoseOfItsMessages() {
+		SimpleTracer tracer = new SimpleTracer();
+		this.withoutTracer.withBean(Tracer.class, () -> tracer)
+			.withUserConfiguration(BatchListener.class)
+			.run((context) -> {
+				this.registry.observationConfig()
+					.observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(
+							context.getBean(BatchTracingObservationHandler.class),
+							new DefaultTracingObservationHandler(tracer)));
+				RmqOperations template = context.getBean(RmqOperations.class);
+				template.send("traced-batch", "a");
+				template.send("traced-batch", "b");
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(spans(tracer, "process batch traced-batch")).hasSize(1));
+				SimpleSpan batch = spans(tracer, "process batch traced-batch").get(0);
+				assertThat(batch.getTags()).containsEntry("messaging.batch.message_count", "2");
+				Awaitility.await().untilAsserted(() -> assertThat(spans(tracer, "process traced-batch")).hasSize(2));
+				assertThat(batch.getLinks()).extracting((link) -> link.getTraceContext().spanId())
+					.containsExactlyInAnyOrderElementsOf(spans(tracer, "process traced-batch").stream()
+						.map((span) -> span.context().spanId())
+						.toList());
+			});
+	}
+
+	private static List<SimpleSpan> spans(SimpleTracer tracer, String name) {
+		return tracer.getSpans()
+			.stream()
+			.filter((span) -> name.equals(span.getName()) && span.getEndTimestamp().toEpochMilli() > 0)
+			.toList();
 	}
 
 	@Test
@@ -123,6 +158,18 @@ class RmqTracingAutoConfigurationTests {
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return true;
+		}
+
+	}
+
+	/**
+	 * A listener of the topic {@code traced-batch}.
+	 */
+	static class BatchListener {
+
+		@RmqListener(id = "traced-batch", topic = "traced-batch", batch = "true", batchSize = "2", batchTimeout = "10s",
+				concurrency = "1")
+		void on(List<String> payloads) {
 		}
 
 	}
