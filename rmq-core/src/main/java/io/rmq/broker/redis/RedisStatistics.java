@@ -26,7 +26,6 @@ import java.util.TreeMap;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
-import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.Groups;
@@ -125,7 +124,7 @@ final class RedisStatistics implements Statistics {
 		Map<String, RmqStatistics.Group> ready = new TreeMap<>();
 		for (GroupBacklog group : topic.groups()) {
 			if (group.oldest() != null) {
-				Long count = (group.ready().size() == RmqPriority.values().length) ? group.readyInAll() : null;
+				Long count = group.readyInAll().isPresent() ? group.readyInAll().getAsLong() : null;
 				ready.put(group.group(), new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO, count, group.oldest()));
 			}
 		}

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.GroupBacklog;
@@ -104,22 +103,18 @@ final class OverviewOperations {
 		return new OverviewView.Topic(topic.topic(),
 				groups.isEmpty() ? topic.stored()
 						: groups.stream().mapToLong((group) -> ready(group, topic)).max().orElse(0),
-				groups.stream().allMatch(OverviewOperations::isExact), sum(groups, GroupBacklog::pending),
+				groups.stream().allMatch((group) -> group.readyInAll().isPresent()), sum(groups, GroupBacklog::pending),
 				topic.delayed(), sum(groups, GroupBacklog::retries), sum(groups, GroupBacklog::deadLetters),
 				oldest(groups), groups.stream().map(GroupBacklog::group).toList(),
 				(int) sum(groups, GroupBacklog::consumers),
 				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(), List.of(), List.of());
 	}
 
-	private static boolean isExact(GroupBacklog group) {
-		return group.ready().size() == RmqPriority.values().length;
-	}
-
 	/**
 	 * All that is stored and not held is the most that there can be.
 	 */
 	private static long ready(GroupBacklog group, TopicBacklog topic) {
-		return isExact(group) ? group.readyInAll() : Math.max(group.readyInAll(), topic.stored() - group.pending());
+		return group.readyInAll().orElseGet(() -> Math.max(0, topic.stored() - group.pending()));
 	}
 
 	private static long sum(List<GroupBacklog> groups, ToLongFunction<GroupBacklog> figure) {
