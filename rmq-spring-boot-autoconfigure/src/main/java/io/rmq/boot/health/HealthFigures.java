@@ -57,8 +57,8 @@ final class HealthFigures {
 	}
 
 	/**
-	 * Read the figures. If that takes too long or fails, those stay that were read before,
-	 * for three intervals: rather none than wrong ones.
+	 * Read the figures. If that takes too long or fails, those stay that were read
+	 * before, for three intervals: rather none than wrong ones.
 	 */
 	void refresh(Duration timeout) {
 		try {

@@ -379,7 +379,8 @@ class RmqHealthIndicatorTests {
 
 	private void waits(long ready, @Nullable Duration oldest, long dead) {
 		GroupBacklog group = new GroupBacklog("group", 0,
-				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1, false);
+				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1,
+				false);
 		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", ready, 0, List.of(group), NOW)));
 	}
 
