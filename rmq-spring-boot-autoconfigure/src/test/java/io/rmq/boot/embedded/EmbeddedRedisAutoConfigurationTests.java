@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.audit.RmqAudit;
+import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.maintenance.RmqMaintenance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -79,7 +81,7 @@ class EmbeddedRedisAutoConfigurationTests {
 
 	@Test
 	void isNotAuditedAsItIsKnownToKeepNothing() {
-		this.runner
+		this.runner.withConfiguration(AutoConfigurations.of(RmqAutoConfiguration.class, JacksonAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasSingleBean(RmqMaintenance.class).doesNotHaveBean(RmqAudit.class));
 	}
 
