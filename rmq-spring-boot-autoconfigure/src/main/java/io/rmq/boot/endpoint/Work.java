@@ -93,8 +93,7 @@ final class Work implements Runnable {
 	private WorkView view(WorkView.State state, long examined, long total, long affected, long failed,
 			@Nullable String error) {
 		return new WorkView(this.id, this.kind, this.place.topic(), this.place.group(), this.dryRun, state, examined,
-				total, affected, failed, error, this.startedAt,
-				(state != WorkView.State.RUNNING) ? now() : null);
+				total, affected, failed, error, this.startedAt, (state != WorkView.State.RUNNING) ? now() : null);
 	}
 
 	private static Instant now() {
