@@ -74,11 +74,14 @@ class MinuteStatisticsTests {
 			List<RmqStatistics.Minute> minutes = new RmqAdmin(broker).statistics(fixture.topic(), HOUR).minutes();
 			assertThat(minutes).hasSize(1);
 			assertThat(minutes.get(0).sent()).isEqualTo(3);
+			// On a machine that is held up a lease may be lost, and a message be handled
+			// again.
+			HandlingStatistics.Counts counted = here.counts();
 			assertThat(minutes.get(0).groups()).hasSize(1).allSatisfy((name, group) -> {
-				assertThat(group.handled()).isEqualTo(2);
-				assertThat(group.failed()).isEqualTo(2);
-				assertThat(group.retried()).isEqualTo(1);
-				assertThat(group.deadLettered()).isEqualTo(1);
+				assertThat(group.handled()).isEqualTo(counted.handled());
+				assertThat(group.failed()).isEqualTo(counted.failed());
+				assertThat(group.retried()).isEqualTo(counted.retried());
+				assertThat(group.deadLettered()).isEqualTo(counted.deadLettered());
 				assertThat(group.handling()).isPositive();
 			});
 		}

@@ -22,16 +22,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
+import io.rmq.RmqErrorCode;
+import io.rmq.RmqException;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;
 import io.rmq.broker.Statistics;
 import io.rmq.broker.TopicBacklog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statistics of all topics in Redis. Thread-safe.
@@ -108,10 +112,11 @@ final class RedisStatistics implements Statistics {
 		boolean done = false;
 		try {
 			this.groups.measure(BACKLOG_INTERVAL);
-			for (TopicBacklog topic : this.groups.measured()) {
-				add(topic.topic(), 0, ready(topic));
-			}
+			RmqException failure = addReady();
 			done = true;
+			if (failure != null) {
+				throw failure;
+			}
 		}
 		finally {
 			if (!done) {
@@ -120,12 +125,33 @@ final class RedisStatistics implements Statistics {
 		}
 	}
 
+	/**
+	 * Add what is ready.
+	 * @return the last failure that is about its topic, {@code null} if there was none
+	 */
+	private @Nullable RmqException addReady() {
+		RmqException failure = null;
+		for (TopicBacklog topic : this.groups.measured()) {
+			try {
+				add(topic.topic(), 0, ready(topic));
+			}
+			catch (RmqException ex) {
+				if (ex.getCode() != RmqErrorCode.INTERNAL) {
+					throw ex;
+				}
+				failure = ex;
+			}
+		}
+		return failure;
+	}
+
 	private static Map<String, RmqStatistics.Group> ready(TopicBacklog topic) {
 		Map<String, RmqStatistics.Group> ready = new TreeMap<>();
 		for (GroupBacklog group : topic.groups()) {
 			if (group.oldest() != null) {
-				Long count = group.readyInAll().isPresent() ? group.readyInAll().getAsLong() : null;
-				ready.put(group.group(), new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO, count, group.oldest()));
+				OptionalLong count = group.readyInAll();
+				ready.put(group.group(), new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO,
+						count.isPresent() ? count.getAsLong() : null, group.oldest()));
 			}
 		}
 		return ready;

@@ -17,6 +17,7 @@
 package io.rmq.boot.endpoint;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -44,7 +45,7 @@ final class Work implements Runnable {
 
 	private final Function<RmqProgress, RmqBulkResult> operation;
 
-	private final Instant startedAt = Instant.now();
+	private final Instant startedAt = now();
 
 	private volatile boolean cancelled;
 
@@ -92,8 +93,11 @@ final class Work implements Runnable {
 	private WorkView view(WorkView.State state, long examined, long total, long affected, long failed,
 			@Nullable String error) {
 		return new WorkView(this.id, this.kind, this.place.topic(), this.place.group(), this.dryRun, state, examined,
-				total, affected, failed, error, this.startedAt,
-				(state != WorkView.State.RUNNING) ? Instant.now() : null);
+				total, affected, failed, error, this.startedAt, (state != WorkView.State.RUNNING) ? now() : null);
+	}
+
+	private static Instant now() {
+		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	/**

@@ -23,7 +23,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfi
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
@@ -61,7 +60,7 @@ class RmqDashboardAutoConfigurationTests {
 	void thereIsNoneWhereNobodyMayUseIt() {
 		this.context
 			.withPropertyValues("management.endpoints.web.exposure.include=*",
-					"management.endpoint.rmqdashboard.access=none")
+					"management.endpoint.rmqdashboard.access=NONE")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(RmqDashboardEndpoint.class)
 				.doesNotHaveBean(DashboardServletFilter.class));
@@ -82,15 +81,6 @@ class RmqDashboardAutoConfigurationTests {
 			.withBean(Broker.class, () -> mock())
 			.withPropertyValues("management.endpoints.web.exposure.include=*")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RmqDashboardEndpoint.class));
-	}
-
-	@Test
-	void applicationWithoutActuatorStarts() {
-		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(RmqDashboardAutoConfiguration.class))
-			.withBean(Broker.class, () -> mock())
-			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DashboardFiles.class));
 	}
 
 }
