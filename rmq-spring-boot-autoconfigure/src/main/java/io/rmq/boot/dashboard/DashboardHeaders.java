@@ -40,10 +40,13 @@ record DashboardHeaders(String path, String entityTag) {
 			"X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cross-Origin-Resource-Policy",
 			"same-origin", "Cache-Control", "no-cache");
 
+	/**
+	 * The page depends on the paths too, so the tag does.
+	 */
 	static DashboardHeaders of(PathMappedEndpoints endpoints, DashboardFiles files) {
 		String path = endpoints.getPath(EndpointId.of(RmqDashboardEndpoint.ID));
 		return new DashboardHeaders((path != null) ? path : "/" + RmqDashboardEndpoint.ID,
-				"\"" + files.version() + "\"");
+				"\"%s-%x\"".formatted(files.version(), endpoints.getAllPaths().hashCode()));
 	}
 
 	/**

@@ -8,17 +8,17 @@ const MINUTE = 60000;
 
 const LINES = [['chart-1', []], ['chart-2', [6, 3]], ['chart-3', [2, 2]]];
 
-/** Each has its lines: the name, and the value of a minute. What is a rate is 0 in a minute without any. */
+/** Each has its lines: the name, and the value of a minute. In a minute without any, what is counted is 0. */
 const KINDS = [
 	{ title: 'Throughput, messages per minute', lines: [
-		['Sent', (minute) => minute?.sent ?? 0], ['Handled', (minute) => minute?.handled ?? 0]] },
+		['Handled', (minute) => minute?.handled ?? 0], ['Sent', (minute) => minute?.sent ?? 0]] },
 	{ title: 'Failures per minute', lines: [
 		['Failed', (minute) => minute?.failed ?? 0], ['Retried', (minute) => minute?.retried ?? 0],
 		['Dead letters', (minute) => minute?.deadLettered ?? 0]] },
-	{ title: 'Handling time, mean', unit: duration, lines: [
+	{ title: 'Handling time, mean', unit: duration, least: 10, lines: [
 		['Mean', (minute) => minute?.handled ? minute.handlingMillis / minute.handled : null]] },
-	{ title: 'Backlog, messages ready', lines: [['Ready', (minute) => minute?.ready ?? null]] },
-	{ title: 'Oldest message, age', unit: duration, lines: [['Oldest', (minute) => minute?.oldestReadyAgeMillis ?? null]] }
+	{ title: 'Backlog, messages ready', lines: [['Ready', (minute) => minute ? minute.ready : 0]] },
+	{ title: 'Oldest message, age', unit: duration, least: 1000, lines: [['Oldest', (minute) => minute?.oldestReadyAgeMillis ?? 0]] }
 ];
 
 export class Charts {
@@ -59,9 +59,22 @@ function together(minute, group) {
 	return {
 		sent: minute.sent ?? 0, handled: sum('handled'), failed: sum('failed'), retried: sum('retried'),
 		deadLettered: sum('deadLettered'), handlingMillis: sum('handlingMillis'),
-		ready: ready.length ? ready.reduce((total, value) => total + value, 0) : null,
+		// Where something waits, but not how much is known, there is a gap.
+		ready: (ages.length && !ready.length) ? null : ready.reduce((total, value) => total + value, 0),
 		oldestReadyAgeMillis: ages.length ? Math.max(...ages) : null
 	};
+}
+
+/** A value between two gaps would be a line without length. */
+function alone({ dataset, dataIndex }) {
+	const known = (index) => (dataset.data[index] ?? null) !== null;
+	return (known(dataIndex - 1) || known(dataIndex + 1)) ? 0 : 1.5;
+}
+
+/** A legend whose lines are dashed as those of the chart are, for those who do not tell colours apart. */
+function dashed(chart) {
+	return globalThis.Chart.defaults.plugins.legend.labels.generateLabels(chart).map((label) =>
+			({ ...label, lineDash: chart.data.datasets[label.datasetIndex].borderDash, lineWidth: 1.5 }));
 }
 
 class Panel {
@@ -91,13 +104,14 @@ class Panel {
 	create() {
 		const chart = new globalThis.Chart(this.canvas, {
 			type: 'line',
-			data: { labels: [], datasets: this.kind.lines.map(([label]) => ({ label, data: [], borderWidth: 1.5, pointRadius: 0,
+			data: { labels: [], datasets: this.kind.lines.map(([label]) => ({ label, data: [], borderWidth: 1.5, pointRadius: alone,
 				pointHitRadius: 8, spanGaps: false, borderJoinStyle: 'round' })) },
 			options: {
 				animation: false, responsive: true, maintainAspectRatio: false, normalized: true,
 				interaction: { mode: 'index', intersect: false },
 				plugins: {
-					legend: { display: this.kind.lines.length > 1, position: 'bottom', labels: { usePointStyle: true, pointStyle: 'line', pointStyleWidth: 28, font: { size: 11 } } },
+					legend: { display: this.kind.lines.length > 1, position: 'bottom', labels: { usePointStyle: true, pointStyle: 'line', pointStyleWidth: 28, font: { size: 11 },
+						generateLabels: dashed } },
 					tooltip: { callbacks: {
 						title: ([item]) => clock(new Date(item.label * 1)).slice(0, 5),
 						label: (item) => `${item.dataset.label} ${this.format(item.parsed.y)}`
@@ -106,7 +120,7 @@ class Panel {
 				scales: {
 					x: { grid: { display: false }, ticks: { maxTicksLimit: 7, maxRotation: 0, autoSkip: true, font: { size: 11 },
 						callback: (_, index) => clock(new Date(this.times[index])).slice(0, 5) } },
-					y: { beginAtZero: true, border: { display: false }, ticks: { maxTicksLimit: 5, font: { size: 11 }, callback: (value) => this.format(value) } }
+					y: { beginAtZero: true, suggestedMax: this.kind.least ?? 4, border: { display: false }, ticks: { maxTicksLimit: 5, precision: 0, font: { size: 11 }, callback: (value) => this.format(value) } }
 				}
 			}
 		});

@@ -36,7 +36,7 @@ export class TopicView {
 		this.figures = h('dl', { class: 'figures' });
 		this.ranges = RANGES.map(([minutes, label]) => button(label, () => this.choose({ minutes }), { 'aria-pressed': String(minutes === this.minutes) }));
 		this.groupSelect = h('select', { 'aria-label': 'Group of the charts', onchange: () => this.choose({ group: this.groupSelect.value }) },
-				h('option', { value: '' }, 'All groups'));
+				h('option', { value: '' }, 'All groups together'));
 		this.charts = new Charts();
 		this.groups = new GroupsTable(context, this.topic);
 		this.element = h('div', null, topicTabs(this.topic, 'Overview'), this.problems, this.figures,
@@ -72,7 +72,7 @@ export class TopicView {
 			consumers: topic.groups.reduce((sum, group) => sum + group.consumers.length, 0),
 			pausedGroups: topic.groups.filter((group) => group.pausedSince).map((group) => group.name) };
 		const found = problemsOf(summary);
-		const priorities = `high ${number(topic.ready.HIGH)}, normal ${number(topic.ready.NORMAL)}, low ${number(topic.ready.LOW)}`;
+		const priorities = total ? `high ${number(topic.ready.HIGH)}, normal ${number(topic.ready.NORMAL)}, low ${number(topic.ready.LOW)}` : null;
 		const figure = (name, value, more) => h('div', null, h('dt', null, name), h('dd', null, value), more && h('dd', { class: 'muted' }, more));
 		const shown = JSON.stringify([found, topic.ready, topic.inFlight, topic.delayed, topic.dropped, topic.oldestReadyAgeMillis]);
 		if (shown !== this.shown) {
@@ -87,7 +87,7 @@ export class TopicView {
 		const names = topic.groups.map((group) => group.name);
 		if (JSON.stringify(names) !== this.groupNames) {
 			this.groupNames = JSON.stringify(names);
-			fill(this.groupSelect, h('option', { value: '' }, 'All groups'), names.map((name) => h('option', { value: name }, name)));
+			fill(this.groupSelect, h('option', { value: '' }, 'All groups together'), names.map((name) => h('option', { value: name }, name)));
 			this.groupSelect.value = names.includes(this.group) ? this.group : '';
 		}
 	}

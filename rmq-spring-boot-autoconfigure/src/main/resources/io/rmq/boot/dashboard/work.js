@@ -9,7 +9,7 @@ const INTERVAL = 700;
 
 const place = document.getElementById('work');
 
-const KINDS = { redrive: 'Redrive', purge: 'Purge', delete: 'Delete' };
+const KINDS = { redrive: ['Redrive', 'redriven'], purge: ['Purge', 'deleted'], delete: ['Delete', 'deleted'] };
 
 const STATES = { RUNNING: 'under way', DONE: '✓ done', CANCELLED: '■ cancelled', FAILED: '✕ failed' };
 
@@ -44,11 +44,12 @@ export function cancel(work) {
 }
 
 function follow(work, ended) {
+	const [title, done] = KINDS[work.kind] ?? [work.kind, 'done'];
 	const progress = h('progress', { 'aria-label': 'Progress' });
 	const text = h('span', { class: 'numbers' });
 	const stop = button('Cancel', () => attempt(stop, async () => show(await cancel(work))), { class: 'cancel' });
 	const dismiss = button('Close', () => close(), { class: 'quiet', hidden: true });
-	const element = h('div', { class: 'work' }, h('strong', null, `${KINDS[work.kind] ?? work.kind} `),
+	const element = h('div', { class: 'work' }, h('strong', null, `${title} `),
 			h('span', null, work.topic, work.group ? ` / ${work.group}` : ''), progress, text, stop, dismiss);
 	let timer;
 	const close = () => {
@@ -63,7 +64,7 @@ function follow(work, ended) {
 			progress.value = running ? Math.min(current.examined, current.total) : current.total;
 		}
 		progress.hidden = !running;
-		fill(text, `${STATES[current.state] ?? current.state}: ${number(current.affected)} of ${number(current.examined)} looked at`
+		fill(text, `${STATES[current.state] ?? current.state}: ${number(current.affected)} ${done}, ${number(current.examined)} of ${number(current.total)} looked at`
 				+ `${current.failed ? `, ${number(current.failed)} failed` : ''}${current.error ? `. ${current.error}` : ''}`);
 		stop.hidden = !running;
 		dismiss.hidden = running;

@@ -198,7 +198,7 @@ class RmqDashboardTests {
 		assertThat(deadOrders()).isEqualTo(3);
 		this.application.repair();
 		this.browser.click("dialog button", "Redrive");
-		this.browser.until(() -> assertThat(this.browser.text("#work")).contains("done: 3 of 3"));
+		this.browser.until(() -> assertThat(this.browser.text("#work")).contains("done: 3 redriven, 3 of 3 looked at"));
 		this.browser.until(() -> assertThat(this.application.handled()).hasSizeGreaterThanOrEqualTo(3));
 		assertThat(deadOrders()).isZero();
 		this.browser.until(() -> assertThat(this.browser.text(".status")).contains("No such message"));
