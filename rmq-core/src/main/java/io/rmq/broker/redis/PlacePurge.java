@@ -23,6 +23,7 @@ import java.util.UUID;
 import io.rmq.RmqPlace;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Purging;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes all messages of a place, some at a time. Thread-safe.
@@ -49,13 +50,10 @@ final class PlacePurge {
 		this.waiting = waiting;
 	}
 
-	Purging purge(RmqPlace place, Instant before) {
+	Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
 		String group = place.group();
 		return switch (place.state()) {
-			case DELAYED, RETRYING -> {
-				long deleted = this.waiting.deleteNext(place);
-				yield new Purging(deleted, deleted > 0);
-			}
+			case DELAYED, RETRYING -> this.waiting.purge(place, before, cursor);
 			case DEAD -> purge(PlaceKeys.of(this.keys, place), "", before, false);
 			case READY -> (group != null) ? purgeLanes(place, group, before, true) : purgeTopic(place, before);
 			case IN_FLIGHT -> throw new IllegalArgumentException(

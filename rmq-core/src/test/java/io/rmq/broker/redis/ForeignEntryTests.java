@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
@@ -102,6 +103,28 @@ class ForeignEntryTests {
 			assertThat(delivery.defect()).isNotNull();
 			assertThat(delivery.body()).isEqualTo(packed.getBytes(StandardCharsets.ISO_8859_1));
 		}
+	}
+
+	@Test
+	void whatIsNotStoredAnyMoreIsLookedAtPageByPage() {
+		this.fixture.send(BrokerFixture.numbered("m", 600));
+		this.consumer.take(600);
+		this.commands.xtrim(this.prefix + "normal", 0);
+		RmqPlace held = RmqPlace.inFlight(this.topic, "group");
+		RmqPage page = this.messages.browse(held, RmqPageRequest.of(100));
+		assertThat(page.messages()).isEmpty();
+		assertThat(page.examined()).isEqualTo(500);
+		page = this.messages.browse(held, RmqPageRequest.of(100).after(page.next()));
+		assertThat(page.examined()).isEqualTo(100);
+		assertThat(page.next()).isNull();
+		for (int i = 0; i < 600; i++) {
+			this.commands.zadd(this.prefix + "delayed", 9e12, "m" + i);
+		}
+		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		page = this.messages.browse(delayed, RmqPageRequest.of(100));
+		assertThat(page.examined()).isEqualTo(500);
+		page = this.messages.browse(delayed, RmqPageRequest.of(100).after(page.next()));
+		assertThat(page.examined()).isEqualTo(100);
 	}
 
 	private RmqPlace place() {
