@@ -82,7 +82,9 @@ public final class RmqMessages {
 
 	/**
 	 * Find a message in all places of a topic. What is ready, in flight or dead has to be
-	 * searched for, which takes some seconds for a million messages.
+	 * searched for, which takes some seconds for a million messages, in the order in
+	 * which messages go. One that moves meanwhile may be told twice; one that goes back,
+	 * as its retry is due or it is requeued, may be missed.
 	 * @param topic the topic
 	 * @param messageId the message's id
 	 * @param progress learns how far it is, and may end it
