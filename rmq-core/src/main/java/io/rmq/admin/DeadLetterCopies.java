@@ -60,9 +60,17 @@ final class DeadLetterCopies {
 		this.target = target;
 	}
 
+	/**
+	 * Count those that would be moved.
+	 */
+	DeadLetterSteps.StepResult count(RmqSelection selection, @Nullable String cursor, int limit) {
+		RmqPage page = page(selection, cursor, limit);
+		int movable = (int) page.messages().stream().filter((message) -> copy(message) != null).count();
+		return new DeadLetterSteps.StepResult(page.examined(), movable, page.messages().size() - movable, page.next());
+	}
+
 	DeadLetterSteps.StepResult move(RmqSelection selection, @Nullable String cursor, int limit) {
-		RmqPage page = this.broker.topics()
-			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
+		RmqPage page = page(selection, cursor, limit);
 		Map<RmqStoredMessage, CompletableFuture<Receipt>> copies = new LinkedHashMap<>();
 		for (RmqStoredMessage message : page.messages()) {
 			OutboundMessage copy = copy(message);
@@ -92,6 +100,11 @@ final class DeadLetterCopies {
 		}
 		return new DeadLetterSteps.StepResult(page.examined(), moved, page.messages().size() - copies.size(),
 				page.next());
+	}
+
+	private RmqPage page(RmqSelection selection, @Nullable String cursor, int limit) {
+		return this.broker.topics()
+			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
 	}
 
 	/**

@@ -85,7 +85,7 @@ final class DeadLetterSifter {
 						.formatted(group.topic(), group.group()));
 		}
 		String next = (answer.number(2) == 1) ? PlaceCursor.first(place, false).at("0", answer.text(3)).format() : null;
-		return new Sifting((int) answer.number(0), (int) answer.number(1), next);
+		return new Sifting((int) answer.number(0), (int) answer.number(1), (int) answer.number(4), next);
 	}
 
 	private static String requireGroup(RmqPlace place) {
