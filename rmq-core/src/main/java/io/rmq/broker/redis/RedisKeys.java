@@ -184,6 +184,14 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Sorted set of the guards of a topic that are forgotten when its messages are
+	 * purged, by until when they count.
+	 */
+	byte[] passingGuards(String topic) {
+		return bytes(topicPrefix(topic) + "passing");
+	}
+
+	/**
 	 * Channel on which is told that something of a topic is due earlier than anything
 	 * before. Has the database in its name, because the server's channels are those of
 	 * all its databases.
