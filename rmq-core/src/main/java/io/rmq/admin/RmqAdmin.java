@@ -17,16 +17,21 @@
 package io.rmq.admin;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqStatistics;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
+import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StartFrom;
+import io.rmq.broker.TopicBacklog;
 import io.rmq.broker.Topics;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,6 +53,8 @@ public final class RmqAdmin {
 
 	private static final Log logger = LogFactory.getLog(RmqAdmin.class);
 
+	private final Broker broker;
+
 	private final Groups groups;
 
 	private final Topics topics;
@@ -59,6 +66,7 @@ public final class RmqAdmin {
 	 * @param broker where the topics are
 	 */
 	public RmqAdmin(Broker broker) {
+		this.broker = broker;
 		this.groups = broker.groups();
 		this.topics = broker.topics();
 		this.messages = new RmqMessages(broker);
@@ -81,6 +89,53 @@ public final class RmqAdmin {
 	 */
 	public RmqTopic topic(String topic) {
 		return this.topics.count(topic);
+	}
+
+	/**
+	 * Return what waits in all topics. For many who ask often: of all clients one counts,
+	 * with one short call for each topic, and all get its figures.
+	 * @param maxAge how old the figures may be; at least a millisecond
+	 * @return what waits in each topic, by name
+	 */
+	public List<TopicBacklog> backlog(Duration maxAge) {
+		this.groups.measure(maxAge);
+		return this.groups.measured();
+	}
+
+	/**
+	 * Ask the server who it is.
+	 * @return what it answered
+	 */
+	public ServerInfo server() {
+		return this.broker.check();
+	}
+
+	/**
+	 * Return what has happened in a topic, minute by minute, as far as the instances have
+	 * told it. It is kept for 24 hours.
+	 * @param topic the topic
+	 * @param last how far back, in whole minutes, the one that it is now included; from a
+	 * minute to 24 hours
+	 * @return the minutes in which anything has happened
+	 * @throws RmqNotFoundException if there is no such topic
+	 * @throws IllegalArgumentException if that is too far back, or no whole minutes
+	 */
+	public RmqStatistics statistics(String topic, Duration last) {
+		return this.topics.statistics().read(topic, last);
+	}
+
+	/**
+	 * Return what has happened in several topics, as for one, but at the cost of two
+	 * round trips for all.
+	 * @param topics the topics
+	 * @param last how far back, in whole minutes, the one that it is now included; from a
+	 * minute to 24 hours
+	 * @return the statistics by topic, in the order of the topics; without any minutes
+	 * for one that does not exist
+	 * @throws IllegalArgumentException if that is too far back, or no whole minutes
+	 */
+	public Map<String, RmqStatistics> statistics(Collection<String> topics, Duration last) {
+		return this.topics.statistics().read(topics, last);
 	}
 
 	/**

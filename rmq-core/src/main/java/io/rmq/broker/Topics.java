@@ -49,6 +49,12 @@ public interface Topics {
 	RmqTopic count(String topic);
 
 	/**
+	 * Return what has happened in the topics, minute by minute. Does not connect.
+	 * @return the statistics
+	 */
+	Statistics statistics();
+
+	/**
 	 * Drop a topic with all that it has, in one step: messages, groups and dead letters.
 	 * @param topic the topic
 	 * @param unseen how long no consumer of it may have been seen; zero to drop it

@@ -220,6 +220,22 @@ public abstract class BrowseContractTests {
 	}
 
 	@Test
+	void readyMessagesOfATimeAreFoundWithoutLookingAtThoseBefore() {
+		this.fixture.send("a", "b");
+		Instant before = this.fixture.stored().now();
+		this.fixture.awaitTime(before.plusMillis(2));
+		this.fixture.send("c", "d");
+		RmqPage page = this.topics.browse(RmqPlace.ready(this.topic),
+				RmqPageRequest.of(1).selecting(RmqSelection.all().within(before.plusMillis(1), null)));
+		assertThat(ids(page.messages())).containsExactly("c");
+		assertThat(page.examined()).isOne();
+		Instant at = page.messages().get(0).at();
+		assertThat(ids(
+				all(RmqPlace.ready(this.topic), RmqPageRequest.of(1).selecting(RmqSelection.all().within(at, null)))))
+			.containsExactly("c", "d");
+	}
+
+	@Test
 	void pageSaysHowManyWereLookedAtToFindItsMessages() {
 		buryAll(messages(700));
 		RmqPageRequest request = RmqPageRequest.of(10).selecting(RmqSelection.all().withMessageId("m600"));

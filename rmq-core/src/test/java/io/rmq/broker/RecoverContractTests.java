@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * What {@link Subscription#recover} promises.
@@ -190,9 +191,12 @@ public abstract class RecoverContractTests {
 		consumer.take(2);
 		for (int deaths = 1; deaths <= 2; deaths++) {
 			consumer.awaitRecovered(2);
+			// That which was begun may come back later: its lease began anew.
 			List<Delivery> again = consumer.take(2);
-			assertThat(again).extracting(Delivery::crashes).containsExactly(deaths, 1);
-			assertThat(consumer.subscription().begin(again.get(0).lease())).isTrue();
+			assertThat(again).extracting(Delivery::messageId, Delivery::crashes)
+				.containsExactlyInAnyOrder(tuple("begun", deaths), tuple("waiting", 1));
+			Delivery begun = again.get(again.get(0).messageId().equals("begun") ? 0 : 1);
+			assertThat(consumer.subscription().begin(begun.lease())).isTrue();
 		}
 	}
 
@@ -202,7 +206,8 @@ public abstract class RecoverContractTests {
 		this.fixture.send("begun", "waiting");
 		assertThat(consumer.subscription().begin(consumer.take(2).get(0).lease())).isTrue();
 		consumer.awaitRecovered(2);
-		assertThat(consumer.take(2)).extracting(Delivery::crashes).containsExactly(1, 0);
+		assertThat(consumer.take(2)).extracting(Delivery::messageId, Delivery::crashes)
+			.containsExactlyInAnyOrder(tuple("begun", 1), tuple("waiting", 0));
 	}
 
 	@Test

@@ -34,6 +34,7 @@ import io.rmq.listener.LogLines;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what becomes of messages whose consumer's process is killed, ended or stands
  * still.
  */
+@Tag("alone")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no signals")
 class ConsumerProcessTests {
 

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.rmq.listener.ContainerFixture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What holds when an application is redeployed, one instance after the other, while
  * messages come.
  */
+@Tag("alone")
 class RollingRestartTests {
 
 	private static final int INSTANCES = 3;

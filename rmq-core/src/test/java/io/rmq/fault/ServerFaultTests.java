@@ -45,6 +45,7 @@ import io.rmq.test.PrivateRedis;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for a container whose server is broken under it: that it goes on by itself, and
  * that every message whose send returned normally is handled.
  */
+@Tag("alone")
 class ServerFaultTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);

@@ -33,6 +33,7 @@ import io.rmq.broker.Delivery;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that what goes wrong with one message of a batch, or with the container while a
  * batch is at work, does no harm to the others.
  */
+@Tag("alone")
 class BatchFaultTests {
 
 	private final ContainerFixture fixture = ContainerFixture.onSharedServer();

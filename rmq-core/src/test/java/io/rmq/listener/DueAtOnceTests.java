@@ -43,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Many messages that are due in the same second.
  */
+@Tag("alone")
 class DueAtOnceTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(DueAtOnceTests.class);

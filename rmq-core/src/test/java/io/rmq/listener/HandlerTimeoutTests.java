@@ -37,6 +37,7 @@ import io.rmq.broker.Consumer;
 import io.rmq.broker.StoredTopic.DeadLetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What becomes of handlers that take longer than they may.
  */
+@Tag("alone")
 class HandlerTimeoutTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(200);

@@ -22,6 +22,7 @@ import java.util.Set;
 import io.rmq.test.PrivateRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for how little a container asks of the server while it has nothing to do.
  */
+@Tag("alone")
 class IdleContainerTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(IdleContainerTests.class);

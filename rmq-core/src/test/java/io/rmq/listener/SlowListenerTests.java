@@ -23,6 +23,7 @@ import io.rmq.RmqContext;
 import io.rmq.broker.BrokerFixture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for a listener that was fast, so that it holds many messages, and suddenly is
  * slow.
  */
+@Tag("alone")
 class SlowListenerTests {
 
 	private static final int FAST = 3000;

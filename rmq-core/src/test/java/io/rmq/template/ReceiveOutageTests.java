@@ -34,6 +34,7 @@ import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.test.PrivateRedis;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What becomes of a message that is received when the server goes away.
  */
+@Tag("alone")
 class ReceiveOutageTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);

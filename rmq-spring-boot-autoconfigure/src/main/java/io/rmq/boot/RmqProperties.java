@@ -63,9 +63,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
+ * @param audit Audit.
  * @param metrics Metrics.
- * @param stats Statistics in the log.
+ * @param stats Statistics.
  * @param tracing Tracing.
+ * @param endpoint Actuator endpoint.
  * @param embedded Embedded server.
  * @param topics Topics, by their name. A name with dots needs brackets.
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
@@ -79,8 +81,10 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
-		@DefaultValue Tracing tracing, @DefaultValue Embedded embedded,
+		@NestedConfigurationProperty @DefaultValue HealthProperties health,
+		@NestedConfigurationProperty @DefaultValue AuditProperties audit, @DefaultValue Metrics metrics,
+		@DefaultValue Stats stats, @DefaultValue Tracing tracing,
+		@NestedConfigurationProperty @DefaultValue EndpointProperties endpoint, @DefaultValue Embedded embedded,
 		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
@@ -293,19 +297,6 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
-	 * Health check.
-	 *
-	 * @param timeout How long the health check waits for the server to answer.
-	 */
-	public record Health(@DefaultValue("3s") Duration timeout) {
-
-		public Health {
-			PropertyRule.of("rmq.health.timeout").atLeast(Duration.ofMillis(1), timeout);
-		}
-
-	}
-
-	/**
 	 * Metrics.
 	 *
 	 * @param enabled Whether to measure sending and handling where there is a
@@ -322,12 +313,14 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
-	 * Statistics in the log.
+	 * Statistics.
 	 *
+	 * @param enabled Whether what is sent and handled is told to the server, which keeps
+	 * it for 24 hours, minute by minute.
 	 * @param logInterval How often a line about what was handled and what waits is
 	 * logged, and once more at the end. With 0, never.
 	 */
-	public record Stats(@DefaultValue("0") Duration logInterval) {
+	public record Stats(@DefaultValue("true") boolean enabled, @DefaultValue("0") Duration logInterval) {
 
 		public Stats {
 			PropertyRule.of("rmq.stats.log-interval")

@@ -45,11 +45,15 @@ import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqListenerContainer;
+import io.rmq.listener.RmqListenerInterceptor;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.observation.HandlingStatistics;
+import io.rmq.observation.MinuteStatistics;
 import io.rmq.observation.StatisticsLog;
+import io.rmq.observation.TrafficCounter;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
+import io.rmq.template.SendObserver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +148,20 @@ class RmqAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(StatisticsLog.class).isRunning()).isTrue());
 		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m", "rmq.consumer.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(StatisticsLog.class));
+	}
+
+	@Test
+	void statisticsAreToldUnlessTheyAreTurnedOff() {
+		this.withBroker.run((context) -> {
+			assertThat(context.getBean(MinuteStatistics.class).isRunning()).isTrue();
+			assertThat(context).getBean(TrafficCounter.class)
+				.isInstanceOf(SendObserver.class)
+				.isInstanceOf(RmqListenerInterceptor.class);
+		});
+		this.withBroker.withPropertyValues("rmq.stats.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(MinuteStatistics.class)
+				.doesNotHaveBean(TrafficCounter.class));
 	}
 
 	@Test

@@ -52,6 +52,8 @@ final class RedisGroups implements Groups {
 
 	private final BacklogBoard backlog;
 
+	private final StatisticsRemoval statistics;
+
 	RedisGroups(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
@@ -59,6 +61,7 @@ final class RedisGroups implements Groups {
 		this.inspector = new GroupInspector(link, keys);
 		this.abandoned = new AbandonedGroupSearch(link, keys, this.topics, this.inspector);
 		this.backlog = new BacklogBoard(link, keys, this.topics);
+		this.statistics = new StatisticsRemoval(link, keys);
 	}
 
 	@Override
@@ -100,6 +103,7 @@ final class RedisGroups implements Groups {
 			throw this.topics.missing(topic, group);
 		}
 		this.abandoned.forget(topic, group);
+		this.statistics.forget(topic, group);
 		return gone;
 	}
 

@@ -43,6 +43,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Return the pattern that all keys and channels match.
+	 */
+	String pattern() {
+		return this.prefix.replaceAll("([\\[\\]?*\\\\])", "\\\\$1") + ":*";
+	}
+
+	/**
 	 * Set of the known topics' names.
 	 */
 	byte[] topics() {
@@ -85,6 +92,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says, as long as it is there, that somebody has added what waits to the statistics.
+	 */
+	byte[] tallier() {
+		return bytes(this.prefix + ":tallier");
+	}
+
+	/**
 	 * List of the replies that wait at an address.
 	 */
 	byte[] replies(String address) {
@@ -124,6 +138,13 @@ final class RedisKeys {
 	 */
 	byte[] remainsFact(String group) {
 		return bytes(REMAINS + group);
+	}
+
+	/**
+	 * Hash of a topic's statistics of an hour, which is counted since 1970.
+	 */
+	byte[] statistics(String topic, long hour) {
+		return bytes(topicPrefix(topic) + "stats:" + hour);
 	}
 
 	/**

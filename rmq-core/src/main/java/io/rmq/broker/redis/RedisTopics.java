@@ -28,6 +28,7 @@ import io.rmq.RmqTopic;
 import io.rmq.broker.Names;
 import io.rmq.broker.Purging;
 import io.rmq.broker.Sifting;
+import io.rmq.broker.Statistics;
 import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ final class RedisTopics implements Topics {
 
 	private final PlacePurge purge;
 
+	private final RedisStatistics statistics;
+
 	RedisTopics(RedisLink link, RedisKeys keys, RedisGroups groups) {
 		this.groups = groups;
 		this.topics = new KnownTopics(link, keys);
@@ -61,6 +64,7 @@ final class RedisTopics implements Topics {
 		this.sifter = new DeadLetterSifter(link, keys);
 		this.waiting = new WaitingMessages(link, keys);
 		this.purge = new PlacePurge(link, keys, this.counter, this.waiting);
+		this.statistics = new RedisStatistics(link, keys, groups, this.topics);
 	}
 
 	@Override
@@ -70,6 +74,11 @@ final class RedisTopics implements Topics {
 			this.topics.require(topic);
 		}
 		return counted;
+	}
+
+	@Override
+	public Statistics statistics() {
+		return this.statistics;
 	}
 
 	@Override

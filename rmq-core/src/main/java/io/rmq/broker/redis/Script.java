@@ -97,6 +97,8 @@ final class Script {
 
 	static final Script RESUME = new Script("resume");
 
+	static final Script TALLY = new Script("tally");
+
 	static final Script REPLY = new Script("reply");
 
 	/**

@@ -33,9 +33,12 @@ final class TopicRemoval {
 
 	private final RedisKeys keys;
 
+	private final StatisticsHours hours;
+
 	TopicRemoval(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.hours = new StatisticsHours(link, keys);
 	}
 
 	/**
@@ -75,6 +78,7 @@ final class TopicRemoval {
 			all.addAll(List.of(group.retry(), group.dead(), group.retryMessages(), group.handled(), group.handling()));
 			arguments.add(group.name());
 		}
+		all.addAll(this.hours.keys(topic));
 		return ScriptAnswer.of(Script.DROP_TOPIC, this.link, all, arguments);
 	}
 

@@ -19,6 +19,7 @@ local kind, group, limit, look = ARGV[1], ARGV[2], tonumber(ARGV[5]), tonumber(A
 local one, wanted = ARGV[7], selection(ARGV, 8)
 local found, seen, bytes, more = {}, 0, 0, false
 local last_place, last_name = ARGV[3], ARGV[4]
+local latest = wanted.to == math.huge and '+' or whole(wanted.to)
 
 -- Takes the message if it is one of those meant, and is stored at all. Returns whether there is
 -- room for another.
@@ -48,16 +49,19 @@ local function browse_ready(lane, after)
 	if not last then
 		return true
 	end
-	local start = after and is_after(after, last) and after or last
-	return each_entry(KEYS[lane], 'XRANGE', '(' .. start, '+', function(id, fields)
+	local start = '(' .. (after and is_after(after, last) and after or last)
+	if wanted.from > time_of(string.sub(start, 2)) then
+		start = whole(wanted.from)
+	end
+	return each_entry(KEYS[lane], 'XRANGE', start, latest, function(id, fields)
 		return offer(lane, id, lane, time_of(id), fields)
 	end)
 end
 
 local function browse_held(lane, after)
-	local start = after and '(' .. after or '-'
+	local start = after and '(' .. after or whole(wanted.from)
 	while true do
-		local pending = redis.pcall('XPENDING', KEYS[lane], group, start, '+', 50)
+		local pending = redis.pcall('XPENDING', KEYS[lane], group, start, latest, 50)
 		if pending.err or #pending == 0 then
 			return true
 		end
@@ -120,11 +124,11 @@ local function browse_dead()
 	if one ~= '' then
 		return each_entry(KEYS[1], 'XRANGE', one, one, visit)
 	end
-	local from, to = whole(wanted.from), wanted.to == math.huge and '+' or whole(wanted.to)
+	local from = whole(wanted.from)
 	if kind == 'latest' then
-		return each_entry(KEYS[1], 'XREVRANGE', last_name == '' and to or '(' .. last_name, from, visit)
+		return each_entry(KEYS[1], 'XREVRANGE', last_name == '' and latest or '(' .. last_name, from, visit)
 	end
-	return each_entry(KEYS[1], 'XRANGE', last_name == '' and from or '(' .. last_name, to, visit)
+	return each_entry(KEYS[1], 'XRANGE', last_name == '' and from or '(' .. last_name, latest, visit)
 end
 
 if kind == 'waiting' then

@@ -6,7 +6,8 @@
 -- KEYS[6]    the topic's delayed messages: id -> packed message
 -- KEYS[7]    the topic's guards that are forgotten with its messages
 -- KEYS[8..]  for each group its lanes, its waiting retries, its dead letters, its retries packed,
---            the ids it has handled and those it is handling, eight in all
+--            the ids it has handled and those it is handling, eight in all; then the
+--            statistics of all hours
 -- ARGV[1]    how long no consumer may have been seen, in ms; 0 when that does not matter
 -- ARGV[2..]  the groups as far as they are known
 -- Returns    `groups` and their names if they are others; call again with these. `alive`, a group,

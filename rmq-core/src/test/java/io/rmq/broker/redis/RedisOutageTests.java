@@ -45,6 +45,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What happens when the server does not answer: it is away, comes back, stands still, or
  * cuts the connection.
  */
+@Tag("alone")
 class RedisOutageTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(600);

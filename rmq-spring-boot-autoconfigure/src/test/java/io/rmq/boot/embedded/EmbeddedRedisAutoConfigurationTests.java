@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.audit.RmqAudit;
+import io.rmq.maintenance.RmqMaintenance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -73,6 +75,12 @@ class EmbeddedRedisAutoConfigurationTests {
 				.contains("for development and tests")
 				.doesNotContain(YIELDS);
 		});
+	}
+
+	@Test
+	void isNotAuditedAsItIsKnownToKeepNothing() {
+		this.runner
+			.run((context) -> assertThat(context).hasSingleBean(RmqMaintenance.class).doesNotHaveBean(RmqAudit.class));
 	}
 
 	@Test

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.rmq.RmqNotFoundException;
+import io.rmq.RmqPage;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
+import io.rmq.RmqStoredMessage;
+import io.rmq.admin.RmqMessages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows and steers messages.
+ */
+final class MessageOperations {
+
+	/**
+	 * How long to search for a message.
+	 */
+	private static final Duration SEARCH = Duration.ofSeconds(5);
+
+	private static final Pattern ENTRY = Pattern.compile("(\\d{1,15})-\\d+");
+
+	private final RmqMessages messages;
+
+	private final MessageViews views;
+
+	MessageOperations(RmqMessages messages, MessageViews views) {
+		this.messages = messages;
+		this.views = views;
+	}
+
+	MessagesView page(EndpointRequest request) {
+		RmqPage page = this.messages.browse(request.place(),
+				new RmqPageRequest(request.selection(), request.number("limit", 50, 1, RmqPageRequest.MAX_LIMIT),
+						request.flag("latest"), request.text("cursor")));
+		return new MessagesView(this.views.page(page.messages()), page.examined(), page.next());
+	}
+
+	MessageView show(EndpointRequest request, String position) {
+		RmqPlace place = request.place();
+		return this.views.whole(
+				isInLanes(place) ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
+	}
+
+	/**
+	 * Look among those that are there since the same millisecond. There may be one in
+	 * each priority with that position, so the id is needed too to be certain.
+	 */
+	private RmqStoredMessage inLanes(RmqPlace place, String position, @Nullable String id) {
+		Matcher matcher = ENTRY.matcher(position);
+		if (matcher.matches()) {
+			Instant at = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
+			RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
+				.selecting(RmqSelection.all().within(at, at));
+			RmqPage page;
+			do {
+				page = this.messages.browse(place, request);
+				for (RmqStoredMessage message : page.messages()) {
+					if (message.position().equals(position) && (id == null || message.id().equals(id))) {
+						return message;
+					}
+				}
+				request = request.after(page.next());
+			}
+			while (page.next() != null);
+		}
+		throw new RmqNotFoundException("There is no message '%s' among those %s; it may have been handled or moved"
+			.formatted(position, place));
+	}
+
+	void requeue(EndpointRequest request) {
+		this.messages.requeue(waiting(request), request.required("position"));
+	}
+
+	void delete(EndpointRequest request, String position) {
+		this.messages.delete(waiting(request), position);
+	}
+
+	private static RmqPlace waiting(EndpointRequest request) {
+		RmqPlace place = request.place();
+		if (isInLanes(place)) {
+			throw new IllegalArgumentException(
+					"A single message can be requeued or deleted if it is delayed, retrying or dead, not if it is %s"
+						.formatted(StateName.of(place.state())));
+		}
+		return place;
+	}
+
+	private static boolean isInLanes(RmqPlace place) {
+		return place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT;
+	}
+
+	MessagesView.Found find(EndpointRequest request) {
+		long end = System.nanoTime() + SEARCH.toNanos();
+		List<RmqStoredMessage> found = this.messages.find(request.topic(), request.required("id"),
+				(examined, total, affected) -> System.nanoTime() < end);
+		return new MessagesView.Found(this.views.page(found), System.nanoTime() < end);
+	}
+
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+import io.rmq.RmqStatistics;
+import io.rmq.admin.RmqAdmin;
+import io.rmq.broker.GroupBacklog;
+import io.rmq.broker.ServerInfo;
+import io.rmq.broker.TopicBacklog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows all topics, from figures that are measured once for all instances.
+ */
+final class OverviewOperations {
+
+	/**
+	 * How old the figures may be before somebody measures anew.
+	 */
+	private static final Duration MAX_AGE = Duration.ofSeconds(5);
+
+	private static final int MAX_LIMIT = 500;
+
+	private static final Comparator<OverviewView.Topic> BY_NAME = Comparator.comparing(OverviewView.Topic::name);
+
+	private static final Map<String, Comparator<OverviewView.Topic>> ORDERS = Map.of("name", BY_NAME, "ready",
+			most(OverviewView.Topic::ready), "deadLetters", most(OverviewView.Topic::deadLetters), "oldest",
+			most((topic) -> Objects.requireNonNullElse(topic.oldestReadyAgeMillis(), -1L)));
+
+	private final RmqAdmin admin;
+
+	private final boolean writable;
+
+	OverviewOperations(RmqAdmin admin, boolean writable) {
+		this.admin = admin;
+		this.writable = writable;
+	}
+
+	private static Comparator<OverviewView.Topic> most(ToLongFunction<OverviewView.Topic> figure) {
+		return Comparator.comparingLong(figure).reversed().thenComparing(BY_NAME);
+	}
+
+	OverviewView show(EndpointRequest request) {
+		String sought = Objects.requireNonNullElse(request.text("q"), "").toLowerCase(Locale.ROOT);
+		int offset = request.number("offset", 0, 0, Integer.MAX_VALUE);
+		int limit = request.number("limit", 50, 1, MAX_LIMIT);
+		Comparator<OverviewView.Topic> order = order(request.text("sort"));
+		ServerInfo server = this.admin.server();
+		List<TopicBacklog> backlog = this.admin.backlog(MAX_AGE);
+		List<OverviewView.Topic> topics = backlog.stream()
+			.filter((topic) -> topic.topic().toLowerCase(Locale.ROOT).contains(sought))
+			.map(OverviewOperations::view)
+			.sorted(order)
+			.toList();
+		Instant at = backlog.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElseGet(Instant::now);
+		return new OverviewView(new OverviewView.Server(server.product(), server.version(), server.mode()), at,
+				this.writable, topics.size(), withRows(topics.stream().skip(offset).limit(limit).toList(), at));
+	}
+
+	private List<OverviewView.Topic> withRows(List<OverviewView.Topic> topics, Instant at) {
+		Map<String, RmqStatistics> statistics = this.admin
+			.statistics(topics.stream().map(OverviewView.Topic::name).toList(), MinuteRows.ASKED);
+		return topics.stream().map((topic) -> {
+			RmqStatistics known = statistics.getOrDefault(topic.name(), new RmqStatistics(topic.name(), List.of()));
+			return topic.with(MinuteRows.of(known, at));
+		}).toList();
+	}
+
+	private static Comparator<OverviewView.Topic> order(@Nullable String sort) {
+		Comparator<OverviewView.Topic> order = ORDERS.get((sort != null) ? sort : "name");
+		if (order == null) {
+			throw new IllegalArgumentException(
+					"Parameter 'sort' must be one of name, ready, deadLetters and oldest, not '%s'".formatted(sort));
+		}
+		return order;
+	}
+
+	private static OverviewView.Topic view(TopicBacklog topic) {
+		List<GroupBacklog> groups = topic.groups();
+		return new OverviewView.Topic(topic.topic(),
+				groups.isEmpty() ? topic.stored()
+						: groups.stream().mapToLong((group) -> ready(group, topic)).max().orElse(0),
+				groups.stream().allMatch((group) -> group.readyInAll().isPresent()), sum(groups, GroupBacklog::pending),
+				topic.delayed(), sum(groups, GroupBacklog::retries), sum(groups, GroupBacklog::deadLetters),
+				oldest(groups), groups.stream().map(GroupBacklog::group).toList(),
+				(int) sum(groups, GroupBacklog::consumers),
+				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(), List.of(), List.of());
+	}
+
+	/**
+	 * All that is stored and not held is the most that there can be.
+	 */
+	private static long ready(GroupBacklog group, TopicBacklog topic) {
+		return group.readyInAll().orElseGet(() -> Math.max(0, topic.stored() - group.pending()));
+	}
+
+	private static long sum(List<GroupBacklog> groups, ToLongFunction<GroupBacklog> figure) {
+		return groups.stream().mapToLong(figure).sum();
+	}
+
+	private static @Nullable Long oldest(List<GroupBacklog> groups) {
+		return groups.stream()
+			.map(GroupBacklog::oldest)
+			.filter(Objects::nonNull)
+			.max(Comparator.naturalOrder())
+			.map(Duration::toMillis)
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All topics, or a page of them.
+ *
+ * @param server who keeps the messages
+ * @param at when the figures were measured
+ * @param writable whether there are operations that change something
+ * @param total how many topics match
+ * @param topics those of this page
+ */
+record OverviewView(Server server, Instant at, boolean writable, int total, List<Topic> topics) implements JsonView {
+
+	/**
+	 * Who keeps the messages.
+	 *
+	 * @param product its name
+	 * @param version its version
+	 * @param mode how it runs
+	 */
+	record Server(String product, String version, String mode) {
+	}
+
+	/**
+	 * What waits in a topic.
+	 *
+	 * @param name its name
+	 * @param ready how many messages are ready, in that group which has most of them; all
+	 * that are stored, if there is no group
+	 * @param exact whether that is so; if not, there are at most so many
+	 * @param inFlight how many messages consumers hold, in all groups
+	 * @param delayed how many are not due yet
+	 * @param retries how many wait for their next attempt, in all groups
+	 * @param deadLetters how many dead letters there are, in all groups
+	 * @param oldestReadyAgeMillis for how long the oldest of those that are ready has
+	 * been
+	 * @param groups the names of the groups
+	 * @param consumers how many consumers were seen within the last minute, in all groups
+	 * @param pausedGroups the names of those groups that are paused
+	 * @param handledPerMinute how many messages were handled in each of the last 30 whole
+	 * minutes, in all groups
+	 * @param failedPerMinute how many attempts failed
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	record Topic(String name, long ready, boolean exact, long inFlight, long delayed, long retries, long deadLetters,
+			@Nullable Long oldestReadyAgeMillis, List<String> groups, int consumers, List<String> pausedGroups,
+			List<Long> handledPerMinute, List<Long> failedPerMinute) {
+
+		Topic with(MinuteRows rows) {
+			return new Topic(this.name, this.ready, this.exact, this.inFlight, this.delayed, this.retries,
+					this.deadLetters, this.oldestReadyAgeMillis, this.groups, this.consumers, this.pausedGroups,
+					rows.handled(), rows.failed());
+		}
+
+	}
+
+}

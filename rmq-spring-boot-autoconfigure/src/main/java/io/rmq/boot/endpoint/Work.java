@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+
+import io.rmq.RmqPlace;
+import io.rmq.admin.RmqBulkResult;
+import io.rmq.admin.RmqProgress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long operation, which somebody follows and may cancel. Thread-safe.
+ */
+final class Work implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(Work.class);
+
+	private final String id = UUID.randomUUID().toString();
+
+	private final WorkView.Kind kind;
+
+	private final RmqPlace place;
+
+	private final boolean dryRun;
+
+	private final Function<RmqProgress, RmqBulkResult> operation;
+
+	private final Instant startedAt = Instant.now();
+
+	private volatile boolean cancelled;
+
+	private volatile WorkView view;
+
+	/**
+	 * Create work.
+	 * @param kind what it does
+	 * @param place with which messages
+	 * @param dryRun whether it only counts
+	 * @param operation does it
+	 */
+	Work(WorkView.Kind kind, RmqPlace place, boolean dryRun, Function<RmqProgress, RmqBulkResult> operation) {
+		this.kind = kind;
+		this.place = place;
+		this.dryRun = dryRun;
+		this.operation = operation;
+		this.view = view(WorkView.State.RUNNING, 0, 0, 0, 0, null);
+	}
+
+	@Override
+	public void run() {
+		if (this.cancelled) {
+			end(WorkView.State.CANCELLED, 0, null);
+			return;
+		}
+		try {
+			RmqBulkResult result = this.operation.apply((examined, total, affected) -> {
+				this.view = view(WorkView.State.RUNNING, examined, total, affected, 0, null);
+				return !this.cancelled;
+			});
+			end(result.complete() ? WorkView.State.DONE : WorkView.State.CANCELLED, result.skipped(), null);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("To %s messages %s has failed".formatted(this.kind, this.place), ex);
+			end(WorkView.State.FAILED, 0, (ex.getMessage() != null) ? ex.getMessage() : ex.toString());
+		}
+	}
+
+	private void end(WorkView.State state, long failed, @Nullable String error) {
+		WorkView last = this.view;
+		this.view = view(state, last.examined(), last.total(), last.affected(), failed, error);
+	}
+
+	private WorkView view(WorkView.State state, long examined, long total, long affected, long failed,
+			@Nullable String error) {
+		return new WorkView(this.id, this.kind, this.place.topic(), this.place.group(), this.dryRun, state, examined,
+				total, affected, failed, error, this.startedAt,
+				(state != WorkView.State.RUNNING) ? Instant.now() : null);
+	}
+
+	/**
+	 * Have it end after the step that is under way, if it has not ended.
+	 */
+	void cancel() {
+		this.cancelled = true;
+	}
+
+	boolean isRunning() {
+		return this.view.state() == WorkView.State.RUNNING;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	WorkView view() {
+		return this.view;
+	}
+
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import io.rmq.RmqNotFoundException;
+import io.rmq.RmqPlace;
+import io.rmq.RmqSelection;
+import io.rmq.RmqTopic;
+import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.RmqMessages;
+import io.rmq.admin.RmqRedrive;
+import io.rmq.broker.Names;
+
+/**
+ * Begins, shows and cancels long operations.
+ */
+final class WorkOperations {
+
+	private static final int MAX_PER_SECOND = 1_000_000;
+
+	private final RmqAdmin admin;
+
+	private final RmqMessages messages;
+
+	private final WorkList work;
+
+	WorkOperations(RmqAdmin admin, WorkList work) {
+		this.admin = admin;
+		this.messages = admin.messages();
+		this.work = work;
+	}
+
+	WorkView.All list() {
+		return new WorkView.All(this.work.views());
+	}
+
+	WorkView show(EndpointRequest request) {
+		return this.work.get(request.segment(1)).view();
+	}
+
+	WorkView cancel(EndpointRequest request) {
+		Work work = this.work.get(request.segment(1));
+		work.cancel();
+		return work.view();
+	}
+
+	WorkView redrive(EndpointRequest request) {
+		RmqPlace place = deadLetters(request);
+		String target = request.text("target");
+		if (target != null) {
+			Names.requireTopic(target);
+		}
+		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(), target,
+				request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
+		return this.work.begin(new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
+				(progress) -> this.messages.redrive(redrive, progress)));
+	}
+
+	WorkView purge(EndpointRequest request) {
+		RmqPlace place = request.place();
+		if (place.state() == RmqPlace.State.IN_FLIGHT) {
+			throw new IllegalArgumentException(
+					"Messages that are in flight cannot be purged; drop the group, or wait until they are handled");
+		}
+		request.requireConfirmation();
+		requireExisting(place);
+		return this.work
+			.begin(new Work(WorkView.Kind.PURGE, place, false, (progress) -> this.messages.purge(place, progress)));
+	}
+
+	WorkView deleteDeadLetters(EndpointRequest request) {
+		String state = request.text("state");
+		if (state != null && StateName.parse(state) != RmqPlace.State.DEAD) {
+			throw new IllegalArgumentException(
+					"Only dead letters can be deleted by conditions, not messages that are %s; purge these"
+						.formatted(state));
+		}
+		RmqPlace place = deadLetters(request);
+		String group = request.required("group");
+		RmqSelection selection = request.selection();
+		return this.work.begin(new Work(WorkView.Kind.DELETE, place, false,
+				(progress) -> this.messages.deleteDeadLetters(place.topic(), group, selection, progress)));
+	}
+
+	private RmqPlace deadLetters(EndpointRequest request) {
+		RmqPlace place = RmqPlace.deadLetters(request.topic(), request.required("group"));
+		requireExisting(place);
+		return place;
+	}
+
+	/**
+	 * Refuse at once what would fail later.
+	 */
+	private void requireExisting(RmqPlace place) {
+		RmqTopic topic = this.admin.topic(place.topic());
+		String group = place.group();
+		if (group != null && topic.groups().stream().noneMatch((each) -> each.name().equals(group))) {
+			throw new RmqNotFoundException("Topic '%s' has no group '%s'; it has %s".formatted(place.topic(), group,
+					topic.groups().stream().map(RmqTopic.Group::name).toList()));
+		}
+	}
+
+}

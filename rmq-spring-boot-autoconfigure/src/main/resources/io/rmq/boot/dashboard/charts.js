@@ -1,0 +1,140 @@
+import { h } from './dom.js';
+import { clock, duration, number } from './format.js';
+import { color, onThemeChange } from './theme.js';
+
+/** Charts of the minutes of a topic. */
+
+const MINUTE = 60000;
+
+const LINES = [['chart-1', []], ['chart-2', [6, 3]], ['chart-3', [2, 2]]];
+
+/** Each has its lines: the name, and the value of a minute. What is a rate is 0 in a minute without any. */
+const KINDS = [
+	{ title: 'Throughput, messages per minute', lines: [
+		['Sent', (minute) => minute?.sent ?? 0], ['Handled', (minute) => minute?.handled ?? 0]] },
+	{ title: 'Failures per minute', lines: [
+		['Failed', (minute) => minute?.failed ?? 0], ['Retried', (minute) => minute?.retried ?? 0],
+		['Dead letters', (minute) => minute?.deadLettered ?? 0]] },
+	{ title: 'Handling time, mean', unit: duration, lines: [
+		['Mean', (minute) => minute?.handled ? minute.handlingMillis / minute.handled : null]] },
+	{ title: 'Backlog, messages ready', lines: [['Ready', (minute) => minute?.ready ?? null]] },
+	{ title: 'Oldest message, age', unit: duration, lines: [['Oldest', (minute) => minute?.oldestReadyAgeMillis ?? null]] }
+];
+
+export class Charts {
+
+	constructor() {
+		this.panels = KINDS.map((kind) => new Panel(kind));
+		this.element = h('div', { class: 'charts' }, this.panels.map((panel) => panel.element));
+		this.forgetTheme = onThemeChange(() => this.panels.forEach((panel) => panel.recolor()));
+	}
+
+	/** Shows the whole minutes up to an instant; of one group, or of all together. */
+	async show(statistics, until, minutes, group) {
+		await import('./chart.js');
+		const last = Math.floor(until / MINUTE - 1) * MINUTE;
+		const byTime = new Map(statistics.minutes.map((minute) => [Math.floor(Date.parse(minute.at) / MINUTE) * MINUTE, minute]));
+		const times = Array.from({ length: minutes }, (_, index) => last - (minutes - 1 - index) * MINUTE);
+		const values = times.map((time) => together(byTime.get(time), group));
+		this.panels.forEach((panel) => panel.show(times, values));
+	}
+
+	close() {
+		this.forgetTheme();
+		this.panels.forEach((panel) => panel.close());
+	}
+
+}
+
+/** Adds up groups; of the oldest ages the greatest. */
+function together(minute, group) {
+	if (!minute) {
+		return null;
+	}
+	const groups = Object.entries(minute.groups ?? {}).filter(([name]) => !group || name === group).map(([, each]) => each);
+	const sum = (name) => groups.reduce((total, each) => total + (each[name] ?? 0), 0);
+	const known = (name) => groups.map((each) => each[name]).filter((value) => value !== null && value !== undefined);
+	const ready = known('ready');
+	const ages = known('oldestReadyAgeMillis');
+	return {
+		sent: minute.sent ?? 0, handled: sum('handled'), failed: sum('failed'), retried: sum('retried'),
+		deadLettered: sum('deadLettered'), handlingMillis: sum('handlingMillis'),
+		ready: ready.length ? ready.reduce((total, value) => total + value, 0) : null,
+		oldestReadyAgeMillis: ages.length ? Math.max(...ages) : null
+	};
+}
+
+class Panel {
+
+	constructor(kind) {
+		this.kind = kind;
+		this.canvas = h('canvas', { role: 'img' });
+		this.latest = h('span', { class: 'latest' });
+		this.element = h('figure', { class: 'panel' }, h('figcaption', null, kind.title, this.latest),
+				h('div', { class: 'canvas' }, this.canvas));
+		this.format = kind.unit ?? number;
+	}
+
+	show(times, values) {
+		const series = this.kind.lines.map(([, of]) => values.map(of));
+		const latest = series.map((line) => line.at(-1));
+		this.latest.textContent = this.kind.lines.map(([name], index) => `${name} ${this.format(latest[index])}`).join(' · ');
+		this.canvas.setAttribute('aria-label', `${this.kind.title}: ${this.latest.textContent}; `
+				+ this.kind.lines.map(([name], index) => `${name} ${this.format(Math.max(0, ...series[index]))} at most`).join(', '));
+		this.chart ??= this.create();
+		this.times = times;
+		this.chart.data.labels = times;
+		series.forEach((line, index) => this.chart.data.datasets[index].data = line);
+		this.chart.update('none');
+	}
+
+	create() {
+		const chart = new globalThis.Chart(this.canvas, {
+			type: 'line',
+			data: { labels: [], datasets: this.kind.lines.map(([label]) => ({ label, data: [], borderWidth: 1.5, pointRadius: 0,
+				pointHitRadius: 8, spanGaps: false, borderJoinStyle: 'round' })) },
+			options: {
+				animation: false, responsive: true, maintainAspectRatio: false, normalized: true,
+				interaction: { mode: 'index', intersect: false },
+				plugins: {
+					legend: { display: this.kind.lines.length > 1, position: 'bottom', labels: { usePointStyle: true, pointStyle: 'line', pointStyleWidth: 28, font: { size: 11 } } },
+					tooltip: { callbacks: {
+						title: ([item]) => clock(new Date(item.label * 1)).slice(0, 5),
+						label: (item) => `${item.dataset.label} ${this.format(item.parsed.y)}`
+					} }
+				},
+				scales: {
+					x: { grid: { display: false }, ticks: { maxTicksLimit: 7, maxRotation: 0, autoSkip: true, font: { size: 11 },
+						callback: (_, index) => clock(new Date(this.times[index])).slice(0, 5) } },
+					y: { beginAtZero: true, border: { display: false }, ticks: { maxTicksLimit: 5, font: { size: 11 }, callback: (value) => this.format(value) } }
+				}
+			}
+		});
+		this.paint(chart);
+		return chart;
+	}
+
+	paint(chart) {
+		const text = color('muted');
+		chart.data.datasets.forEach((dataset, index) => {
+			const [name, dash] = LINES[index];
+			Object.assign(dataset, { borderColor: color(name), backgroundColor: color(name), borderDash: dash });
+		});
+		chart.options.plugins.legend.labels.color = text;
+		chart.options.scales.x.ticks.color = text;
+		chart.options.scales.y.ticks.color = text;
+		chart.options.scales.y.grid = { color: color('line') };
+	}
+
+	recolor() {
+		if (this.chart) {
+			this.paint(this.chart);
+			this.chart.update('none');
+		}
+	}
+
+	close() {
+		this.chart?.destroy();
+	}
+
+}

@@ -1,0 +1,260 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.boot.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import io.rmq.RmqPriority;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what {@link RmqEndpoint} shows.
+ */
+class RmqEndpointReadTests extends AbstractRmqEndpointTests {
+
+	private static final String SCRIPT = "<script>alert('x')</script>";
+
+	@Test
+	void overviewHasTheFiguresOfATopic() {
+		String topic = topic();
+		this.rmq.send(topic, "one");
+		this.rmq.message(topic, "two").delay(Duration.ofHours(1)).send();
+		this.admin.pause(topic, GROUP);
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			JsonNode overview = this.endpoint.get("?q=" + topic.toUpperCase(java.util.Locale.ROOT)).ok();
+			assertThat(overview.get("total").asInt()).isEqualTo(1);
+			assertThat(overview.get("writable").asBoolean()).isTrue();
+			assertThat(overview.get("server").get("product").asString()).isIn("redis", "valkey");
+			assertThat(Instant.parse(overview.get("at").asString())).isAfter(Instant.now().minusSeconds(60));
+			JsonNode figures = overview.get("topics").get(0);
+			assertThat(figures.get("name").asString()).isEqualTo(topic);
+			assertThat(figures.get("ready").asInt()).isEqualTo(1);
+			assertThat(figures.get("exact").asBoolean()).isTrue();
+			assertThat(figures.get("delayed").asInt()).isEqualTo(1);
+			assertThat(figures.get("oldestReadyAgeMillis").asLong()).isPositive();
+			assertThat(figures.get("handledPerMinute").values()).hasSize(30);
+			assertThat(figures.get("failedPerMinute").values()).hasSize(30);
+			assertThat(figures.get("groups").values()).extracting(JsonNode::asString).containsExactly(GROUP);
+			assertThat(figures.get("pausedGroups").values()).extracting(JsonNode::asString).containsExactly(GROUP);
+		});
+	}
+
+	@Test
+	void overviewIsReadByPagesAndInAnOrder() {
+		String stem = topic();
+		this.admin.addGroup(stem + "-b", GROUP);
+		this.rmq.send(stem + "-b", "one");
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			assertThat(names("?q=" + stem)).containsExactly(stem, stem + "-b");
+			assertThat(names("?sort=ready&q=" + stem)).containsExactly(stem + "-b", stem);
+		});
+		assertThat(names("?sort=oldest&limit=1&q=" + stem)).containsExactly(stem + "-b");
+		assertThat(names("?limit=1&offset=1&q=" + stem)).containsExactly(stem + "-b");
+		assertThat(names("?offset=7&q=" + stem)).isEmpty();
+		this.endpoint.get("?offset=-1").isError(400, "BAD_REQUEST", "'offset'");
+		this.endpoint.get("?limit=501").isError(400, "BAD_REQUEST", "'limit'", "501");
+		this.endpoint.get("?sort=age").isError(400, "BAD_REQUEST", "'sort'", "age");
+	}
+
+	private Iterable<String> names(String parameters) {
+		return this.endpoint.get(parameters)
+			.ok()
+			.get("topics")
+			.values()
+			.stream()
+			.map((topic) -> topic.get("name").asString())
+			.toList();
+	}
+
+	@Test
+	void topicHasItsGroups() {
+		String topic = topicWithDeadLetters(2, "no");
+		this.rmq.message(topic, "one").priority(RmqPriority.HIGH).send();
+		JsonNode counts = this.endpoint.get("/topics/" + topic).ok();
+		assertThat(counts.get("ready").get("HIGH").asInt()).isEqualTo(1);
+		assertThat(counts.get("ready").get("LOW").asInt()).isZero();
+		JsonNode group = counts.get("groups").get(0);
+		assertThat(group.get("name").asString()).isEqualTo(GROUP);
+		assertThat(group.get("deadLetters").asInt()).isEqualTo(2);
+		assertThat(group.get("pausedSince").isNull()).isTrue();
+		assertThat(group.get("consumers").isArray()).isTrue();
+		this.admin.pause(topic, GROUP);
+		assertThat(Instant
+			.parse(this.endpoint.get("/topics/" + topic).ok().get("groups").get(0).get("pausedSince").asString()))
+			.isBefore(Instant.now().plusSeconds(60));
+	}
+
+	@Test
+	void statisticsTellWhatHappenedInEachMinute() {
+		String topic = topicWithDeadLetters(2, "no");
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			JsonNode statistics = this.endpoint.get("/topics/" + topic + "/statistics?minutes=5").ok();
+			assertThat(statistics.get("topic").asString()).isEqualTo(topic);
+			assertThat(
+					statistics.get("minutes").values().stream().mapToInt((minute) -> minute.get("sent").asInt()).sum())
+				.isEqualTo(2);
+			assertThat(statistics.get("minutes")
+				.values()
+				.stream()
+				.mapToInt((minute) -> minute.get("groups").path(GROUP).path("deadLettered").asInt(0))
+				.sum()).isEqualTo(2);
+			assertThat(Instant.parse(statistics.get("minutes").get(0).get("at").asString()).getEpochSecond() % 60)
+				.isZero();
+		});
+		this.endpoint.get("/topics/" + topic + "/statistics?minutes=1441").isError(400, "BAD_REQUEST", "'minutes'");
+	}
+
+	@Test
+	void whatIsNotThereIsNotFound() {
+		this.endpoint.get("/topics/nothing-of-that-name").isError(404, "NOT_FOUND", "nothing-of-that-name");
+		this.endpoint.get("/topics/nothing-of-that-name/find?id=x").isError(404, "NOT_FOUND");
+		this.endpoint.get("/nothing").isError(404, "NOT_FOUND", "'nothing'");
+		String topic = topic();
+		this.endpoint.get("/topics/" + topic + "/nothing").isError(404, "NOT_FOUND");
+		this.endpoint.get("/topics/" + topic + "/messages?state=dead&group=nobody").isError(404, "NOT_FOUND", "nobody");
+		for (String state : new String[] { "dead", "retrying", "ready", "in-flight" }) {
+			this.endpoint.get("/topics/" + topic + "/messages/7-7?group=default&state=" + state)
+				.isError(404, "NOT_FOUND", "7-7");
+		}
+	}
+
+	@Test
+	void wrongParametersAreRefused() {
+		String messages = "/topics/" + topic() + "/messages?group=default&";
+		this.endpoint.get(messages + "limit=5").isError(400, "BAD_REQUEST", "'state'");
+		this.endpoint.get(messages + "state=alive").isError(400, "BAD_REQUEST", "alive", "in-flight");
+		this.endpoint.get(messages + "state=dead&limit=0").isError(400, "BAD_REQUEST", "'limit'");
+		this.endpoint.get(messages + "state=dead&limit=x").isError(400, "BAD_REQUEST", "'limit'");
+		this.endpoint.get(messages + "state=dead&cursor=x").isError(400, "BAD_REQUEST", "cursor");
+		this.endpoint.get(messages + "state=dead&from=yesterday").isError(400, "BAD_REQUEST", "'from'", "instant");
+		this.endpoint.get(messages + "state=dead&header=x").isError(400, "BAD_REQUEST", "name:value");
+		this.endpoint.get(messages + "state=dead&latest=maybe").isError(400, "BAD_REQUEST", "'latest'");
+		this.endpoint.get(messages + "state=dead&reson=FATAL").isError(400, "BAD_REQUEST", "reson");
+		this.endpoint.get("/topics/a%20b").isError(400, "BAD_REQUEST", "a b");
+	}
+
+	@Test
+	void pagesGoOn() {
+		String topic = topic();
+		for (int i = 0; i < 5; i++) {
+			this.rmq.message(topic, "x").messageId("m" + i).send();
+		}
+		JsonNode first = page(topic, "state=ready&limit=3");
+		assertThat(first.get("messages").values()).extracting((message) -> message.get("id").asString())
+			.containsExactly("m0", "m1", "m2");
+		JsonNode second = page(topic, "state=ready&limit=3&cursor=" + first.get("next").asString());
+		assertThat(second.get("messages").values()).extracting((message) -> message.get("id").asString())
+			.containsExactly("m3", "m4");
+		assertThat(second.get("next").isNull()).isTrue();
+	}
+
+	@Test
+	void deadLetterIsShownWithItsCause() {
+		String topic = topicWithDeadLetters(3, SCRIPT);
+		JsonNode page = page(topic, "state=dead&reason=FATAL&header=number:n1&error=io.rmq.RmqFatalException");
+		assertThat(page.get("examined").asInt()).isEqualTo(3);
+		JsonNode message = page.get("messages").get(0);
+		assertThat(message.get("headers").get("number").asString()).isEqualTo("n1");
+		assertThat(message.get("state").asString()).isEqualTo("dead");
+		assertThat(message.get("cause").get("message").asString()).isEqualTo(SCRIPT);
+		assertThat(message.get("cause").get("stack").isNull()).isTrue();
+		String position = message.get("position").asString();
+		JsonNode whole = this.endpoint.get("/topics/" + topic + "/messages/" + position + "?state=dead&group=" + GROUP)
+			.ok();
+		assertThat(whole.get("cause").get("stack").asString()).contains("RmqFatalException", "\tat ");
+		assertThat(whole.get("attempts").get(0).get("error").asString()).isEqualTo("io.rmq.RmqFatalException");
+		assertThat(
+				this.endpoint.get("/topics/" + topic + "/message?state=dead&group=" + GROUP + "&position=" + position)
+					.ok())
+			.isEqualTo(whole);
+		assertThat(page(topic, "state=dead&latest=true").get("messages").get(2))
+			.isEqualTo(page(topic, "state=dead").get("messages").get(0));
+	}
+
+	@Test
+	void readyMessageIsShownAmongOthersOfTheSameTime() {
+		String topic = topic();
+		for (RmqPriority priority : RmqPriority.values()) {
+			this.rmq.message(topic, priority.name()).messageId(priority.name()).priority(priority).send();
+		}
+		for (JsonNode message : page(topic, "state=ready").get("messages")) {
+			String id = message.get("id").asString();
+			assertThat(this.endpoint
+				.get("/topics/" + topic + "/messages/" + message.get("position").asString() + "?state=ready&group="
+						+ GROUP + "&id=" + id)
+				.ok()
+				.get("payload")
+				.asString()).isEqualTo(id);
+		}
+	}
+
+	@Test
+	void idWithSlashesIsAParameter() {
+		String topic = topic();
+		this.rmq.message(topic, "later").messageId("a/b;c%d").delay(Duration.ofHours(1)).send();
+		JsonNode message = this.endpoint.get("/topics/" + topic + "/message?state=delayed&position=a%2Fb%3Bc%25d").ok();
+		assertThat(message.get("id").asString()).isEqualTo("a/b;c%d");
+		assertThat(message.get("group").isNull()).isTrue();
+		assertThat(Instant.parse(message.get("at").asString())).isAfter(Instant.now().plusSeconds(3000));
+	}
+
+	@Test
+	void messageIsFoundByItsId() {
+		String topic = topic();
+		this.rmq.message(topic, "x").messageId("sought").send();
+		JsonNode found = this.endpoint.get("/topics/" + topic + "/find?id=sought").ok();
+		assertThat(found.get("complete").asBoolean()).isTrue();
+		assertThat(found.get("messages").get(0).get("state").asString()).isEqualTo("ready");
+		assertThat(this.endpoint.get("/topics/" + topic + "/find?id=other").ok().get("messages")).isEmpty();
+	}
+
+	@Test
+	void secretsAreMaskedAndAllElseIsAsItIs() {
+		String topic = topic();
+		this.rmq.message(topic, Map.of("user", Map.of("cardNumber", "4111", "name", SCRIPT)))
+			.header("Authorization", "Bearer x")
+			.header("kind", SCRIPT)
+			.send();
+		JsonNode message = page(topic, "state=ready").get("messages").get(0);
+		assertThat(message.get("payload").asString()).contains("\"******\"", SCRIPT).doesNotContain("4111");
+		assertThat(message.get("payloadKind").asString()).isEqualTo("json");
+		assertThat(message.get("headers").get("Authorization").asString()).isEqualTo("******");
+		assertThat(message.get("headers").get("kind").asString()).isEqualTo(SCRIPT);
+	}
+
+	@Test
+	void largePayloadIsCutOnPagesOnly() {
+		String topic = topic();
+		this.rmq.send(topic, "é".repeat(512 * 1024));
+		JsonNode message = page(topic, "state=ready").get("messages").get(0);
+		assertThat(message.get("payloadTruncated").asBoolean()).isTrue();
+		assertThat(message.get("payload").asString()).hasSize(2000);
+		assertThat(message.get("payloadBytes").asInt()).isEqualTo(1024 * 1024);
+		JsonNode whole = this.endpoint
+			.get("/topics/" + topic + "/messages/" + message.get("position").asString() + "?state=ready&group=" + GROUP)
+			.ok();
+		assertThat(whole.get("payloadTruncated").asBoolean()).isFalse();
+		assertThat(whole.get("payload").asString()).hasSize(512 * 1024);
+	}
+
+}
