@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where it is stored: the id of its entry in the stream of its topic and
  * priority; {@code null} if it is not due yet
  * @param duplicate whether one with its id had been stored a moment ago, so that this one
- * was not; the position is then that of the other
+ * was not; the position is then that of the other, if it is known
  * @param replicas how many replicas have confirmed it, 0 if they were not waited for
  */
 public record Receipt(@Nullable String position, boolean duplicate, int replicas) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * {@code null} to store it whatever was stored before
  * @param window for how long after it no other message is stored under the name, counted
  * in milliseconds, at most {@link #MAX_WINDOW}; zero without a guard
- * @param passing whether the name is forgotten before that when messages of the topic are
- * purged, or the topic or a group of it is dropped: the message may then be gone though
- * nobody has handled it
+ * @param passing whether the name is forgotten before that when what is ready in the
+ * topic is purged, or the topic or a group of it is dropped: the message may then be gone
+ * though nobody has handled it
  * @param maxLength how many messages its topic may have: waiting, delayed and held, but
  * not those that wait for a retry; 0 for no limit
  * @param dropOldest whether a full topic drops a message to make room, of the lowest
@@ -84,8 +84,9 @@ public record SendTerms(@Nullable String guard, Duration window, boolean passing
 	}
 
 	/**
-	 * Return these terms with a guard that is forgotten when messages of the topic are
-	 * purged, or the topic or a group of it is dropped.
+	 * Return these terms with a guard that is forgotten when what is ready in the topic
+	 * is purged, or the topic or a group of it is dropped. For messages that are not
+	 * delayed; the receipt of a duplicate has no position.
 	 * @param guard a name under which the topic stores one message only
 	 * @param window for how long at most
 	 * @return the terms

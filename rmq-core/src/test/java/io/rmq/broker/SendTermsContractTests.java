@@ -77,6 +77,16 @@ public abstract class SendTermsContractTests {
 	}
 
 	@Test
+	void passingGuardsEndEachWithItsWindow() {
+		send("id", SendTerms.NONE.withPassingGuard("long", LONG));
+		SendTerms brief = SendTerms.NONE.withPassingGuard("brief", Duration.ofMillis(50));
+		send("id", brief);
+		Awaitility.await().until(() -> !send("id", brief).duplicate());
+		assertThat(send("id", SendTerms.NONE.withPassingGuard("long", LONG)).duplicate()).isTrue();
+		assertThat(this.fixture.stored().messages()).isEqualTo(3);
+	}
+
+	@Test
 	void otherGuardsAndMessagesWithoutAreStored() {
 		send("id", guard("g", LONG));
 		assertThat(send("id", guard("h", LONG)).duplicate()).isFalse();

@@ -129,8 +129,6 @@ if window > 0 and name == '' then
 elseif window > 0 then
 	redis.call('ZADD', KEYS[6], whole(time + window), name)
 	-- The last of them is the last to go.
-	if redis.call('PTTL', KEYS[6]) < window then
-		redis.call('PEXPIRE', KEYS[6], ARGV[5])
-	end
+	redis.call('PEXPIREAT', KEYS[6], redis.call('ZRANGE', KEYS[6], -1, -1, 'WITHSCORES')[2])
 end
 return { 'stored', entry }
