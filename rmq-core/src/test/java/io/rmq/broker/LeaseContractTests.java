@@ -99,10 +99,10 @@ public abstract class LeaseContractTests {
 
 	@Test
 	void leaseThatRanOutIsKeptWhenNobodyTookTheMessage() {
-		ContractConsumer consumer = this.fixture.join("group", Duration.ofMillis(50));
+		ContractConsumer consumer = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
 		this.fixture.send("id");
 		Delivery delivery = consumer.take();
-		Instant end = this.fixture.stored().now().plusMillis(100);
+		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(50);
 		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
 		assertThat(consumer.subscription().extend(List.of(delivery.lease()))).isEmpty();
 		assertThat(consumer.acknowledge(delivery)).isEmpty();
