@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -37,7 +38,7 @@ class RmqEndpointAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, RmqAutoConfiguration.class,
 				RmqEndpointAutoConfiguration.class))
 		.withPropertyValues("rmq.fail-fast=false", "rmq.consumer.enabled=false")
-		.withBean(Broker.class, () -> mock(Broker.class));
+		.withBean(Broker.class, () -> mock(Broker.class, RETURNS_DEEP_STUBS));
 
 	@Test
 	void isNotThereUnlessItIsExposed() {

@@ -21,9 +21,13 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
+import io.rmq.RmqStatistics;
+import io.rmq.broker.Broker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +36,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 
+	/**
+	 * So little that figures are measured anew.
+	 */
+	private static final Duration NOW = Duration.ofMillis(1);
+
 	private static final String SCRIPT = "<script>alert('x')</script>";
+
+	@Autowired
+	private Broker broker;
 
 	@Test
 	void overviewHasTheFiguresOfATopic() {
@@ -41,6 +53,7 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 		this.rmq.message(topic, "two").delay(Duration.ofHours(1)).send();
 		this.admin.pause(topic, GROUP);
 		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			this.admin.backlog(NOW);
 			JsonNode overview = this.endpoint.get("?q=" + topic.toUpperCase(java.util.Locale.ROOT)).ok();
 			assertThat(overview.get("total").asInt()).isEqualTo(1);
 			assertThat(overview.get("writable").asBoolean()).isTrue();
@@ -65,6 +78,7 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 		this.admin.addGroup(stem + "-b", GROUP);
 		this.rmq.send(stem + "-b", "one");
 		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			this.admin.backlog(NOW);
 			assertThat(names("?q=" + stem)).containsExactly(stem, stem + "-b");
 			assertThat(names("?sort=ready&q=" + stem)).containsExactly(stem + "-b", stem);
 		});
@@ -106,21 +120,22 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 
 	@Test
 	void statisticsTellWhatHappenedInEachMinute() {
-		String topic = topicWithDeadLetters(2, "no");
-		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
-			JsonNode statistics = this.endpoint.get("/topics/" + topic + "/statistics?minutes=5").ok();
-			assertThat(statistics.get("topic").asString()).isEqualTo(topic);
-			assertThat(
-					statistics.get("minutes").values().stream().mapToInt((minute) -> minute.get("sent").asInt()).sum())
-				.isEqualTo(2);
-			assertThat(statistics.get("minutes")
-				.values()
-				.stream()
-				.mapToInt((minute) -> minute.get("groups").path(GROUP).path("deadLettered").asInt(0))
-				.sum()).isEqualTo(2);
-			assertThat(Instant.parse(statistics.get("minutes").get(0).get("at").asString()).getEpochSecond() % 60)
-				.isZero();
-		});
+		String topic = topic();
+		this.broker.topics()
+			.statistics()
+			.add(topic, 3, Map.of(GROUP,
+					new RmqStatistics.Group(5, 2, 1, 1, Duration.ofMillis(70), 4L, Duration.ofSeconds(9))));
+		JsonNode statistics = this.endpoint.get("/topics/" + topic + "/statistics?minutes=5").ok();
+		assertThat(statistics.get("topic").asString()).isEqualTo(topic);
+		JsonNode minute = statistics.get("minutes").get(0);
+		assertThat(Instant.parse(minute.get("at").asString()).getEpochSecond() % 60).isZero();
+		assertThat(minute.get("sent").asInt()).isEqualTo(3);
+		JsonNode group = minute.get("groups").get(GROUP);
+		assertThat(group.get("handled").asInt()).isEqualTo(5);
+		assertThat(group.get("failed").asInt()).isEqualTo(2);
+		assertThat(group.get("deadLettered").asInt()).isEqualTo(1);
+		assertThat(group.get("handlingMillis").asInt()).isEqualTo(70);
+		assertThat(group.get("oldestReadyAgeMillis").asInt()).isEqualTo(9000);
 		this.endpoint.get("/topics/" + topic + "/statistics?minutes=1441").isError(400, "BAD_REQUEST", "'minutes'");
 	}
 
