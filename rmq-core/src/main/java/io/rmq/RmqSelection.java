@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages of a place are meant: those that meet all conditions. Immutable and
- * thread-safe.
+ * Which messages of a place are meant: those that meet all conditions. Blank texts are
+ * refused, rather than taken for any. Immutable and thread-safe.
  *
  * @param messageId their id; {@code null} for any
  * @param reason why they are dead letters, such as {@code FATAL}; {@code null} for any
@@ -41,6 +41,9 @@ public record RmqSelection(@Nullable String messageId, @Nullable String reason, 
 
 	public RmqSelection {
 		headers = Map.copyOf(headers);
+		requireText(messageId, "id");
+		requireText(reason, "reason");
+		requireText(error, "error");
 		if (from != null && to != null && from.isAfter(to)) {
 			throw new IllegalArgumentException(
 					"No message is selected from %s to %s; the first must not be after the second".formatted(from, to));
@@ -59,6 +62,7 @@ public record RmqSelection(@Nullable String messageId, @Nullable String reason, 
 	 * Return a selection of those of these that have an id.
 	 * @param messageId the id
 	 * @return the selection
+	 * @throws IllegalArgumentException if it is blank
 	 */
 	public RmqSelection withMessageId(String messageId) {
 		return new RmqSelection(messageId, this.reason, this.error, this.from, this.to, this.headers);
@@ -68,6 +72,7 @@ public record RmqSelection(@Nullable String messageId, @Nullable String reason, 
 	 * Return a selection of those of these that are dead letters for a reason.
 	 * @param reason the name of a {@code io.rmq.broker.DeadLetterReason}
 	 * @return the selection
+	 * @throws IllegalArgumentException if it is blank
 	 */
 	public RmqSelection withReason(String reason) {
 		return new RmqSelection(this.messageId, reason, this.error, this.from, this.to, this.headers);
@@ -77,6 +82,7 @@ public record RmqSelection(@Nullable String messageId, @Nullable String reason, 
 	 * Return a selection of those of these whose last error was of a class.
 	 * @param error the whole name of the class
 	 * @return the selection
+	 * @throws IllegalArgumentException if it is blank
 	 */
 	public RmqSelection withError(String error) {
 		return new RmqSelection(this.messageId, this.reason, error, this.from, this.to, this.headers);
@@ -103,6 +109,14 @@ public record RmqSelection(@Nullable String messageId, @Nullable String reason, 
 		Map<String, String> more = new LinkedHashMap<>(this.headers);
 		more.put(name, value);
 		return new RmqSelection(this.messageId, this.reason, this.error, this.from, this.to, more);
+	}
+
+	private static void requireText(@Nullable String text, String what) {
+		// Whoever has forgotten a value must not have everything moved or deleted.
+		if (text != null && text.isBlank()) {
+			throw new IllegalArgumentException(
+					"No message has a blank %s; leave the %s out for any, which is null".formatted(what, what));
+		}
 	}
 
 }

@@ -58,7 +58,8 @@ class ArchitectureTests {
 			Map.entry("io.rmq.annotation",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.broker.redis", "io.rmq.convert", "io.rmq.template",
 							"io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance", "io.rmq.admin")),
-			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.broker")), Map.entry("io.rmq.observation",
+			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.broker")),
+			Map.entry("io.rmq.audit", List.of("io.rmq", "io.rmq.broker")), Map.entry("io.rmq.observation",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.maintenance", "io.rmq.listener", "io.rmq.template")));
 
 	@Test

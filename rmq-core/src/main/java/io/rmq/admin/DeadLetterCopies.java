@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * Moves dead letters to another topic, which may be on another node of a cluster, where
  * no script reaches both. So a copy is sent, and the dead letter is deleted when the
  * server has confirmed it: after whatever failure the message is still there. The copy is
- * guarded, so that doing it again soon, or at the same time, does not store a second one.
+ * guarded, so that doing it again soon, or at the same time, does not store a second one;
+ * unless the first may have been deleted in between without being handled.
  */
 final class DeadLetterCopies {
 
@@ -59,9 +60,17 @@ final class DeadLetterCopies {
 		this.target = target;
 	}
 
+	/**
+	 * Count those that would be moved.
+	 */
+	DeadLetterSteps.StepResult count(RmqSelection selection, @Nullable String cursor, int limit) {
+		RmqPage page = page(selection, cursor, limit);
+		int movable = (int) page.messages().stream().filter((message) -> copy(message) != null).count();
+		return new DeadLetterSteps.StepResult(page.examined(), movable, page.messages().size() - movable, page.next());
+	}
+
 	DeadLetterSteps.StepResult move(RmqSelection selection, @Nullable String cursor, int limit) {
-		RmqPage page = this.broker.topics()
-			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
+		RmqPage page = page(selection, cursor, limit);
 		Map<RmqStoredMessage, CompletableFuture<Receipt>> copies = new LinkedHashMap<>();
 		for (RmqStoredMessage message : page.messages()) {
 			OutboundMessage copy = copy(message);
@@ -74,8 +83,10 @@ final class DeadLetterCopies {
 		for (Map.Entry<RmqStoredMessage, CompletableFuture<Receipt>> each : copies.entrySet()) {
 			try {
 				each.getValue().join();
-				this.broker.topics().delete(this.deadLetters, each.getKey().position());
-				moved++;
+				// Of several that do this at the same time one deletes it, and counts it.
+				if (this.broker.topics().delete(this.deadLetters, each.getKey().position())) {
+					moved++;
+				}
 			}
 			catch (CompletionException ex) {
 				failure = (ex.getCause() instanceof RmqException cause) ? cause : null;
@@ -87,7 +98,13 @@ final class DeadLetterCopies {
 		if (failure != null) {
 			throw failure;
 		}
-		return new DeadLetterSteps.StepResult(page.examined(), moved, page.messages().size() - moved, page.next());
+		return new DeadLetterSteps.StepResult(page.examined(), moved, page.messages().size() - copies.size(),
+				page.next());
+	}
+
+	private RmqPage page(RmqSelection selection, @Nullable String cursor, int limit) {
+		return this.broker.topics()
+			.browse(this.deadLetters, RmqPageRequest.of(limit).selecting(selection).after(cursor));
 	}
 
 	/**
@@ -97,11 +114,10 @@ final class DeadLetterCopies {
 		if (message.defect() != null) {
 			return null;
 		}
-		String guard = "redrive:%s:%s:%s".formatted(this.deadLetters.topic(), this.deadLetters.group(),
-				message.position());
+		String guard = "%s:%s:%s".formatted(this.deadLetters.topic(), this.deadLetters.group(), message.position());
 		try {
 			return new OutboundMessage(this.target, message.id(), message.priority(), message.key(), message.headers(),
-					message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withGuard(guard, GUARDED),
+					message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withPassingGuard(guard, GUARDED),
 					message.body());
 		}
 		catch (IllegalArgumentException ex) {

@@ -42,8 +42,6 @@ final class DeadLetterSteps {
 
 	private final RmqProgress progress;
 
-	private final long start = System.nanoTime();
-
 	private long examined;
 
 	private long affected;
@@ -66,6 +64,7 @@ final class DeadLetterSteps {
 		int limit = (this.perSecond > 0) ? Math.min(LIMIT, Math.max(1, this.perSecond / STEPS_PER_SECOND)) : LIMIT;
 		String cursor = null;
 		while (true) {
+			long start = System.nanoTime();
 			StepResult done = step.perform(cursor, limit);
 			this.examined += done.examined();
 			this.affected += done.affected();
@@ -75,7 +74,7 @@ final class DeadLetterSteps {
 			if (cursor == null) {
 				return result(true);
 			}
-			if (!proceed || !pause()) {
+			if (!proceed || !pauseAfter(start, done.affected())) {
 				return result(false);
 			}
 		}
@@ -86,12 +85,15 @@ final class DeadLetterSteps {
 	}
 
 	/**
-	 * Wait until more may be affected.
+	 * Wait until more may be affected. What went slower than allowed is not made up for
+	 * later, as who handles the messages would get all that at once.
+	 * @param start when the last step began
+	 * @param affected with how many it has done something
 	 * @return whether to go on: not, if this thread was interrupted
 	 */
-	private boolean pause() {
+	private boolean pauseAfter(long start, int affected) {
 		if (this.perSecond > 0) {
-			long due = this.start + this.affected * TimeUnit.SECONDS.toNanos(1) / this.perSecond;
+			long due = start + affected * TimeUnit.SECONDS.toNanos(1) / this.perSecond;
 			try {
 				TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
 			}

@@ -47,12 +47,15 @@ final class DeadLetterWork {
 		if (target != null) {
 			Names.requireTopic(target);
 		}
-		if (redrive.dryRun()) {
-			return run(place, redrive.selection(), 0, progress, sifting(place, Sifting.Action.COUNT));
-		}
 		if (target != null && !target.equals(redrive.topic())) {
 			DeadLetterCopies copies = new DeadLetterCopies(this.broker, place, target);
+			if (redrive.dryRun()) {
+				return run(place, redrive.selection(), 0, progress, copies::count);
+			}
 			return run(place, redrive.selection(), redrive.perSecond(), progress, copies::move);
+		}
+		if (redrive.dryRun()) {
+			return run(place, redrive.selection(), 0, progress, sifting(place, Sifting.Action.COUNT));
 		}
 		return run(place, redrive.selection(), redrive.perSecond(), progress,
 				sifting(place, (target != null) ? Sifting.Action.TO_TOPIC : Sifting.Action.TO_GROUP));
@@ -84,7 +87,7 @@ final class DeadLetterWork {
 	private SelectedStep sifting(RmqPlace place, Sifting.Action action) {
 		return (selection, cursor, limit) -> {
 			Sifting done = this.topics.sift(place, selection, action, cursor, limit);
-			return new DeadLetterSteps.StepResult(done.examined(), done.affected(), 0, done.next());
+			return new DeadLetterSteps.StepResult(done.examined(), done.affected(), done.skipped(), done.next());
 		};
 	}
 

@@ -22,7 +22,8 @@ package io.rmq.admin;
 public enum DropOption {
 
 	/**
-	 * Delete its dead letters too. They are kept otherwise.
+	 * Delete the dead letters of a group too, which are kept otherwise. Those of a topic
+	 * that is dropped are deleted in any case.
 	 */
 	DEAD_LETTERS,
 

@@ -19,6 +19,7 @@ package io.rmq.admin;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
@@ -28,8 +29,9 @@ import io.rmq.RmqTopic;
 import io.rmq.broker.Topics;
 
 /**
- * Looks for a message in all places of a topic: first where it can be looked up, then
- * where it has to be searched for, page by page.
+ * Looks for a message in all places of a topic, page by page where it cannot be looked
+ * up. It goes through them in the order in which messages do, so that one that is handled
+ * meanwhile is not missed for that.
  */
 final class MessageSearch {
 
@@ -55,20 +57,11 @@ final class MessageSearch {
 	}
 
 	List<RmqStoredMessage> find() {
-		lookUp(RmqPlace.delayed(this.topic.name()));
-		List<RmqPlace> streams = new ArrayList<>();
-		for (RmqTopic.Group group : this.topic.groups()) {
-			lookUp(RmqPlace.retrying(this.topic.name(), group.name()));
-			if (!group.dropped()) {
-				streams.add(RmqPlace.inFlight(this.topic.name(), group.name()));
-				streams.add(RmqPlace.ready(this.topic.name(), group.name()));
-			}
-			streams.add(RmqPlace.deadLetters(this.topic.name(), group.name()));
+		RmqStoredMessage delayed = this.topics.get(RmqPlace.delayed(this.topic.name()), this.messageId);
+		if (delayed != null) {
+			this.found.add(delayed);
 		}
-		if (isWithoutGroups()) {
-			streams.add(RmqPlace.ready(this.topic.name()));
-		}
-		for (RmqPlace place : streams) {
+		for (RmqPlace place : places()) {
 			if (!search(place)) {
 				break;
 			}
@@ -76,11 +69,21 @@ final class MessageSearch {
 		return this.found;
 	}
 
-	private void lookUp(RmqPlace place) {
-		RmqStoredMessage message = this.topics.get(place, this.messageId);
-		if (message != null) {
-			this.found.add(message);
+	private List<RmqPlace> places() {
+		List<RmqPlace> places = new ArrayList<>();
+		String name = this.topic.name();
+		if (isWithoutGroups()) {
+			places.add(RmqPlace.ready(name));
 		}
+		for (RmqTopic.Group group : this.topic.groups()) {
+			if (!group.dropped()) {
+				places.add(RmqPlace.ready(name, group.name()));
+				places.add(RmqPlace.inFlight(name, group.name()));
+			}
+			places.add(RmqPlace.retrying(name, group.name()));
+			places.add(RmqPlace.deadLetters(name, group.name()));
+		}
+		return places;
 	}
 
 	/**
@@ -89,7 +92,14 @@ final class MessageSearch {
 	private boolean search(RmqPlace place) {
 		RmqPageRequest request = RmqPageRequest.of(LIMIT).selecting(RmqSelection.all().withMessageId(this.messageId));
 		while (true) {
-			RmqPage page = this.topics.browse(place, request);
+			RmqPage page;
+			try {
+				page = this.topics.browse(place, request);
+			}
+			catch (RmqNotFoundException ex) {
+				// The group was dropped meanwhile.
+				return true;
+			}
 			this.found.addAll(page.messages());
 			this.examined += page.examined();
 			if (!this.progress.proceed(this.examined, total(), this.found.size())) {
@@ -105,7 +115,7 @@ final class MessageSearch {
 	private long total() {
 		long total = this.topic.groups()
 			.stream()
-			.mapToLong((group) -> group.totalReady() + group.inFlight() + group.deadLetters())
+			.mapToLong((group) -> group.totalReady() + group.inFlight() + group.retries() + group.deadLetters())
 			.sum();
 		return Math.max(total + (isWithoutGroups() ? this.topic.totalReady() : 0), this.examined);
 	}

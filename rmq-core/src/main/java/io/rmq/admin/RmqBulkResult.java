@@ -22,7 +22,7 @@ package io.rmq.admin;
  * @param examined how many messages were looked at
  * @param affected how many of them were moved or deleted, or would have been in a dry run
  * @param skipped how many of those that were meant could not be moved, as they cannot be
- * read
+ * read; they are not among those affected
  * @param complete whether it came to its end, rather than that it was ended before
  */
 public record RmqBulkResult(long examined, long affected, long skipped, boolean complete) {

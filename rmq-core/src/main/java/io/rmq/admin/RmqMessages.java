@@ -82,7 +82,9 @@ public final class RmqMessages {
 
 	/**
 	 * Find a message in all places of a topic. What is ready, in flight or dead has to be
-	 * searched for, which takes some seconds for a million messages.
+	 * searched for, which takes some seconds for a million messages, in the order in
+	 * which messages go. One that moves meanwhile may be told twice; one that goes back,
+	 * as its retry is due or it is requeued, may be missed.
 	 * @param topic the topic
 	 * @param messageId the message's id
 	 * @param progress learns how far it is, and may end it
@@ -97,8 +99,9 @@ public final class RmqMessages {
 
 	/**
 	 * Delete all messages of a place that are there when it begins: what is ready and
-	 * held by nobody, delayed, waits for its retry or is dead. If it fails or is ended
-	 * half-way, call it again.
+	 * held by nobody, delayed, waits for its retry or is dead. What comes meanwhile
+	 * stays, also a message that fails once more. If it fails or is ended half-way, call
+	 * it again.
 	 * @param place where they are; what is ready for one group is deleted for that group,
 	 * what is ready in a topic for all of its groups, but for what came back to one
 	 * @param progress learns how far it is, and may end it
@@ -109,16 +112,15 @@ public final class RmqMessages {
 	public RmqBulkResult purge(RmqPlace place, RmqProgress progress) {
 		RmqTopic topic = this.topics.count(place.topic());
 		long total = PlaceSize.of(place, topic);
-		boolean waiting = place.state() == RmqPlace.State.DELAYED || place.state() == RmqPlace.State.RETRYING;
 		long deleted = 0;
 		boolean proceed = true;
 		boolean more = true;
+		String cursor = null;
 		while (more && proceed) {
-			Purging step = this.topics.purge(place, topic.at());
+			Purging step = this.topics.purge(place, topic.at(), cursor);
 			deleted += step.deleted();
-			// Of those that wait nobody knows when they came, so others are not waited
-			// for.
-			more = step.more() && !(waiting && deleted >= total);
+			more = step.more();
+			cursor = step.next();
 			proceed = progress.proceed(deleted, Math.max(total, deleted), deleted);
 		}
 		logger.info("Deleted %d messages of those %s".formatted(deleted, place));

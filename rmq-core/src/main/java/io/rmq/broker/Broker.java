@@ -72,6 +72,12 @@ public interface Broker extends AutoCloseable {
 	int sweepExpired(ExpiryTerms terms);
 
 	/**
+	 * Return the server itself, for those who look after it. Does not connect.
+	 * @return the server
+	 */
+	Server server();
+
+	/**
 	 * Return the groups of all topics, for those who look after them. Does not connect.
 	 * @return the groups
 	 */

@@ -16,12 +16,25 @@
 
 package io.rmq.broker;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a step has come that deletes all messages of a place.
  *
  * @param deleted how many it has deleted
  * @param more whether there may be more
+ * @param next where the next step begins, if there may be more; {@code null} for the
+ * beginning, as nothing that is meant is left before
  */
-public record Purging(long deleted, boolean more) {
+public record Purging(long deleted, boolean more, @Nullable String next) {
+
+	/**
+	 * Create a step after which the next begins at the beginning.
+	 * @param deleted how many it has deleted
+	 * @param more whether there may be more
+	 */
+	public Purging(long deleted, boolean more) {
+		this(deleted, more, null);
+	}
 
 }

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  * {@code null} to store it whatever was stored before
  * @param window for how long after it no other message is stored under the name, counted
  * in milliseconds, at most {@link #MAX_WINDOW}; zero without a guard
+ * @param passing whether the name is forgotten before that when messages of the topic are
+ * purged, or the topic or a group of it is dropped: the message may then be gone though
+ * nobody has handled it
  * @param maxLength how many messages its topic may have: waiting, delayed and held, but
  * not those that wait for a retry; 0 for no limit
  * @param dropOldest whether a full topic drops a message to make room, of the lowest
  * priority there is the oldest that nobody holds, rather than refuse this one
  */
-public record SendTerms(@Nullable String guard, Duration window, long maxLength, boolean dropOldest) {
+public record SendTerms(@Nullable String guard, Duration window, boolean passing, long maxLength, boolean dropOldest) {
 
 	/**
 	 * No terms: a message is stored whatever else is there.
@@ -57,6 +60,18 @@ public record SendTerms(@Nullable String guard, Duration window, long maxLength,
 	}
 
 	/**
+	 * Create terms whose guard, if any, counts for all of its window.
+	 * @param guard a name under which the topic stores one message only, for a while;
+	 * {@code null} to store it whatever was stored before
+	 * @param window for how long
+	 * @param maxLength how many messages its topic may have; 0 for no limit
+	 * @param dropOldest whether a full topic drops a message to make room
+	 */
+	public SendTerms(@Nullable String guard, Duration window, long maxLength, boolean dropOldest) {
+		this(guard, window, false, maxLength, dropOldest);
+	}
+
+	/**
 	 * Return these terms with a guard.
 	 * @param guard a name under which the topic stores one message only
 	 * @param window for how long
@@ -65,7 +80,20 @@ public record SendTerms(@Nullable String guard, Duration window, long maxLength,
 	 * than {@link #MAX_WINDOW}
 	 */
 	public SendTerms withGuard(String guard, Duration window) {
-		return new SendTerms(guard, window, this.maxLength, this.dropOldest);
+		return new SendTerms(guard, window, false, this.maxLength, this.dropOldest);
+	}
+
+	/**
+	 * Return these terms with a guard that is forgotten when messages of the topic are
+	 * purged, or the topic or a group of it is dropped.
+	 * @param guard a name under which the topic stores one message only
+	 * @param window for how long at most
+	 * @return the terms
+	 * @throws IllegalArgumentException if the window is less than a millisecond or longer
+	 * than {@link #MAX_WINDOW}
+	 */
+	public SendTerms withPassingGuard(String guard, Duration window) {
+		return new SendTerms(guard, window, true, this.maxLength, this.dropOldest);
 	}
 
 }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param examined how many it has looked at
  * @param affected how many of them it has counted, deleted or moved
+ * @param skipped how many of those that are meant it has left, as they cannot be moved
  * @param next where the next step begins; {@code null} if there is nothing left
  */
-public record Sifting(int examined, int affected, @Nullable String next) {
+public record Sifting(int examined, int affected, int skipped, @Nullable String next) {
 
 	/**
 	 * What is done with dead letters that are meant. What is moved begins anew, with its
@@ -34,7 +35,7 @@ public record Sifting(int examined, int affected, @Nullable String next) {
 	public enum Action {
 
 		/**
-		 * Nothing: they are counted.
+		 * Nothing: those that could be moved are counted.
 		 */
 		COUNT,
 

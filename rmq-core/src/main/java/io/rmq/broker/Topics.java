@@ -107,12 +107,14 @@ public interface Topics {
 	 * nobody, delayed, waits for its retry or is dead.
 	 * @param place where they are; what is ready for one group only is taken from it, and
 	 * deleted when no other needs it
-	 * @param before what came later stays, but for delayed messages and retries
+	 * @param before what came later stays: what was sent, became a dead letter or failed
+	 * after this time
+	 * @param cursor what the step before said of the next; {@code null} for the first
 	 * @return how far it is
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if they are in flight
 	 */
-	Purging purge(RmqPlace place, Instant before);
+	Purging purge(RmqPlace place, Instant before, @Nullable String cursor);
 
 	/**
 	 * Delete a message that is delayed, waits for its retry or is a dead letter.

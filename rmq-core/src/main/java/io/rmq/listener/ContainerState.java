@@ -71,6 +71,15 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 	}
 
 	/**
+	 * Return this state as that of a container that should run, and does not.
+	 * @param wanted since when it should run, at the earliest
+	 */
+	ContainerState failed(Instant wanted) {
+		return new ContainerState(Phase.FAILED, this.since.isBefore(wanted) ? wanted : this.since, this.lastError,
+				this.lastErrorAt, this.held, this.overdue, this.concurrency, this.lost, this.duties);
+	}
+
+	/**
 	 * Return this state with one more duty.
 	 */
 	ContainerState with(DutyState duty) {
@@ -84,6 +93,16 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 	 */
 	public List<DutyState> failingDuties() {
 		return this.duties.stream().filter((duty) -> !duty.working()).toList();
+	}
+
+	/**
+	 * Return whether it does nothing because somebody wanted it so: it was stopped, or
+	 * not started yet.
+	 * @return {@code true} if it stops or is stopped; {@code false} if it runs, is paused
+	 * or should run
+	 */
+	public boolean isStoppedOnPurpose() {
+		return this.phase == Phase.STOPPED || this.phase == Phase.STOPPING;
 	}
 
 	/**
@@ -122,7 +141,13 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 		/**
 		 * It fetches no more and waits for its handlers.
 		 */
-		STOPPING
+		STOPPING,
+
+		/**
+		 * It was started and not stopped since, and does nothing all the same: it could
+		 * not be started, or all of its threads have ended.
+		 */
+		FAILED
 
 	}
 

@@ -200,6 +200,13 @@ final class ListenerRun {
 		return this.workers.isCurrentThread();
 	}
 
+	/**
+	 * Return whether all threads have ended though nobody has stopped them.
+	 */
+	boolean isDead() {
+		return !isStopping() && this.workers.haveEnded();
+	}
+
 	boolean isStopping() {
 		return this.stopping.get();
 	}

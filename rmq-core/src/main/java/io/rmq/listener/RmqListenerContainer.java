@@ -17,6 +17,7 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,11 @@ public final class RmqListenerContainer {
 
 	private volatile boolean started;
 
+	/**
+	 * When it was started last.
+	 */
+	private volatile Instant startedAt = Instant.EPOCH;
+
 	private volatile boolean paused;
 
 	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, ConsumerNames names, ContainerThreads threads,
@@ -126,6 +132,9 @@ public final class RmqListenerContainer {
 		this.lifecycle.lock();
 		try {
 			synchronized (this.topics) {
+				if (!this.started) {
+					this.startedAt = Instant.now();
+				}
 				this.started = true;
 			}
 			startTopics();
@@ -357,7 +366,8 @@ public final class RmqListenerContainer {
 	 */
 	public Map<String, ContainerState> states() {
 		Map<String, ContainerState> states = new LinkedHashMap<>();
-		byTopic().forEach((topic, container) -> states.put(topic, container.state()));
+		Instant wanted = this.started ? this.startedAt : null;
+		byTopic().forEach((topic, container) -> states.put(topic, container.state(wanted)));
 		return states;
 	}
 

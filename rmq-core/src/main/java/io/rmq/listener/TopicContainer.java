@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -219,12 +220,18 @@ final class TopicContainer {
 		return this.run != null;
 	}
 
-	ContainerState state() {
+	/**
+	 * Return how it is.
+	 * @param wanted since when it should run; {@code null} if it should not
+	 */
+	ContainerState state(@Nullable Instant wanted) {
 		ListenerRun current = this.run;
 		int concurrency = this.endpoint.settings().concurrency().max();
-		return (current != null)
+		ContainerState state = (current != null)
 				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
 				: this.status.state(0, 0, concurrency, 0, List.of());
+		boolean idle = (current != null) ? current.isDead() : state.phase() == ContainerState.Phase.STOPPED;
+		return (wanted != null && idle) ? state.failed(wanted) : state;
 	}
 
 	ContainerLoad load() {

@@ -153,6 +153,13 @@ final class Workers {
 		this.closed = true;
 	}
 
+	/**
+	 * Return whether they were started and none is left.
+	 */
+	synchronized boolean haveEnded() {
+		return this.running > 0 && threads().stream().noneMatch(Thread::isAlive);
+	}
+
 	synchronized boolean isCurrentThread() {
 		return threads().contains(Thread.currentThread());
 	}

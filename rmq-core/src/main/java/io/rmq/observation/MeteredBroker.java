@@ -30,6 +30,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
+import io.rmq.broker.Server;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import io.rmq.broker.Topics;
@@ -95,6 +96,11 @@ public final class MeteredBroker implements Broker {
 		int swept = this.broker.sweepExpired(terms);
 		this.expired.increment(swept);
 		return swept;
+	}
+
+	@Override
+	public Server server() {
+		return this.broker.server();
 	}
 
 	@Override

@@ -119,6 +119,20 @@ class RedriveTests {
 	}
 
 	@Test
+	void whatWasNotMovedInTimeIsNotMovedAtOnce() {
+		bury(20);
+		AtomicLong resumed = new AtomicLong();
+		this.messages.redrive(all().limitedTo(50), (examined, total, affected) -> {
+			if (affected == 5) {
+				this.fixture.awaitTime(this.fixture.stored().now().plusMillis(600));
+				resumed.set(System.nanoTime());
+			}
+			return true;
+		});
+		assertThat(Duration.ofNanos(System.nanoTime() - resumed.get())).isGreaterThan(Duration.ofMillis(190));
+	}
+
+	@Test
 	void whatFailsAgainMeanwhileIsNotMovedAgain() {
 		bury(150);
 		AtomicLong failedAgain = new AtomicLong();

@@ -73,6 +73,28 @@ class RmqMessagesTests {
 	}
 
 	@Test
+	void retriesWithTheSameIdAreAllFound() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("same", "same");
+		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
+		assertThat(this.messages.find(this.topic, "same", RmqProgress.NONE)).hasSize(2)
+			.extracting(RmqStoredMessage::place)
+			.containsOnly(RmqPlace.retrying(this.topic, "group"));
+	}
+
+	@Test
+	void messageThatIsFetchedWhileItIsSearchedIsFound() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send(BrokerFixture.numbered("m", 600));
+		assertThat(this.messages.find(this.topic, "m599", (examined, total, affected) -> {
+			if (affected == 0) {
+				consumer.fetch(600);
+			}
+			return true;
+		})).hasSize(1);
+	}
+
+	@Test
 	void searchTellsHowFarItIsAndCanBeEnded() {
 		this.fixture.send(BrokerFixture.numbered("m", 1200));
 		AtomicLong looked = new AtomicLong();

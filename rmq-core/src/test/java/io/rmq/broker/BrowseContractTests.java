@@ -220,6 +220,22 @@ public abstract class BrowseContractTests {
 	}
 
 	@Test
+	void readyMessagesOfATimeAreFoundWithoutLookingAtThoseBefore() {
+		this.fixture.send("a", "b");
+		Instant before = this.fixture.stored().now();
+		this.fixture.awaitTime(before.plusMillis(2));
+		this.fixture.send("c", "d");
+		RmqPage page = this.topics.browse(RmqPlace.ready(this.topic),
+				RmqPageRequest.of(1).selecting(RmqSelection.all().within(before.plusMillis(1), null)));
+		assertThat(ids(page.messages())).containsExactly("c");
+		assertThat(page.examined()).isOne();
+		Instant at = page.messages().get(0).at();
+		assertThat(ids(
+				all(RmqPlace.ready(this.topic), RmqPageRequest.of(1).selecting(RmqSelection.all().within(at, null)))))
+			.containsExactly("c", "d");
+	}
+
+	@Test
 	void pageSaysHowManyWereLookedAtToFindItsMessages() {
 		buryAll(messages(700));
 		RmqPageRequest request = RmqPageRequest.of(10).selecting(RmqSelection.all().withMessageId("m600"));
@@ -261,6 +277,39 @@ public abstract class BrowseContractTests {
 		}
 		assertThatExceptionOfType(RmqNotFoundException.class)
 			.isThrownBy(() -> this.topics.get(RmqPlace.deadLetters(this.topic, "gruop"), "1-1"));
+	}
+
+	@Test
+	void cursorOfAnotherKindOfPlaceIsRefused() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("a", "b", "c", "d", "e", "f");
+		consumer.take(2).forEach(consumer::deadLetter);
+		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
+		RmqPlace dead = RmqPlace.deadLetters(this.topic, "group");
+		RmqPlace retrying = RmqPlace.retrying(this.topic, "group");
+		List<RmqPlace> others = List.of(RmqPlace.ready(this.topic), RmqPlace.ready(this.topic, "group"),
+				RmqPlace.inFlight(this.topic, "group"), RmqPlace.delayed(this.topic));
+		for (RmqPlace from : List.of(dead, retrying)) {
+			RmqPageRequest next = RmqPageRequest.of(1).after(this.topics.browse(from, RmqPageRequest.of(1)).next());
+			assertThat(this.topics.browse(from, next).messages()).hasSize(1);
+			for (RmqPlace other : others) {
+				assertThatIllegalArgumentException().as("%s for %s", from, other)
+					.isThrownBy(() -> this.topics.browse(other, next))
+					.withMessageContaining("without a cursor");
+			}
+		}
+		RmqPageRequest oldestFirst = RmqPageRequest.of(1).after(this.topics.browse(dead, RmqPageRequest.of(1)).next());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.topics.browse(dead, oldestFirst.fromLatest()));
+	}
+
+	@Test
+	void nothingIsAtNoPosition() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("a", "b");
+		consumer.retry(consumer.take(), Duration.ofHours(1));
+		consumer.deadLetter(consumer.take());
+		assertThat(this.topics.get(RmqPlace.retrying(this.topic, "group"), "")).isNull();
+		assertThat(this.topics.get(RmqPlace.deadLetters(this.topic, "group"), "")).isNull();
 	}
 
 	@Test

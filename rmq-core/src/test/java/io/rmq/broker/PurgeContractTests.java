@@ -18,12 +18,17 @@ package io.rmq.broker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
+import io.rmq.RmqStoredMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +141,61 @@ public abstract class PurgeContractTests {
 	}
 
 	@Test
+	void whatIsDelayedLaterStaysThoughItIsDueBefore() {
+		delay("old", 300, Duration.ofHours(2));
+		Instant before = this.fixture.stored().now();
+		this.fixture.awaitTime(before.plusMillis(2));
+		delay("new", 300, Duration.ofHours(1));
+		delay("newest", 1, Duration.ofHours(3));
+		assertThat(purge(RmqPlace.delayed(this.topic), before)).isEqualTo(300);
+		assertThat(this.fixture.stored().delayed()).isEqualTo(301);
+		assertThat(purge(RmqPlace.delayed(this.topic))).isEqualTo(301);
+	}
+
+	@Test
+	void whatFailsLaterStays() {
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("a", "b");
+		consumer.retry(consumer.take(), Duration.ofHours(1));
+		Instant before = this.fixture.stored().now();
+		this.fixture.awaitTime(before.plusMillis(2));
+		consumer.retry(consumer.take(), Duration.ofMinutes(1));
+		RmqPlace retrying = RmqPlace.retrying(this.topic, "group");
+		assertThat(purge(retrying, before)).isEqualTo(1);
+		assertThat(this.topics.browse(retrying, RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::id)
+			.containsExactly("b");
+	}
+
+	@Test
+	void stepThatFindsNothingLeftIsNotTheLast() {
+		delay("m", 600, Duration.ofHours(1));
+		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		Instant now = this.fixture.stored().now();
+		Purging other = this.topics.purge(delayed, now, null);
+		assertThat(other.deleted()).isEqualTo(250);
+		this.fixture.broker().cancel(this.topic, "m0");
+		Purging again = this.topics.purge(delayed, now, other.next());
+		assertThat(again.deleted()).isEqualTo(250);
+		assertThat(again.more()).isTrue();
+		assertThat(this.topics.purge(delayed, now, other.next()).deleted()).isEqualTo(100);
+		assertThat(this.fixture.stored().delayed()).isZero();
+	}
+
+	@Test
+	void whoEverSaysThatNoneIsLeftIsRight() {
+		delay("m", 1500, Duration.ofHours(1));
+		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		List<CompletableFuture<Long>> purges = IntStream.range(0, 3)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> {
+				long deleted = purge(delayed);
+				assertThat(this.fixture.stored().delayed()).isZero();
+				return deleted;
+			}))
+			.toList();
+		assertThat(purges.stream().mapToLong(CompletableFuture::join).sum()).isEqualTo(1500);
+	}
+
+	@Test
 	void twoAtTheSameTimeDeleteEachMessageOnce() {
 		this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 1000));
@@ -150,7 +210,7 @@ public abstract class PurgeContractTests {
 	void consumersGetWhatTheyGetWhileItIsPurged() {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 1000));
-		Purging first = this.topics.purge(RmqPlace.ready(this.topic), this.fixture.stored().now());
+		Purging first = this.topics.purge(RmqPlace.ready(this.topic), this.fixture.stored().now(), null);
 		assertThat(first).isEqualTo(new Purging(250, true));
 		Delivery taken = consumer.take();
 		assertThat(taken.messageId()).isEqualTo("m250");
@@ -170,16 +230,24 @@ public abstract class PurgeContractTests {
 		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> purge(RmqPlace.delayed("tpoic")));
 	}
 
+	private void delay(String stem, int count, Duration delay) {
+		this.fixture.send(Stream.of(BrokerFixture.numbered(stem, count))
+			.map((id) -> this.fixture.due(id, new Due.After(delay)))
+			.toList());
+	}
+
 	private long purge(RmqPlace place) {
 		return purge(place, this.fixture.stored().now());
 	}
 
 	private long purge(RmqPlace place, Instant before) {
 		long deleted = 0;
+		String cursor = null;
 		Purging step;
 		do {
-			step = this.topics.purge(place, before);
+			step = this.topics.purge(place, before, cursor);
 			deleted += step.deleted();
+			cursor = step.next();
 		}
 		while (step.more());
 		return deleted;

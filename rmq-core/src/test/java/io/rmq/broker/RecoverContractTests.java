@@ -361,7 +361,7 @@ public abstract class RecoverContractTests {
 
 	@Test
 	void expiredLeasesAreFoundBehindManyThatAreNot() {
-		Duration lease = Duration.ofSeconds(1);
+		Duration lease = Duration.ofSeconds(2);
 		ContractConsumer lives = this.fixture.join("group", lease);
 		ContractConsumer dies = this.fixture.join("group", lease);
 		this.fixture.send(BrokerFixture.numbered("m", 1500));

@@ -91,7 +91,7 @@ public abstract class SiftContractTests {
 		ContractConsumer other = this.fixture.join("other");
 		bury(consumer, 3);
 		other.acknowledge(other.take(3));
-		assertThat(sift(RmqSelection.all(), Sifting.Action.TO_TOPIC, 10)).isEqualTo(new Sifting(3, 3, null));
+		assertThat(sift(RmqSelection.all(), Sifting.Action.TO_TOPIC, 10)).isEqualTo(new Sifting(3, 3, 0, null));
 		assertThat(ContractConsumer.ids(consumer.take(3))).containsExactly("m0", "m1", "m2");
 		assertThat(ContractConsumer.ids(other.take(3))).containsExactly("m0", "m1", "m2");
 	}
@@ -105,13 +105,13 @@ public abstract class SiftContractTests {
 			consumer.deadLetter(consumer.take());
 		}
 		RmqSelection odd = RmqSelection.all().withHeader("odd", "true").withReason("FATAL");
-		assertThat(sift(odd, Sifting.Action.COUNT, 10)).isEqualTo(new Sifting(6, 3, null));
+		assertThat(sift(odd, Sifting.Action.COUNT, 10)).isEqualTo(new Sifting(6, 3, 0, null));
 		assertThat(this.fixture.stored().deadLetters("group")).hasSize(6);
 		Sifting first = sift(odd, Sifting.Action.TO_GROUP, 2);
 		assertThat(first.examined()).isEqualTo(4);
 		assertThat(first.affected()).isEqualTo(2);
 		Sifting second = this.topics.sift(dead(), odd, Sifting.Action.TO_GROUP, first.next(), 2);
-		assertThat(second).isEqualTo(new Sifting(2, 1, null));
+		assertThat(second).isEqualTo(new Sifting(2, 1, 0, null));
 		assertThat(ContractConsumer.ids(consumer.take(3))).containsExactly("m1", "m3", "m5");
 		assertThat(ids()).containsExactly("m0", "m2", "m4");
 		assertThat(sift(RmqSelection.all().withMessageId("m2"), Sifting.Action.DELETE, 10).affected()).isEqualTo(1);

@@ -32,6 +32,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
+import io.rmq.broker.Server;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import io.rmq.broker.Topics;
@@ -98,6 +99,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public Server server() {
+		return this.broker.server();
 	}
 
 	@Override

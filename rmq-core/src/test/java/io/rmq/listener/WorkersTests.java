@@ -66,6 +66,16 @@ class WorkersTests {
 	}
 
 	@Test
+	void itIsKnownWhenNoneIsLeft() {
+		assertThat(this.workers.haveEnded()).isFalse();
+		this.workers.start(this::work);
+		assertThat(this.workers.haveEnded()).isFalse();
+		this.idle.countDown();
+		this.end.countDown();
+		Awaitility.await().until(this.workers::haveEnded);
+	}
+
+	@Test
 	void thoseWithoutWorkEndExceptThoseThatAreAlwaysThere() {
 		this.workers.start(this::work);
 		this.workers.grow();

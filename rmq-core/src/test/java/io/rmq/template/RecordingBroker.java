@@ -30,6 +30,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
+import io.rmq.broker.Server;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import io.rmq.broker.Topics;
@@ -86,6 +87,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public Subscription subscribe(Consumer consumer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Server server() {
 		throw new UnsupportedOperationException();
 	}
 

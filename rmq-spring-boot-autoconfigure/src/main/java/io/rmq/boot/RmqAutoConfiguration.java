@@ -54,7 +54,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBooleanProperty(name = "rmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RmqProperties.class)
 @Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class,
-		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class, RmqMinuteStatisticsConfiguration.class })
+		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class, RmqMinuteStatisticsConfiguration.class,
+		RmqAuditConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean

@@ -63,6 +63,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groups Groups.
  * @param shutdown Stopping.
  * @param health Health check.
+ * @param audit Audit.
  * @param metrics Metrics.
  * @param stats Statistics.
  * @param tracing Tracing.
@@ -80,10 +81,11 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@NestedConfigurationProperty @DefaultValue EncryptionProperties encryption, @DefaultValue Retry retry,
 		@DefaultValue DeadLetter deadLetter, @DefaultValue Maintenance maintenance,
 		@NestedConfigurationProperty @DefaultValue GroupProperties groups, @DefaultValue Shutdown shutdown,
-		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Stats stats,
-		@DefaultValue Tracing tracing, @NestedConfigurationProperty @DefaultValue EndpointProperties endpoint,
-		@DefaultValue Embedded embedded, @DefaultValue Map<String, TopicProperties> topics,
-		@DefaultValue Map<String, ListenerProperties> listeners) {
+		@NestedConfigurationProperty @DefaultValue HealthProperties health,
+		@NestedConfigurationProperty @DefaultValue AuditProperties audit, @DefaultValue Metrics metrics,
+		@DefaultValue Stats stats, @DefaultValue Tracing tracing,
+		@NestedConfigurationProperty @DefaultValue EndpointProperties endpoint, @DefaultValue Embedded embedded,
+		@DefaultValue Map<String, TopicProperties> topics, @DefaultValue Map<String, ListenerProperties> listeners) {
 
 	public RmqProperties {
 		PropertyRule.of("rmq.key-prefix").prefix(keyPrefix);
@@ -290,19 +292,6 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Shutdown {
 			PropertyRule.of("rmq.shutdown.timeout").between(Duration.ZERO, ListenerSettings.MAX_TIMEOUT, timeout);
-		}
-
-	}
-
-	/**
-	 * Health check.
-	 *
-	 * @param timeout How long the health check waits for the server to answer.
-	 */
-	public record Health(@DefaultValue("3s") Duration timeout) {
-
-		public Health {
-			PropertyRule.of("rmq.health.timeout").atLeast(Duration.ofMillis(1), timeout);
 		}
 
 	}

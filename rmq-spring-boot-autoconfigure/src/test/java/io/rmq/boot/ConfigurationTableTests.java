@@ -75,7 +75,7 @@ class ConfigurationTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/architecture.md", "docs/configuration.md", "docs/errors.md",
-			"docs/listening-repeats.md", "docs/metrics.md", "docs/operations.md", "docs/payloads.md",
+			"docs/health.md", "docs/listening-repeats.md", "docs/metrics.md", "docs/operations.md", "docs/payloads.md",
 			"docs/performance.md", "docs/sending.md", "docs/wire-format.md" })
 	void linksLeadToFiles(String document) throws IOException {
 		Path file = ROOT.resolve(document);

@@ -75,7 +75,9 @@ class RmqPropertiesTests {
 				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
 			assertThat(properties.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
-			assertThat(properties.health().timeout()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(properties.health()).isEqualTo(
+					new HealthProperties(Duration.ofSeconds(3), null, null, null, HealthProperties.OnThreshold.WARN));
+			assertThat(properties.audit().enabled()).isTrue();
 			assertThat(properties.groups().abandonedAfter()).isEqualTo(Duration.ofHours(1));
 			assertThat(properties.embedded()).isEqualTo(new RmqProperties.Embedded(false, 0));
 			assertThat(properties.listeners()).isEmpty();
@@ -216,6 +218,9 @@ class RmqPropertiesTests {
 					rmq.shutdown.timeout=-1s | 'rmq.shutdown.timeout' must be between 0s and 3650d, not -1s
 					rmq.groups.abandoned-after=59s | 'rmq.groups.abandoned-after' must be between 1m and 365d, not 59s
 					rmq.health.timeout=0s | 'rmq.health.timeout' must be at least 1ms, not 0s
+					rmq.health.max-backlog=-1 | 'rmq.health.max-backlog' must be at least 0, not -1
+					rmq.health.max-age=0s | 'rmq.health.max-age' must be at least 1ms, not 0s
+					rmq.health.max-dead=-1 | 'rmq.health.max-dead' must be at least 0, not -1
 					rmq.embedded.port=70000 | 'rmq.embedded.port' must be between 0 and 65535, not 70000
 					rmq.listeners.orders.concurrency=0 | 'concurrency' must be at least 1, not 0
 					rmq.listeners.orders.handler-timeout=-1s | 'handler-timeout' must be between 1ms and 3650d, not -1s

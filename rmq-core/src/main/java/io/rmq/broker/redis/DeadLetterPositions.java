@@ -29,7 +29,7 @@ final class DeadLetterPositions {
 	}
 
 	static boolean isValid(String position) {
-		return ENTRY.matcher(position).matches();
+		return ENTRY.matcher(position).matches() && !position.equals("0-0");
 	}
 
 }

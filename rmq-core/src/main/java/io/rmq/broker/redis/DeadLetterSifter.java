@@ -48,7 +48,8 @@ final class DeadLetterSifter {
 		if (limit < 1) {
 			throw new IllegalArgumentException("A step is for at least one dead letter, not " + limit);
 		}
-		return sift(place, selection, action, PlaceCursor.parse(cursor).requireEntry().name(), limit, "");
+		requireGroup(place);
+		return sift(place, selection, action, PlaceCursor.parse(cursor, place, false).name(), limit, "");
 	}
 
 	/**
@@ -83,8 +84,8 @@ final class DeadLetterSifter {
 					"Topic '%s' has no group '%s' (any more) to which its dead letters could go back; move them to a topic, or add the group"
 						.formatted(group.topic(), group.group()));
 		}
-		String next = (answer.number(2) == 1) ? new PlaceCursor("0", answer.text(3)).format() : null;
-		return new Sifting((int) answer.number(0), (int) answer.number(1), next);
+		String next = (answer.number(2) == 1) ? PlaceCursor.first(place, false).at("0", answer.text(3)).format() : null;
+		return new Sifting((int) answer.number(0), (int) answer.number(1), (int) answer.number(4), next);
 	}
 
 	private static String requireGroup(RmqPlace place) {

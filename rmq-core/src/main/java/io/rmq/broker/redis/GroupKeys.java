@@ -103,6 +103,10 @@ final class GroupKeys {
 		return this.keys.meta(this.topic);
 	}
 
+	byte[] passingGuards() {
+		return this.keys.passingGuards(this.topic);
+	}
+
 	byte[] paused() {
 		return this.keys.pausedFact(this.group);
 	}

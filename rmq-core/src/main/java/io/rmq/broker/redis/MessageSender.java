@@ -83,8 +83,8 @@ final class MessageSender {
 	private CompletableFuture<Receipt> addOnTerms(OutboundMessage message, SendTopic topic) {
 		SendScript script = new SendScript(message, topic.dueChannel());
 		Script.Run<List<byte[]>> run = Script.SEND.prepare(this.link,
-				() -> new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				topic.keys(this.keys.guard(message.topic(), script.guard())), script.arguments());
+				() -> new ValueListOutput<>(ByteArrayCodec.INSTANCE), topic.keys(script.guard(this.keys)),
+				script.arguments());
 		CompletableFuture<Receipt> receipt = run.result().thenApply(script::receipt);
 		return confirmed(receipt, this.pipeline.add(run.command(), message.body().length));
 	}

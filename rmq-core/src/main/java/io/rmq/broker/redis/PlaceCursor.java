@@ -18,56 +18,81 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
+import io.rmq.RmqPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
  * After which message a page begins, as the scripts know it. Told to others as one word
- * that can be part of an address.
+ * that can be part of an address, and that says what kind of place it is about.
  *
+ * @param kind the kind of place
  * @param place the number of its lane, or when it is due in ms; empty at first
  * @param name its entry, or its member; empty at first
  */
-record PlaceCursor(String place, String name) {
+record PlaceCursor(String kind, String place, String name) {
 
-	static PlaceCursor parse(@Nullable String cursor) {
+	/**
+	 * Return where a page begins.
+	 * @param cursor what {@link #format()} has returned; {@code null} for the first page
+	 * @param place of which place
+	 * @param latestFirst whether the latest come first
+	 * @throws IllegalArgumentException if no page of such a place ends there
+	 */
+	static PlaceCursor parse(@Nullable String cursor, RmqPlace place, boolean latestFirst) {
+		PlaceCursor first = first(place, latestFirst);
 		if (cursor == null) {
-			return new PlaceCursor("", "");
+			return first;
 		}
 		try {
-			String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-			int blank = text.indexOf(' ');
-			if (blank > 0) {
-				Long.parseLong(text, 0, blank, 10);
-				return new PlaceCursor(text.substring(0, blank), text.substring(blank + 1));
+			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
+			if (parts.length == 3 && parts[0].equals(first.kind)
+					&& isNamed(place, Long.parseLong(parts[1]), parts[2])) {
+				return first.at(parts[1], parts[2]);
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw unknown(cursor, ex);
+			throw unknown(cursor, place, ex);
 		}
-		throw unknown(cursor, null);
+		throw unknown(cursor, place, null);
 	}
 
 	/**
-	 * Refuse a cursor that does not name a stream's entry.
+	 * Return the beginning of a place.
 	 */
-	PlaceCursor requireEntry() {
-		if (!this.name.isEmpty() && !DeadLetterPositions.isValid(this.name)) {
-			throw unknown(format(), null);
-		}
-		return this;
+	static PlaceCursor first(RmqPlace place, boolean latestFirst) {
+		String state = place.state().name().toLowerCase(Locale.ROOT);
+		String scope = (place.group() != null) ? "-group" : "-topic";
+		return new PlaceCursor(state + scope + (latestFirst ? "-latest" : ""), "", "");
+	}
+
+	private static boolean isNamed(RmqPlace place, long number, String name) {
+		return switch (place.state()) {
+			case DELAYED, RETRYING -> !name.isEmpty();
+			case DEAD -> number == 0 && DeadLetterPositions.isValid(name);
+			case READY, IN_FLIGHT ->
+				number >= 1 && number <= ((place.group() != null) ? 6 : 3) && DeadLetterPositions.isValid(name);
+		};
+	}
+
+	/**
+	 * Return another cursor of the same kind.
+	 */
+	PlaceCursor at(String place, String name) {
+		return new PlaceCursor(this.kind, place, name);
 	}
 
 	String format() {
 		return Base64.getUrlEncoder()
 			.withoutPadding()
-			.encodeToString((this.place + " " + this.name).getBytes(StandardCharsets.UTF_8));
+			.encodeToString((this.kind + " " + this.place + " " + this.name).getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static IllegalArgumentException unknown(String cursor, @Nullable Exception cause) {
+	private static IllegalArgumentException unknown(String cursor, RmqPlace place, @Nullable Exception cause) {
 		return new IllegalArgumentException(
-				"No page of this place ends with the cursor '%s'; begin with the first page, without a cursor"
-					.formatted(cursor),
+				"No page of those %s ends with the cursor '%s'; begin with the first page, without a cursor"
+					.formatted(place, cursor),
 				cause);
 	}
 

@@ -20,13 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqPlace;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Purging;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes all messages of a place, some at a time. Thread-safe.
@@ -37,12 +34,6 @@ final class PlacePurge {
 	 * How many entries of a lane one call takes.
 	 */
 	private static final int PAGE = 250;
-
-	/**
-	 * How many entries of a stream that no group reads one call deletes, in whole nodes,
-	 * which takes the server least.
-	 */
-	private static final int TRIMMED = 2000;
 
 	private final RedisLink link;
 
@@ -59,16 +50,12 @@ final class PlacePurge {
 		this.waiting = waiting;
 	}
 
-	Purging purge(RmqPlace place, Instant before) {
+	Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
 		String group = place.group();
 		return switch (place.state()) {
-			case DELAYED, RETRYING -> {
-				long deleted = this.waiting.deleteNext(place);
-				yield new Purging(deleted, deleted > 0);
-			}
-			case DEAD -> trim(PlaceKeys.of(this.keys, place), before);
-			case READY ->
-				(group != null) ? take(group, PlaceKeys.of(this.keys, place), before, true) : purgeTopic(place, before);
+			case DELAYED, RETRYING -> this.waiting.purge(place, before, cursor);
+			case DEAD -> purge(PlaceKeys.of(this.keys, place), "", before, false);
+			case READY -> (group != null) ? purgeLanes(place, group, before, true) : purgeTopic(place, before);
 			case IN_FLIGHT -> throw new IllegalArgumentException(
 					"What consumers hold cannot be deleted, only what is ready, delayed, waits for a retry or is dead: "
 							+ place);
@@ -76,7 +63,6 @@ final class PlacePurge {
 	}
 
 	private Purging purgeTopic(RmqPlace place, Instant before) {
-		List<byte[]> lanes = PlaceKeys.of(this.keys, place);
 		List<String> groups = this.counter.count(place.topic())
 			.groups()
 			.stream()
@@ -84,50 +70,34 @@ final class PlacePurge {
 			.map(RmqTopic.Group::name)
 			.toList();
 		if (groups.isEmpty()) {
-			return trim(lanes, before);
+			return purgeLanes(place, "", before, false);
 		}
 		Purging all = new Purging(0, false);
 		for (String group : groups) {
-			all = sum(all, take(group, lanes, before, false));
+			all = sum(all, purgeLanes(place, group, before, false));
 		}
 		return all;
 	}
 
 	/**
-	 * Take what is ready from a group.
+	 * Take what is ready in a place from a group.
+	 * @param group the group; empty if no group reads the lanes
 	 * @param fromGroup whether to tell how many were taken from it, rather than how many
 	 * were deleted
 	 */
-	private Purging take(String group, List<byte[]> lanes, Instant before, boolean fromGroup) {
-		String consumer = "purge-" + UUID.randomUUID();
+	private Purging purgeLanes(RmqPlace place, String group, Instant before, boolean fromGroup) {
 		Purging all = new Purging(0, false);
-		for (byte[] lane : lanes) {
-			ScriptAnswer answer = ScriptAnswer.of(Script.PURGE, this.link, List.of(lane),
-					List.of(ScriptAnswer.argument(group), ScriptAnswer.argument(before.toEpochMilli()),
-							ScriptAnswer.argument(PAGE), ScriptAnswer.argument(consumer)));
-			all = sum(all, new Purging(answer.number(fromGroup ? 0 : 1), answer.number(2) == 1));
+		for (byte[] lane : PlaceKeys.of(this.keys, place)) {
+			all = sum(all, purge(List.of(lane, this.keys.passingGuards(place.topic())), group, before, fromGroup));
 		}
 		return all;
 	}
 
-	/**
-	 * Delete the oldest entries of streams that no group reads: whole nodes as long as
-	 * there are any, and then the rest of the last one.
-	 */
-	private Purging trim(List<byte[]> streams, Instant before) {
-		Purging all = new Purging(0, false);
-		for (byte[] stream : streams) {
-			byte[] first = ScriptAnswer.argument(before.toEpochMilli() + 1);
-			long nodes = trim(Call.args().addKey(stream).add("MINID").add("~").add(first).add("LIMIT").add(TRIMMED));
-			long rest = (nodes == 0) ? trim(Call.args().addKey(stream).add("MINID").add("=").add(first)) : 0;
-			all = sum(all, new Purging(nodes + rest, nodes > 0));
-		}
-		return all;
-	}
-
-	private long trim(CommandArgs<byte[], byte[]> arguments) {
-		return this.link.await(this.link.connected()
-			.call(new Call<>(CommandType.XTRIM, new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments)));
+	private Purging purge(List<byte[]> streamAndGuards, String group, Instant before, boolean fromGroup) {
+		ScriptAnswer answer = ScriptAnswer.of(Script.PURGE, this.link, streamAndGuards,
+				List.of(ScriptAnswer.argument(group), ScriptAnswer.argument(before.toEpochMilli()),
+						ScriptAnswer.argument(PAGE), ScriptAnswer.argument("purge-" + UUID.randomUUID())));
+		return new Purging(answer.number(fromGroup ? 0 : 1), answer.number(2) == 1);
 	}
 
 	private static Purging sum(Purging one, Purging other) {

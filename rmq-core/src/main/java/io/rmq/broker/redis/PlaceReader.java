@@ -51,14 +51,10 @@ final class PlaceReader {
 	}
 
 	RmqPage read(RmqPlace place, RmqPageRequest request) {
-		PlaceCursor cursor = PlaceCursor.parse(request.cursor());
-		if (place.state() == RmqPlace.State.DEAD || place.state() == RmqPlace.State.READY
-				|| place.state() == RmqPlace.State.IN_FLIGHT) {
-			cursor.requireEntry();
-		}
 		if (request.latestFirst() && place.state() != RmqPlace.State.DEAD) {
 			throw new IllegalArgumentException("Only dead letters can be read with the latest first, not " + place);
 		}
+		PlaceCursor cursor = PlaceCursor.parse(request.cursor(), place, request.latestFirst());
 		String kind = switch (place.state()) {
 			case READY -> "ready";
 			case IN_FLIGHT -> "held";
@@ -66,7 +62,7 @@ final class PlaceReader {
 			case DELAYED, RETRYING -> "waiting";
 		};
 		ScriptAnswer answer = browse(place, kind, cursor, request.limit(), "", request.selection());
-		String next = (answer.number(1) == 1) ? new PlaceCursor(answer.text(2), answer.text(3)).format() : null;
+		String next = (answer.number(1) == 1) ? cursor.at(answer.text(2), answer.text(3)).format() : null;
 		return new RmqPage(messages(place, answer), (int) answer.number(0), next);
 	}
 
@@ -76,10 +72,11 @@ final class PlaceReader {
 	 */
 	@Nullable RmqStoredMessage get(RmqPlace place, String position) {
 		boolean dead = place.state() == RmqPlace.State.DEAD;
-		if (dead && !DeadLetterPositions.isValid(position)) {
+		// Without a position, the script would read a page.
+		if (position.isEmpty() || dead && !DeadLetterPositions.isValid(position)) {
 			return null;
 		}
-		ScriptAnswer answer = browse(place, dead ? "dead" : "waiting", PlaceCursor.parse(null), 1, position,
+		ScriptAnswer answer = browse(place, dead ? "dead" : "waiting", PlaceCursor.first(place, false), 1, position,
 				RmqSelection.all());
 		List<RmqStoredMessage> messages = messages(place, answer);
 		return messages.isEmpty() ? null : messages.get(0);

@@ -26,9 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.output.ValueOutput;
-import io.lettuce.core.protocol.CommandType;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
@@ -38,6 +35,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
+import io.rmq.broker.Server;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.Subscription;
 import io.rmq.broker.Topics;
@@ -76,11 +74,11 @@ public final class RedisBroker implements Broker {
 
 	private final DueNews news;
 
-	private final ServerClock clock = new ServerClock();
-
 	private final MessageSender sender;
 
 	private final ServerSession session;
+
+	private final RedisServer server;
 
 	private final ExpirySweeper sweeper;
 
@@ -129,7 +127,10 @@ public final class RedisBroker implements Broker {
 		this.sweeper = new ExpirySweeper(this.commands, this.keys);
 		this.groups = new RedisGroups(this.commands, this.keys);
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
-		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, this.clock, this::check);
+		ServerClock clock = new ServerClock();
+		this.server = new RedisServer(this.commands, clock,
+				new RightsProbe(() -> new RedisLink(this.connector), this.keys));
+		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, this.server::check);
 	}
 
 	/**
@@ -142,21 +143,7 @@ public final class RedisBroker implements Broker {
 
 	@Override
 	public ServerInfo check() {
-		Call<byte[]> info = new Call<>(CommandType.INFO, new ValueOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().add("SERVER"));
-		byte[] answer = this.commands.await(this.commands.connected().call(info));
-		readClock();
-		return ServerVersion.require(new String(answer, StandardCharsets.UTF_8));
-	}
-
-	private void readClock() {
-		Call<List<byte[]>> time = new Call<>(CommandType.TIME, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args());
-		long before = System.nanoTime();
-		List<byte[]> answer = this.commands.await(this.commands.connected().call(time));
-		long seconds = Long.parseLong(new String(answer.get(0), StandardCharsets.US_ASCII));
-		long micros = Long.parseLong(new String(answer.get(1), StandardCharsets.US_ASCII));
-		this.clock.observe(before, seconds * 1000 + micros / 1000, System.nanoTime());
+		return this.server.check();
 	}
 
 	@Override
@@ -179,6 +166,11 @@ public final class RedisBroker implements Broker {
 	public Subscription subscribe(Consumer consumer) {
 		watch();
 		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
+	}
+
+	@Override
+	public Server server() {
+		return this.server;
 	}
 
 	@Override

@@ -43,6 +43,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Return the pattern that all keys and channels match.
+	 */
+	String pattern() {
+		return this.prefix.replaceAll("([\\[\\]?*\\\\])", "\\\\$1") + ":*";
+	}
+
+	/**
 	 * Set of the known topics' names.
 	 */
 	byte[] topics() {
@@ -174,6 +181,14 @@ final class RedisKeys {
 	 */
 	byte[] guard(String topic, String name) {
 		return bytes(topicPrefix(topic) + "dedup:" + name);
+	}
+
+	/**
+	 * Sorted set of the guards of a topic that are forgotten when its messages are
+	 * purged, by until when they count.
+	 */
+	byte[] passingGuards(String topic) {
+		return bytes(topicPrefix(topic) + "passing");
 	}
 
 	/**

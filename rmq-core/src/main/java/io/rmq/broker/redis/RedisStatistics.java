@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -149,9 +148,8 @@ final class RedisStatistics implements Statistics {
 		Map<String, RmqStatistics.Group> ready = new TreeMap<>();
 		for (GroupBacklog group : topic.groups()) {
 			if (group.oldest() != null) {
-				OptionalLong count = group.readyInAll();
-				ready.put(group.group(), new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO,
-						count.isPresent() ? count.getAsLong() : null, group.oldest()));
+				Long count = group.readyInAll().isPresent() ? group.readyInAll().getAsLong() : null;
+				ready.put(group.group(), new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO, count, group.oldest()));
 			}
 		}
 		return ready;

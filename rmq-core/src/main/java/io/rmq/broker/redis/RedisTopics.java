@@ -18,7 +18,6 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
@@ -122,9 +121,8 @@ final class RedisTopics implements Topics {
 	@Override
 	public boolean delete(RmqPlace place, String position) {
 		requirePositions(requireNames(place));
-		return existed(place,
-				WaitingMessages.are(place) ? this.waiting.delete(place, List.of(ScriptAnswer.argument(position))) > 0
-						: this.sifter.sift(place, position, Sifting.Action.DELETE));
+		return existed(place, WaitingMessages.are(place) ? this.waiting.delete(place, ScriptAnswer.argument(position))
+				: this.sifter.sift(place, position, Sifting.Action.DELETE));
 	}
 
 	@Override
@@ -135,8 +133,8 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public Purging purge(RmqPlace place, Instant before) {
-		Purging purging = this.purge.purge(requireNames(place), before);
+	public Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
+		Purging purging = this.purge.purge(requireNames(place), before, cursor);
 		if (purging.deleted() == 0 && !purging.more()) {
 			requireExists(place);
 		}

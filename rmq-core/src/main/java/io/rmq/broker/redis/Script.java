@@ -75,11 +75,15 @@ final class Script {
 
 	static final Script COUNT = new Script("count", "groups");
 
-	static final Script BROWSE = new Script("browse", "selection");
+	static final Script BROWSE = new Script("browse", "selection", "waiting");
 
 	static final Script SIFT = new Script("sift", "selection");
 
 	static final Script REQUEUE = new Script("requeue");
+
+	static final Script DUE = new Script("due", "waiting");
+
+	static final Script PURGE_WAITING = new Script("purge-waiting");
 
 	static final Script PURGE = new Script("purge");
 

@@ -44,12 +44,15 @@ record SendScript(OutboundMessage message, byte[] dueChannel) {
 	private static final Duration ALMOST_A_MILLISECOND = Duration.ofNanos(999_999);
 
 	/**
-	 * Return the name of the message's guard; its id if it has none, as the script must
-	 * know all keys.
+	 * Return the key of the message's guard; that of its id if it has none, as the script
+	 * must know all keys.
 	 */
-	String guard() {
-		String guard = this.message.terms().guard();
-		return (guard != null) ? guard : this.message.id();
+	byte[] guard(RedisKeys keys) {
+		SendTerms terms = this.message.terms();
+		if (terms.passing()) {
+			return keys.passingGuards(this.message.topic());
+		}
+		return keys.guard(this.message.topic(), (terms.guard() != null) ? terms.guard() : this.message.id());
 	}
 
 	List<byte[]> arguments() {
@@ -62,6 +65,7 @@ record SendScript(OutboundMessage message, byte[] dueChannel) {
 		arguments.add(bytes(terms.maxLength()));
 		arguments.add(bytes(terms.dropOldest() ? 1 : 0));
 		arguments.add(bytes(this.message.id()));
+		arguments.add(bytes((terms.passing() && terms.guard() != null) ? terms.guard() : ""));
 		arguments.addAll(MessageFields.of(this.message));
 		return arguments;
 	}

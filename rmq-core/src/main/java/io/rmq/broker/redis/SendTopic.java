@@ -92,7 +92,7 @@ final class SendTopic {
 
 	/**
 	 * The keys of {@code send.lua}.
-	 * @param guard the guard of the message
+	 * @param guard the key of the guard of the message
 	 */
 	List<byte[]> keys(byte[] guard) {
 		List<byte[]> all = new ArrayList<>(this.lanes);

@@ -60,6 +60,14 @@ final class ServerClock {
 	}
 
 	/**
+	 * Return by how many ms the server's clock is ahead of this machine's, negative if it
+	 * is behind.
+	 */
+	long ahead() {
+		return millis() - System.currentTimeMillis();
+	}
+
+	/**
 	 * What the server's clock showed.
 	 *
 	 * @param nanos when, in the terms of {@link System#nanoTime()}

@@ -17,15 +17,12 @@
 package io.rmq.broker.redis;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.rmq.RmqServerTooOldException;
 import io.rmq.broker.ServerInfo;
 
 /**
- * Reads who the server is from its answer to INFO.
- *
- * @see <a href="https://redis.io/docs/latest/commands/info/">INFO</a>
+ * Reads who the server is from what it says of itself.
  */
 final class ServerVersion {
 
@@ -36,11 +33,7 @@ final class ServerVersion {
 	private ServerVersion() {
 	}
 
-	static ServerInfo require(String info) {
-		Map<String, String> facts = info.lines()
-			.filter((line) -> line.indexOf(':') > 0)
-			.collect(Collectors.toMap((line) -> line.substring(0, line.indexOf(':')),
-					(line) -> line.substring(line.indexOf(':') + 1).trim(), (first, second) -> first));
+	static ServerInfo require(Map<String, String> facts) {
 		String compatible = facts.getOrDefault("redis_version", "0.0.0");
 		String product = facts.getOrDefault("server_name", "redis");
 		String version = facts.getOrDefault(product + "_version", compatible);

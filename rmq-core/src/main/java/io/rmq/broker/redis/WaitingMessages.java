@@ -17,15 +17,16 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqPlace;
+import io.rmq.broker.Purging;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that are delayed, or that have failed and wait for their next attempt.
@@ -34,7 +35,7 @@ import io.rmq.RmqPlace;
 final class WaitingMessages {
 
 	/**
-	 * How many one step deletes.
+	 * How many one step looks at.
 	 */
 	private static final int PAGE = 250;
 
@@ -52,28 +53,46 @@ final class WaitingMessages {
 	}
 
 	/**
-	 * Delete messages.
-	 * @return how many were there
+	 * Delete a message.
+	 * @return whether it was there
 	 */
-	long delete(RmqPlace place, List<byte[]> members) {
+	boolean delete(RmqPlace place, byte[] member) {
+		return Script.CANCEL.run(this.link, WaitingMessages::number, keysAndGuards(place, List.of(member)),
+				List.of(member)) == 1;
+	}
+
+	/**
+	 * Delete some messages that came before a time, in the order in which they are due.
+	 */
+	Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
+		PlaceCursor from = PlaceCursor.parse(cursor, place, false);
+		ScriptAnswer page = ScriptAnswer.of(Script.DUE, this.link, PlaceKeys.of(this.keys, place).subList(0, 1), List
+			.of(ScriptAnswer.argument(from.place()), ScriptAnswer.argument(from.name()), ScriptAnswer.argument(PAGE)));
+		List<byte[]> members = new ArrayList<>();
+		for (int i = 0; i < page.size(); i += 2) {
+			members.add(page.bytes(i));
+		}
+		if (members.isEmpty()) {
+			return new Purging(0, false);
+		}
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(ScriptAnswer.argument(before.toEpochMilli()));
+		arguments.addAll(members);
+		ScriptAnswer done = ScriptAnswer.of(Script.PURGE_WAITING, this.link, keysAndGuards(place, members), arguments);
+		int looked = (int) done.number(0);
+		int last = 2 * (looked - 1);
+		return (looked < PAGE && looked == members.size()) ? new Purging(done.number(1), false)
+				: new Purging(done.number(1), true, from.at(page.text(last + 1), page.text(last)).format());
+	}
+
+	private List<byte[]> keysAndGuards(RmqPlace place, List<byte[]> members) {
 		List<byte[]> all = new ArrayList<>(PlaceKeys.of(this.keys, place));
 		if (place.state() == RmqPlace.State.DELAYED) {
 			for (byte[] id : members) {
 				all.add(this.keys.guard(place.topic(), new String(id, StandardCharsets.UTF_8)));
 			}
 		}
-		return Script.CANCEL.run(this.link, WaitingMessages::number, all, members);
-	}
-
-	/**
-	 * Delete those that are due next.
-	 * @return how many were deleted
-	 */
-	long deleteNext(RmqPlace place) {
-		Call<List<byte[]>> members = new Call<>(CommandType.ZRANGE, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
-				Call.args().addKey(PlaceKeys.of(this.keys, place).get(0)).add(0).add(PAGE - 1));
-		List<byte[]> next = this.link.await(this.link.connected().call(members));
-		return next.isEmpty() ? 0 : delete(place, next);
+		return all;
 	}
 
 	/**

@@ -21,11 +21,12 @@ local found, seen, bytes, more = {}, 0, 0, false
 local last_place, last_name = ARGV[3], ARGV[4]
 local latest = wanted.to == math.huge and '+' or whole(wanted.to)
 
--- Takes the message if it is one of those meant. Returns whether there is room for another.
+-- Takes the message if it is one of those meant, and is stored at all. Returns whether there is
+-- room for another.
 local function offer(place, name, lane, at, fields, holder, idle)
-	seen, bytes = seen + 1, bytes + size(fields)
+	seen, bytes = seen + 1, bytes + size(fields or {})
 	last_place, last_name = place, name
-	if is_selected(fields, at, wanted) then
+	if fields and is_selected(fields, at, wanted) then
 		found[#found + 1] = { tostring(lane), name, whole(at), holder or '', whole(idle or 0), fields }
 	end
 	more = #found >= limit or seen >= look or bytes >= MAX_READ
@@ -67,37 +68,11 @@ local function browse_held(lane, after)
 		for _, entry in ipairs(pending) do
 			local fields = read(KEYS[lane], entry[1])
 			start = '(' .. entry[1]
-			if fields and not offer(lane, entry[1], lane, time_of(entry[1]), fields, entry[2], entry[3]) then
+			if not offer(lane, entry[1], lane, time_of(entry[1]), fields, entry[2], entry[3]) then
 				return false
 			end
 		end
 	end
-end
-
--- Byte by byte, as the server orders what is due at the same time.
-local function comes_after(a, b)
-	for i = 1, math.min(#a, #b) do
-		local x, y = string.byte(a, i), string.byte(b, i)
-		if x ~= y then
-			return x > y
-		end
-	end
-	return #a > #b
-end
-
--- The rank of the first that comes after a member, whether that is still there or not.
-local function rank_after(due, member)
-	local low = redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. due)
-	local high = redis.call('ZCOUNT', KEYS[1], '-inf', due)
-	while low < high do
-		local middle = math.floor((low + high) / 2)
-		if comes_after(redis.call('ZRANGE', KEYS[1], middle, middle)[1], member) then
-			high = middle
-		else
-			low = middle + 1
-		end
-	end
-	return low
 end
 
 local function are_texts(values)
@@ -113,7 +88,7 @@ end
 local function offer_waiting(member, due)
 	local packed = redis.call('HGET', KEYS[2], member)
 	if not packed then
-		return true
+		return offer(due, member, 0, 0, nil)
 	end
 	local readable, fields = pcall(cmsgpack.unpack, packed)
 	if not readable or type(fields) ~= 'table' or not are_texts(fields) then
@@ -127,7 +102,7 @@ local function browse_waiting()
 		local due = redis.call('ZSCORE', KEYS[1], one)
 		return not due or offer_waiting(one, due)
 	end
-	local rank = last_name == '' and 0 or rank_after(last_place, last_name)
+	local rank = last_name == '' and 0 or rank_after(KEYS[1], last_place, last_name)
 	while true do
 		local members = redis.call('ZRANGE', KEYS[1], rank, rank + 49, 'WITHSCORES')
 		for i = 1, #members, 2 do

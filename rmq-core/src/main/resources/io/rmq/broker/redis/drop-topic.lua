@@ -4,7 +4,8 @@
 -- KEYS[4]    the topic's delayed messages: id -> due time in ms
 -- KEYS[5]    the topic's facts
 -- KEYS[6]    the topic's delayed messages: id -> packed message
--- KEYS[7..]  for each group its lanes, its waiting retries, its dead letters, its retries packed,
+-- KEYS[7]    the topic's guards that are forgotten with its messages
+-- KEYS[8..]  for each group its lanes, its waiting retries, its dead letters, its retries packed,
 --            the ids it has handled and those it is handling, eight in all; then the
 --            statistics of all hours
 -- ARGV[1]    how long no consumer may have been seen, in ms; 0 when that does not matter
@@ -14,7 +15,10 @@
 --            Or else `dropped`, and how many messages are gone, dead letters included
 
 local unseen = tonumber(ARGV[1])
-local known = { unpack(ARGV, 2) }
+local known = {}
+for i = 2, #ARGV do
+	known[i - 1] = ARGV[i]
+end
 local topic_lanes = { KEYS[1], KEYS[2], KEYS[3] }
 local others = strangers(all_groups(topic_lanes, as_table(redis.call('HGETALL', KEYS[5]))), known)
 if others then
@@ -23,7 +27,7 @@ end
 
 local gone = redis.call('ZCARD', KEYS[4])
 for place, group in ipairs(known) do
-	local first = 6 + (place - 1) * 8
+	local first = 7 + (place - 1) * 8
 	local lanes = { KEYS[1], KEYS[2], KEYS[3], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3] }
 	for _, lane in ipairs(lanes) do
 		local consumers = redis.pcall('XINFO', 'CONSUMERS', lane, group)

@@ -8,6 +8,9 @@
 -- meanwhile.
 local MAX_BYTES = 4 * 1024 * 1024
 
+-- More names and values than these are not passed to one call, which cannot take any number.
+local MAX_VALUES = 4000
+
 -- Numbers beyond 14 digits would otherwise be written with an exponent.
 local function whole(number)
 	return string.format('%.0f', number)
@@ -97,6 +100,12 @@ local function size(fields)
 	return bytes
 end
 
+-- The fields as they can be passed to one call. What has more than that was written by something
+-- else: it is kept as one, as what cannot be read, so that the others do not wait behind it.
+local function storable(fields)
+	return #fields <= MAX_VALUES and fields or { 'body', cmsgpack.pack(fields) }
+end
+
 -- What a message keeps when it becomes another entry: when it was stored, when it expires.
 local function keep_times(fields, id)
 	if not get(fields, 'ts') then
@@ -138,7 +147,7 @@ local function bury(dead, fields, max_length, max_age)
 		return
 	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
-	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(fields))
+	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(storable(fields)))
 	if tonumber(max_age) > 0 then
 		-- Must not fail: what is added twice is there twice.
 		redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))))
@@ -282,7 +291,7 @@ end
 local function make_ready(lanes, packed)
 	local readable, fields = pcall(cmsgpack.unpack, packed)
 	local lane = readable and type(fields) == 'table' and lanes[number(table.remove(fields, 1))]
-	if not lane or redis.pcall('XADD', lane, '*', unpack(fields)).err then
+	if not lane or #fields > MAX_VALUES or redis.pcall('XADD', lane, '*', unpack(fields)).err then
 		redis.call('XADD', lanes[2], '*', 'body', packed)
 	end
 end

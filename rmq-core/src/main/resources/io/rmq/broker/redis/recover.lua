@@ -86,7 +86,7 @@ for lane = 1, 6 do
 					bury(KEYS[7], fields, ARGV[5], ARGV[6])
 					poisoned = poisoned + 1
 				else
-					redis.call('XADD', back, '*', unpack(fields))
+					redis.call('XADD', back, '*', unpack(storable(fields)))
 					recovered = recovered + 1
 				end
 				bytes = bytes + size(fields)

@@ -33,7 +33,7 @@ for lane = 1, 6 do
 				local fields = read(stream, id)
 				if fields then
 					keep_times(fields, id)
-					redis.call('XADD', back, '*', unpack(fields))
+					redis.call('XADD', back, '*', unpack(storable(fields)))
 					bytes = bytes + size(fields)
 				end
 				remove(stream, group, others, id)

@@ -58,6 +58,7 @@ local function each_entry(stream, command, from, to, visit)
 		if #entries < count then
 			return true
 		end
-		count = bytes < seen * 2048 and 50 or 1
+		-- However small those before were, the next may be large.
+		count = bytes < seen * 2048 and 4 or 1
 	end
 end

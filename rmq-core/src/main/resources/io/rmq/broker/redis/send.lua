@@ -3,7 +3,8 @@
 -- KEYS[1..3] the topic's lanes: high, normal, low
 -- KEYS[4]    the topic's delayed messages: id -> due time in ms
 -- KEYS[5]    the topic's delayed messages: id -> packed message
--- KEYS[6]    the guard against a second message under its name, usually the id
+-- KEYS[6]    the guard against a second message under its name, usually the id; or all that are
+--            forgotten with the topic's messages: name -> until when it counts, in ms
 -- KEYS[7]    the topic's facts, where dropped messages are counted
 -- ARGV[1]    `now`, `after` when the next is a delay in ms, `at` when it is a time in ms
 -- ARGV[2]    the delay or the time
@@ -13,7 +14,8 @@
 -- ARGV[6]    how many messages the topic may have; 0 for no limit
 -- ARGV[7]    1 to drop messages to make room, 0 to refuse this one
 -- ARGV[8]    the message's id
--- ARGV[9..]  the fields of the message, names and values
+-- ARGV[9]    the name of the guard among those in KEYS[6]; empty when that is one guard
+-- ARGV[10..] the fields of the message, names and values
 -- Returns    `stored` and the entry, empty when it is due later; or else, and nothing was
 --            done: `duplicate` and the entry of the message that was stored under the
 --            guard; `waits` when a delayed message with its id does; `full` and how many
@@ -24,7 +26,7 @@ local MAX_DROPS = 20
 -- How many messages that somebody holds are passed over to find one that nobody does.
 local LOOK_AHEAD = 50
 
-local window, max_length, id = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[8]
+local window, max_length, id, name = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[8], ARGV[9]
 
 local function length()
 	return redis.call('XLEN', KEYS[1]) + redis.call('XLEN', KEYS[2]) + redis.call('XLEN', KEYS[3])
@@ -68,14 +70,23 @@ local function drop_one()
 	return false
 end
 
-if window > 0 then
+local time = now()
+if window > 0 and name == '' then
 	local first = redis.call('GET', KEYS[6])
 	if first then
 		return { 'duplicate', first }
 	end
+elseif window > 0 then
+	-- Few at a time, but more than are added.
+	local over = redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', whole(time), 'LIMIT', 0, 10)
+	if #over > 0 then
+		redis.call('ZREM', KEYS[6], unpack(over))
+	end
+	if number(redis.call('ZSCORE', KEYS[6], name) or nil) > time then
+		return { 'duplicate', '' }
+	end
 end
 
-local time = now()
 local due = 0
 if ARGV[1] == 'after' then
 	due = due_after(tonumber(ARGV[2]))
@@ -97,7 +108,7 @@ if max_length > 0 then
 	end
 end
 
-local fields = { unpack(ARGV, 9) }
+local fields = { unpack(ARGV, 10) }
 local entry = ''
 if due <= time then
 	entry = redis.call('XADD', KEYS[tonumber(ARGV[3])], '*', unpack(fields))
@@ -113,7 +124,13 @@ else
 	redis.call('ZADD', KEYS[4], whole(due), id)
 	tell_if_first(KEYS[4], id, ARGV[4], due - time)
 end
-if window > 0 then
+if window > 0 and name == '' then
 	redis.call('SET', KEYS[6], entry, 'PX', ARGV[5])
+elseif window > 0 then
+	redis.call('ZADD', KEYS[6], whole(time + window), name)
+	-- The last of them is the last to go.
+	if redis.call('PTTL', KEYS[6]) < window then
+		redis.call('PEXPIRE', KEYS[6], ARGV[5])
+	end
 end
 return { 'stored', entry }

@@ -4,7 +4,7 @@
 --
 -- KEYS[1]    the group's dead letters
 -- KEYS[2..4] the lanes into which they are moved: high, normal, low
--- ARGV[1]    `count`, `delete` or `move`
+-- ARGV[1]    `count` for those that `move` would move, `delete` or `move`
 -- ARGV[2]    the group to which these lanes belong, if they do not belong to the topic
 -- ARGV[3]    the entry after which to go on; empty at first
 -- ARGV[4]    how many to count, delete or move at most
@@ -12,7 +12,8 @@
 -- ARGV[6]    the entry, when it is only about one; else empty
 -- ARGV[7..]  which ones, see selection.lua
 -- Returns    how many were looked at; how many were counted, deleted or moved; 1 if there are
---            more, else 0; and the last looked at. Or -1 when there is no such group to move
+--            more, else 0; the last looked at; and how many that are meant were left, as they
+--            cannot be moved. Or -1 when there is no such group to move
 --            them to, and nothing was done
 
 -- What is known of a message only because it has failed.
@@ -38,19 +39,23 @@ local function as_new(fields)
 	return kept
 end
 
-local seen, affected, bytes, more, last = 0, 0, 0, 0, ARGV[3]
+local seen, affected, skipped, bytes, more, last = 0, 0, 0, 0, 0, ARGV[3]
 
 local function sift(id, fields)
 	seen, bytes, last = seen + 1, bytes + size(fields), id
-	local message = action == 'move' and as_new(fields)
-	-- What has nothing but these fields was never a message, and stays.
-	if is_selected(fields, time_of(id), wanted) and not (message and #message == 0) then
-		affected = affected + 1
-		if message then
-			redis.call('XADD', lanes[get(fields, 'priority')] or KEYS[3], '*', unpack(message))
-		end
-		if action ~= 'count' then
-			redis.call('XDEL', dead, id)
+	if is_selected(fields, time_of(id), wanted) then
+		local message = action ~= 'delete' and as_new(fields)
+		-- What has nothing but these fields, or thousands of others, was never a message, and stays.
+		if message and (#message == 0 or #message > MAX_VALUES) then
+			skipped = skipped + 1
+		else
+			affected = affected + 1
+			if action == 'move' then
+				redis.call('XADD', lanes[get(fields, 'priority')] or KEYS[3], '*', unpack(message))
+			end
+			if action ~= 'count' then
+				redis.call('XDEL', dead, id)
+			end
 		end
 	end
 	more = (affected >= limit or seen >= look or bytes >= MAX_READ) and 1 or 0
@@ -63,4 +68,4 @@ else
 	local to = wanted.to == math.huge and '+' or whole(wanted.to)
 	each_entry(dead, 'XRANGE', last == '' and whole(wanted.from) or '(' .. last, to, sift)
 end
-return { seen, affected, more, last }
+return { seen, affected, more, last, skipped }

@@ -18,8 +18,12 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
@@ -73,6 +77,8 @@ class ForeignEntryTests {
 					(defect) -> assertThat(defect).contains("ttl"));
 		this.commands.xadd(dead, Map.of("id", "fine", "ttl", "0", "body", "b"));
 		RmqRedrive redrive = RmqRedrive.of(this.topic, "group").to(this.topic + "-other");
+		assertThat(this.messages.redrive(redrive.asDryRun(), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(5, 1, 4, true));
 		assertThat(this.messages.redrive(redrive, RmqProgress.NONE)).isEqualTo(new RmqBulkResult(5, 1, 4, true));
 		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(4);
 	}
@@ -82,8 +88,10 @@ class ForeignEntryTests {
 		String dead = this.prefix + "g:group:dead";
 		this.commands.xadd(dead, Map.of("reason", "FATAL"));
 		this.commands.xadd(dead, Map.of("id", "fine", "ttl", "0", "body", "b", "priority", "URGENT"));
+		assertThat(this.messages.redrive(RmqRedrive.of(this.topic, "group").asDryRun(), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(2, 1, 1, true));
 		assertThat(this.messages.redrive(RmqRedrive.of(this.topic, "group"), RmqProgress.NONE))
-			.isEqualTo(new RmqBulkResult(2, 1, 0, true));
+			.isEqualTo(new RmqBulkResult(2, 1, 1, true));
 		assertThat(this.consumer.take().messageId()).isEqualTo("fine");
 	}
 
@@ -102,6 +110,65 @@ class ForeignEntryTests {
 			assertThat(delivery.defect()).isNotNull();
 			assertThat(delivery.body()).isEqualTo(packed.getBytes(StandardCharsets.ISO_8859_1));
 		}
+	}
+
+	@Test
+	void deadLetterWithThousandsOfFieldsHoldsUpNoOther() {
+		String dead = this.prefix + "g:group:dead";
+		this.commands.xadd(dead, thousandsOfFields());
+		this.commands.xadd(dead, Map.of("id", "fine", "ttl", "0", "body", "b"));
+		assertThat(this.messages.redrive(RmqRedrive.of(this.topic, "group"), RmqProgress.NONE))
+			.isEqualTo(new RmqBulkResult(2, 1, 1, true));
+		assertThat(this.consumer.take().messageId()).isEqualTo("fine");
+	}
+
+	@Test
+	void messageWithThousandsOfFieldsHoldsUpNoOther() {
+		this.commands.eval("""
+				local fields = { '2' }
+				for i = 2, 10001 do
+					fields[i] = 'x' .. i
+				end
+				redis.call('HSET', KEYS[2], 'odd', cmsgpack.pack(fields))
+				redis.call('ZADD', KEYS[1], 1, 'odd')
+				""", ScriptOutputType.STATUS, this.prefix + "g:group:retry", this.prefix + "g:group:retry:messages");
+		this.consumer.awaitPromoted(1);
+		Delivery odd = this.consumer.take();
+		assertThat(odd.defect()).isNotNull();
+		this.consumer.deadLetter(odd);
+		this.commands.xadd(this.prefix + "normal", thousandsOfFields());
+		this.consumer.deadLetter(this.consumer.take());
+		assertThat(this.commands.xlen(this.prefix + "g:group:dead")).isEqualTo(2);
+		this.commands.xadd(this.prefix + "normal", thousandsOfFields());
+		this.consumer.take();
+		this.consumer.subscription().release();
+		assertThat(this.commands.xlen(this.prefix + "g:group:normal")).isEqualTo(1);
+	}
+
+	private static Map<String, String> thousandsOfFields() {
+		return IntStream.range(0, 5000).boxed().collect(Collectors.toMap((i) -> "f" + i, (i) -> "v"));
+	}
+
+	@Test
+	void whatIsNotStoredAnyMoreIsLookedAtPageByPage() {
+		this.fixture.send(BrokerFixture.numbered("m", 600));
+		this.consumer.take(600);
+		this.commands.xtrim(this.prefix + "normal", 0);
+		RmqPlace held = RmqPlace.inFlight(this.topic, "group");
+		RmqPage page = this.messages.browse(held, RmqPageRequest.of(100));
+		assertThat(page.messages()).isEmpty();
+		assertThat(page.examined()).isEqualTo(500);
+		page = this.messages.browse(held, RmqPageRequest.of(100).after(page.next()));
+		assertThat(page.examined()).isEqualTo(100);
+		assertThat(page.next()).isNull();
+		for (int i = 0; i < 600; i++) {
+			this.commands.zadd(this.prefix + "delayed", 9e12, "m" + i);
+		}
+		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		page = this.messages.browse(delayed, RmqPageRequest.of(100));
+		assertThat(page.examined()).isEqualTo(500);
+		page = this.messages.browse(delayed, RmqPageRequest.of(100).after(page.next()));
+		assertThat(page.examined()).isEqualTo(100);
 	}
 
 	private RmqPlace place() {

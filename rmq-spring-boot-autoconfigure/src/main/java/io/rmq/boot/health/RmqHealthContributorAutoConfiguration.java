@@ -16,14 +16,14 @@
 
 package io.rmq.boot.health;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
 
+import io.rmq.audit.RmqAudit;
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 
@@ -48,35 +48,27 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RmqProperties.class)
 public final class RmqHealthContributorAutoConfiguration {
 
+	/**
+	 * How often what waits is measured for the sake of health where nobody else has it
+	 * measured.
+	 */
+	private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(30);
+
 	@Bean
 	@ConditionalOnMissingBean(name = { "rmqHealthIndicator", "rmqHealthContributor" })
-	RmqHealthIndicator rmqHealthIndicator(Broker broker, ObjectProvider<RmqListenerRegistry> registry,
-			ObjectProvider<RmqMaintenance> maintenance, RmqProperties properties) {
-		return new RmqHealthIndicator(broker, () -> states(registry),
+	RmqHealthIndicator rmqHealthIndicator(Broker broker, ObjectProvider<RmqListenerRegistry> registries,
+			ObjectProvider<RmqMaintenance> maintenance, ObjectProvider<RmqAudit> audits, RmqProperties properties) {
+		HealthSources sources = new HealthSources(
+				() -> registries.stream()
+					.flatMap((registry) -> registry.containers().stream())
+					.flatMap((container) -> ListenerView.of(container).stream())
+					.toList(),
 				() -> maintenance.stream().flatMap((each) -> each.duties().stream()).toList(),
 				() -> maintenance.stream().flatMap((each) -> each.abandonedGroups().stream()).toList(),
-				properties.health().timeout());
-	}
-
-	private static Map<String, ContainerState> states(ObjectProvider<RmqListenerRegistry> registry) {
-		Map<String, ContainerState> states = new LinkedHashMap<>();
-		registry.ifAvailable((available) -> available.containers().forEach((container) -> add(container, states)));
-		return states;
-	}
-
-	/**
-	 * A listener of several topics has a line for each: one that fails is not hidden by
-	 * those that do not. One of a pattern has its own besides, for the search for topics.
-	 */
-	private static void add(RmqListenerContainer container, Map<String, ContainerState> states) {
-		String id = container.endpoint().id();
-		Map<String, ContainerState> byTopic = container.states();
-		if (container.endpoint().topics().names().size() <= 1) {
-			states.put(id, container.state());
-		}
-		if (container.endpoint().topics().names().size() != 1) {
-			byTopic.forEach((topic, state) -> states.put(id + "/" + topic, state));
-		}
+				() -> audits.stream().map(RmqAudit::report).filter(Objects::nonNull).findFirst());
+		Duration interval = properties.metrics().interval();
+		return new RmqHealthIndicator(broker, sources, properties.health(),
+				interval.isZero() ? MEASURING_INTERVAL : interval, Clock.systemUTC());
 	}
 
 }

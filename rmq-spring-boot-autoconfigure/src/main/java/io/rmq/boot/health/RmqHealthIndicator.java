@@ -19,25 +19,29 @@ package io.rmq.boot.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
+import io.rmq.audit.AuditReport;
+import io.rmq.boot.HealthProperties;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
-import io.rmq.broker.ServerInfo;
+import io.rmq.broker.ServerFacts;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
-import io.rmq.maintenance.DutyState;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
- * Reports {@code UP} when the server answers in time, no listener has been backing off
- * for long nor has one of its duties failed for long, and each has a handler left that is
- * not overdue. A listener that was stopped on purpose does no harm. Thread-safe.
+ * Reports {@code DOWN} when the server does not answer in time, or a listener should run
+ * and does not: it has failed, has been backing off for long, one of its duties has been
+ * failing for long, or none of its handlers is left that is not overdue. One that was
+ * stopped or paused on purpose does no harm. Messages that wait beyond the thresholds
+ * give a warning or {@code OUT_OF_SERVICE}, as configured. Thread-safe.
  */
 public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
@@ -47,108 +51,112 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 	 */
 	static final Duration TOLERANCE = Duration.ofSeconds(10);
 
-	private final SharedServerCheck server;
+	private final HealthSources sources;
 
-	private final Supplier<Map<String, ContainerState>> listeners;
+	private final SharedQuestion<ServerFacts> server;
 
-	private final Supplier<List<DutyState>> duties;
+	private final HealthFigures figures;
 
-	private final Supplier<List<AbandonedGroup>> abandonedGroups;
+	private final Thresholds thresholds;
+
+	private final Duration timeout;
 
 	private final Clock clock;
 
 	/**
 	 * Create an indicator.
 	 * @param broker the broker whose server is asked
-	 * @param listeners how the listeners are, by their ids
-	 * @param duties how it goes with the duties of the application
-	 * @param abandonedGroups the groups that nobody consumes; tells them, and is
-	 * {@code UP} all the same
-	 * @param timeout how long to wait for the server, at least one millisecond
+	 * @param sources how it goes in this application
+	 * @param properties how long to wait for the server, and what may wait in it
+	 * @param interval how often what waits is measured, however many instances there are
 	 */
-	public RmqHealthIndicator(Broker broker, Supplier<Map<String, ContainerState>> listeners,
-			Supplier<List<DutyState>> duties, Supplier<List<AbandonedGroup>> abandonedGroups, Duration timeout) {
-		this(broker, listeners, duties, abandonedGroups, timeout, Clock.systemUTC());
-	}
-
-	RmqHealthIndicator(Broker broker, Supplier<Map<String, ContainerState>> listeners, Supplier<List<DutyState>> duties,
-			Supplier<List<AbandonedGroup>> abandonedGroups, Duration timeout, Clock clock) {
+	RmqHealthIndicator(Broker broker, HealthSources sources, HealthProperties properties, Duration interval,
+			Clock clock) {
 		super("RMQ health check failed");
-		this.abandonedGroups = abandonedGroups;
-		this.duties = duties;
-		this.server = new SharedServerCheck(broker, timeout);
-		this.listeners = listeners;
+		this.sources = sources;
+		this.server = new SharedQuestion<>(() -> broker.server().facts());
+		this.figures = new HealthFigures(broker, interval);
+		this.thresholds = new Thresholds(properties);
+		this.timeout = properties.timeout();
 		this.clock = clock;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		Map<String, ContainerState> states = this.listeners.get();
-		Map<String, Object> details = new LinkedHashMap<>();
-		states.forEach((id, state) -> details.put(id, details(state)));
-		builder.withDetail("listeners", details);
-		List<Map<String, Object>> failing = failing(this.duties.get());
+		long begin = System.nanoTime();
+		try {
+			ServerFacts facts = this.server.ask(this.timeout);
+			Duration answeredIn = Duration.ofNanos(System.nanoTime() - begin);
+			builder.withDetail("server", HealthDetails.of(facts, answeredIn));
+			this.figures.refresh(this.timeout.minus(answeredIn));
+			builder.up();
+		}
+		catch (RuntimeException ex) {
+			// What is known without the server is told all the same.
+			builder.down(ex);
+		}
+		application(builder);
+		listeners(builder);
+	}
+
+	private void application(Health.Builder builder) {
+		List<Map<String, Object>> failing = HealthDetails.failing(this.sources.duties().get());
 		if (!failing.isEmpty()) {
 			builder.withDetail("failing", failing);
 		}
-		List<AbandonedGroup> abandoned = this.abandonedGroups.get();
+		List<AbandonedGroup> abandoned = this.sources.abandonedGroups().get();
 		if (!abandoned.isEmpty()) {
-			builder.withDetail("abandonedGroups", abandoned.stream().map(RmqHealthIndicator::details).toList());
+			builder.withDetail("abandonedGroups", abandoned.stream().map(HealthDetails::of).toList());
 		}
-		ServerInfo info = this.server.check();
-		builder.withDetail("server", Map.of("product", info.product(), "version", info.version(), "mode", info.mode()));
-		builder.status(states.values().stream().anyMatch(this::isFailing) ? "DOWN" : "UP");
+		AuditReport report = this.sources.audit().get().orElse(null);
+		if (report != null) {
+			builder.withDetail("audit", HealthDetails.of(report));
+		}
+	}
+
+	private void listeners(Health.Builder builder) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		List<String> warnings = new ArrayList<>();
+		boolean failing = false;
+		boolean lagging = false;
+		for (ListenerView listener : this.sources.listeners().get()) {
+			ContainerState state = listener.state();
+			HealthFigures.Measured measured = (listener.topic() != null)
+					? this.figures.of(listener.topic(), listener.group()) : null;
+			details.put(listener.name(), HealthDetails.of(state, measured));
+			failing |= isFailing(state);
+			if (measured != null) {
+				List<String> exceeded = this.thresholds.exceeded(listener.name(), measured.backlog());
+				warnings.addAll(exceeded);
+				// What is not to be handled now does not lag.
+				lagging |= !exceeded.isEmpty() && state.phase() != Phase.PAUSED && !state.isStoppedOnPurpose();
+			}
+		}
+		builder.withDetail("listeners", details);
+		if (!warnings.isEmpty()) {
+			builder.withDetail("warnings", warnings);
+		}
+		conclude(builder, failing, lagging);
+	}
+
+	private void conclude(Health.Builder builder, boolean failing, boolean lagging) {
+		boolean answered = builder.build().getStatus().equals(Status.UP);
+		if (answered && failing) {
+			builder.down();
+		}
+		else if (answered && lagging && this.thresholds.areFatal()) {
+			builder.outOfService();
+		}
 	}
 
 	private boolean isFailing(ContainerState state) {
-		return state.isStuck() || (state.phase() == Phase.BACKING_OFF && isLongAgo(state.since()))
+		return state.isStuck()
+				|| ((state.phase() == Phase.BACKING_OFF || state.phase() == Phase.FAILED) && isLongAgo(state.since()))
 				|| state.failingDuties().stream().anyMatch((duty) -> isLongAgo(duty.since()));
 	}
 
 	private boolean isLongAgo(Instant since) {
 		return since.plus(TOLERANCE).isBefore(this.clock.instant());
-	}
-
-	/**
-	 * Duties that work need no lines.
-	 */
-	private static List<Map<String, Object>> failing(List<DutyState> duties) {
-		return duties.stream().filter((duty) -> !duty.working()).map(RmqHealthIndicator::details).toList();
-	}
-
-	private static Map<String, Object> details(AbandonedGroup group) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("topic", group.topic());
-		details.put("group", group.group());
-		details.put("lastSeen", group.lastSeen());
-		return details;
-	}
-
-	private static Map<String, Object> details(DutyState duty) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("duty", duty.description());
-		details.put("since", duty.since());
-		details.put("lastError", String.valueOf(duty.lastError()));
-		return details;
-	}
-
-	private static Map<String, Object> details(ContainerState state) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("phase", state.phase());
-		details.put("since", state.since());
-		details.put("held", state.held());
-		details.put("overdue", state.overdue());
-		details.put("lost", state.lost());
-		List<Map<String, Object>> failing = failing(state.duties());
-		if (!failing.isEmpty()) {
-			details.put("failing", failing);
-		}
-		if (state.lastError() != null && state.lastErrorAt() != null) {
-			// Also when it has recovered: the times tell that it has, and when.
-			details.put("lastError", state.lastError().toString());
-			details.put("lastErrorAt", state.lastErrorAt());
-		}
-		return details;
 	}
 
 }

@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.audit.RmqAudit;
+import io.rmq.boot.RmqAutoConfiguration;
+import io.rmq.maintenance.RmqMaintenance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,6 +35,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -73,6 +77,12 @@ class EmbeddedRedisAutoConfigurationTests {
 				.contains("for development and tests")
 				.doesNotContain(YIELDS);
 		});
+	}
+
+	@Test
+	void isNotAuditedAsItIsKnownToKeepNothing() {
+		this.runner.withConfiguration(AutoConfigurations.of(RmqAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(RmqMaintenance.class).doesNotHaveBean(RmqAudit.class));
 	}
 
 	@Test

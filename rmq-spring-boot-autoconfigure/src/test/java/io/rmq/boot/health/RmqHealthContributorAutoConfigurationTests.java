@@ -16,10 +16,15 @@
 
 package io.rmq.boot.health;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.broker.Broker;
+import io.rmq.broker.Groups;
+import io.rmq.broker.Server;
+import io.rmq.broker.ServerFacts;
+import io.rmq.broker.ServerFacts.Persistence;
 import io.rmq.broker.ServerInfo;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
@@ -101,7 +106,11 @@ class RmqHealthContributorAutoConfigurationTests {
 
 	private static Broker broker() {
 		Broker broker = mock(Broker.class);
-		given(broker.check()).willReturn(new ServerInfo("redis", "7.4.2", "standalone"));
+		Server server = mock(Server.class);
+		given(server.facts()).willReturn(new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "master",
+				"noeviction", Persistence.APPEND_ONLY, 1, 100, Duration.ZERO));
+		given(broker.server()).willReturn(server);
+		given(broker.groups()).willReturn(mock(Groups.class));
 		return broker;
 	}
 

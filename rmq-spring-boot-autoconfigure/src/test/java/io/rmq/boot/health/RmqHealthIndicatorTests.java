@@ -22,27 +22,48 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqConnectionException;
+import io.rmq.RmqPriority;
+import io.rmq.audit.AuditFinding;
+import io.rmq.audit.AuditFinding.Code;
+import io.rmq.audit.AuditReport;
+import io.rmq.boot.HealthProperties;
+import io.rmq.boot.HealthProperties.OnThreshold;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
+import io.rmq.broker.GroupBacklog;
+import io.rmq.broker.Groups;
+import io.rmq.broker.Server;
+import io.rmq.broker.ServerFacts;
+import io.rmq.broker.ServerFacts.Persistence;
 import io.rmq.broker.ServerInfo;
+import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
 import io.rmq.maintenance.DutyState;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -58,15 +79,37 @@ class RmqHealthIndicatorTests {
 
 	private final Broker broker = mock(Broker.class);
 
+	private final Server server = mock(Server.class);
+
+	private final Groups groups = mock(Groups.class);
+
+	private @Nullable AuditReport audit;
+
+	private HealthProperties properties = properties(null, null, null, OnThreshold.WARN);
+
+	@BeforeEach
+	void prepare() {
+		given(this.broker.server()).willReturn(this.server);
+		given(this.broker.groups()).willReturn(this.groups);
+	}
+
 	@Test
 	void upWithServerAndListeners() {
 		serverAnswers();
 		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, null, 3)));
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsEntry("server",
-				Map.of("product", "redis", "version", "7.4.2", "mode", "standalone"));
-		assertThat(health.getDetails()).containsEntry("listeners", Map.of("orders",
-				Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 3, "overdue", 0, "lost", 0L)));
+		assertThat(health.getDetails().get("server"))
+			.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsEntry("product", "redis")
+			.containsEntry("version", "7.4.2")
+			.containsEntry("mode", "standalone")
+			.containsEntry("role", "master")
+			.containsEntry("persistence", "append-only")
+			.containsEntry("evictionPolicy", "noeviction")
+			.containsKey("answeredInMillis");
+		assertThat(health.getDetails()).containsEntry("listeners",
+				Map.of("orders", Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "paused", false,
+						"stoppedOnPurpose", false, "held", 3, "overdue", 0, "lost", 0L)));
 	}
 
 	@Test
@@ -77,7 +120,7 @@ class RmqHealthIndicatorTests {
 
 	@Test
 	void downWhenTheServerCannotBeReached() {
-		given(this.broker.check()).willThrow(new RmqConnectionException("no connection to localhost:6379", null));
+		given(this.server.facts()).willThrow(new RmqConnectionException("no connection to localhost:6379", null));
 		Health health = health(Map.of("orders", state(Phase.BACKING_OFF, 1, null, 0)));
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().get("error")).asString().contains("no connection to localhost:6379");
@@ -101,9 +144,9 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("listeners",
 				Map.of("orders",
-						Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "held", 0, "overdue", 0, "lost",
-								0L, "lastError", "java.lang.IllegalStateException: cut", "lastErrorAt",
-								NOW.minusSeconds(61))));
+						Map.of("phase", Phase.RUNNING, "since", NOW.minusSeconds(60), "paused", false,
+								"stoppedOnPurpose", false, "held", 0, "overdue", 0, "lost", 0L, "lastError",
+								"java.lang.IllegalStateException: cut", "lastErrorAt", NOW.minusSeconds(61))));
 	}
 
 	@Test
@@ -188,9 +231,10 @@ class RmqHealthIndicatorTests {
 		willAnswer((invocation) -> {
 			asked.incrementAndGet();
 			answer.await(1, TimeUnit.MINUTES);
-			return new ServerInfo("redis", "7.4.2", "standalone");
-		}).given(this.broker).check();
-		RmqHealthIndicator indicator = indicator(Map.of(), Duration.ofMillis(20));
+			return facts();
+		}).given(this.server).facts();
+		RmqHealthIndicator indicator = indicator(Map.of(),
+				new HealthProperties(Duration.ofMillis(20), null, null, null, OnThreshold.WARN));
 		for (int i = 0; i < 3; i++) {
 			Health health = indicator.health();
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -204,31 +248,172 @@ class RmqHealthIndicatorTests {
 
 	@Test
 	void asksAgainAfterAnAnswer() {
-		given(this.broker.check()).willThrow(new RmqConnectionException("no", null))
-			.willReturn(new ServerInfo("valkey", "8.0.1", "sentinel"));
-		RmqHealthIndicator indicator = indicator(Map.of(), Duration.ofSeconds(10));
+		given(this.server.facts()).willThrow(new RmqConnectionException("no", null)).willReturn(facts());
+		RmqHealthIndicator indicator = indicator(Map.of(), this.properties);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
 	void downWhenTheCheckItselfFails() {
-		given(this.broker.check()).willThrow(new IllegalStateException("broken"));
+		given(this.server.facts()).willThrow(new IllegalStateException("broken"));
 		Health health = health(Map.of());
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().get("error")).asString().contains("broken");
 	}
 
+	@Test
+	void downWhenAListenerThatShouldRunDoesNot() {
+		serverAnswers();
+		assertThat(health(Map.of("orders", state(Phase.FAILED, 10, null, 0))).getStatus()).isEqualTo(Status.UP);
+		Health health = health(Map.of("orders", state(Phase.FAILED, 11, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().get("listeners")).asString().contains("phase=FAILED", "stoppedOnPurpose=false");
+	}
+
+	@Test
+	void upAndSayingSoWhenAListenerIsPausedOrStoppedOnPurpose() {
+		serverAnswers();
+		Health health = health(
+				Map.of("orders", state(Phase.PAUSED, 600, null, 0), "payments", state(Phase.STOPPED, 600, null, 1)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(listener(health, "orders")).containsEntry("paused", true).containsEntry("stoppedOnPurpose", false);
+		assertThat(listener(health, "payments")).containsEntry("paused", false).containsEntry("stoppedOnPurpose", true);
+	}
+
+	@Test
+	void tellsWhatWaitsForAListener() {
+		serverAnswers();
+		waits(7, Duration.ofMillis(1500), 2);
+		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).doesNotContainKey("warnings");
+		assertThat(listener(health, "orders")).containsEntry("backlog", Map.of("ready", 7L, "oldestReadyAgeMillis",
+				1500L, "retries", 1L, "deadLetters", 2L, "measuredAt", NOW));
+	}
+
+	@Test
+	void warnsOfWhatExceedsAThreshold() {
+		serverAnswers();
+		waits(7, Duration.ofMillis(1500), 2);
+		this.properties = properties(7L, Duration.ofMillis(1500), 2L, OnThreshold.OUT_OF_SERVICE);
+		assertThat(health(Map.of("orders", state(Phase.RUNNING, 60, null, 0))).getStatus()).isEqualTo(Status.UP);
+		this.properties = properties(6L, Duration.ofMillis(1499), 1L, OnThreshold.WARN);
+		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("warnings",
+				List.of("7 messages are ready for 'orders', more than 6 (rmq.health.max-backlog)",
+						"A message has been ready for 'orders' for 1500 ms, longer than 1499 ms (rmq.health.max-age)",
+						"'orders' has 2 dead letters, more than 1 (rmq.health.max-dead)"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "6,,", ",1499,", ",,1" })
+	void outOfServiceWhenThatIsChosen(@Nullable Long backlog, @Nullable Long age, @Nullable Long dead) {
+		serverAnswers();
+		waits(7, Duration.ofMillis(1500), 2);
+		this.properties = properties(backlog, (age != null) ? Duration.ofMillis(age) : null, dead,
+				OnThreshold.OUT_OF_SERVICE);
+		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsKey("warnings");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PAUSED", "STOPPED", "STOPPING" })
+	void whatWaitsForOneThatWasPausedOrStoppedGivesAWarningOnly(Phase phase) {
+		serverAnswers();
+		waits(7, null, 0);
+		this.properties = properties(1L, null, null, OnThreshold.OUT_OF_SERVICE);
+		Health health = health(Map.of("orders", state(phase, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsKey("warnings");
+	}
+
+	@Test
+	void downRatherThanOutOfServiceWhenAListenerFailsToo() {
+		serverAnswers();
+		waits(7, null, 0);
+		this.properties = properties(1L, null, null, OnThreshold.OUT_OF_SERVICE);
+		assertThat(health(Map.of("orders", state(Phase.BACKING_OFF, 60, null, 0))).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void upWithoutFiguresWhenNothingCanBeMeasured() {
+		serverAnswers();
+		willThrow(new RmqConnectionException("no", null)).given(this.groups).measure(any());
+		given(this.groups.measured()).willThrow(new RmqConnectionException("no", null));
+		Health health = health(Map.of("orders", state(Phase.RUNNING, 60, null, 0)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(listener(health, "orders")).doesNotContainKey("backlog");
+	}
+
+	@Test
+	void figuresThatNobodyRenewsStayForAWhile() {
+		serverAnswers();
+		waits(7, null, 0);
+		HealthFigures figures = new HealthFigures(this.broker, Duration.ofMillis(100));
+		figures.refresh(Duration.ofSeconds(10));
+		assertThat(figures.of("orders", "group")).isNotNull();
+		assertThat(figures.of("orders", "other")).isNull();
+		await().until(() -> {
+			// Nobody measures again.
+			figures.refresh(Duration.ofSeconds(10));
+			return figures.of("orders", "group") == null;
+		});
+	}
+
+	@Test
+	void tellsWhatTheAuditFoundAndStaysUp() {
+		serverAnswers();
+		assertThat(health(Map.of()).getDetails()).doesNotContainKey("audit");
+		this.audit = new AuditReport(NOW, List.of(new AuditFinding(Code.EVICTION, "problem", "remedy")),
+				Map.of("rights", "NOPERM"));
+		Health health = health(Map.of());
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("audit",
+				Map.of("at", NOW, "findings",
+						List.of(Map.of("code", Code.EVICTION, "problem", "problem", "remedy", "remedy")), "unchecked",
+						Map.of("rights", "NOPERM")));
+	}
+
+	private void waits(long ready, @Nullable Duration oldest, long dead) {
+		GroupBacklog group = new GroupBacklog("group", 0,
+				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1,
+				false);
+		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", ready, 0, List.of(group), NOW)));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> listener(Health health, String id) {
+		return ((Map<String, Map<String, Object>>) Objects.requireNonNull(health.getDetails().get("listeners")))
+			.get(id);
+	}
+
+	private static HealthProperties properties(@Nullable Long backlog, @Nullable Duration age, @Nullable Long dead,
+			OnThreshold onThreshold) {
+		return new HealthProperties(Duration.ofSeconds(10), backlog, age, dead, onThreshold);
+	}
+
+	private static ServerFacts facts() {
+		return new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "master", "noeviction",
+				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO);
+	}
+
 	private void serverAnswers() {
-		given(this.broker.check()).willReturn(new ServerInfo("redis", "7.4.2", "standalone"));
+		given(this.server.facts()).willReturn(facts());
 	}
 
 	private Health health(Map<String, ContainerState> states) {
-		return indicator(states, Duration.ofSeconds(10)).health();
+		return indicator(states, this.properties).health();
 	}
 
-	private RmqHealthIndicator indicator(Map<String, ContainerState> states, Duration timeout) {
-		return new RmqHealthIndicator(this.broker, () -> states, () -> this.duties, () -> this.abandoned, timeout,
+	private RmqHealthIndicator indicator(Map<String, ContainerState> states, HealthProperties properties) {
+		HealthSources sources = new HealthSources(() -> states.entrySet()
+			.stream()
+			.map((entry) -> new ListenerView(entry.getKey(), entry.getKey(), "group", entry.getValue()))
+			.toList(), () -> this.duties, () -> this.abandoned, () -> Optional.ofNullable(this.audit));
+		return new RmqHealthIndicator(this.broker, sources, properties, Duration.ofSeconds(30),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 

@@ -17,6 +17,7 @@
 package io.rmq.boot.health;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -26,41 +27,38 @@ import java.util.concurrent.TimeoutException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqTimeoutException;
-import io.rmq.broker.Broker;
-import io.rmq.broker.ServerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server who it is and waits a limited time for the answer. All callers share
+ * Asks the server something and waits a limited time for the answer. All callers share
  * the question that is under way, so that a server that hangs holds one thread and no
  * more. Thread-safe.
+ *
+ * @param <T> the type of the answer
  */
-final class SharedServerCheck {
+final class SharedQuestion<T> {
 
-	private final Broker broker;
+	private final Callable<T> question;
 
-	private final Duration timeout;
+	private @Nullable FutureTask<T> underWay;
 
-	private @Nullable FutureTask<ServerInfo> underWay;
-
-	SharedServerCheck(Broker broker, Duration timeout) {
-		this.broker = broker;
-		this.timeout = timeout;
+	SharedQuestion(Callable<T> question) {
+		this.question = question;
 	}
 
 	/**
 	 * Ask the server.
+	 * @param timeout how long to wait
 	 * @return what it answered
-	 * @throws RmqException if it cannot be reached, is too old or does not answer in time
+	 * @throws RmqException if it cannot be reached, refuses or does not answer in time
 	 */
-	ServerInfo check() {
+	T ask(Duration timeout) {
 		try {
-			return ask().get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return underWay().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new RmqTimeoutException(
-					"The server did not answer within %d ms (rmq.health.timeout)".formatted(this.timeout.toMillis()),
-					ex);
+					"The server did not answer within %d ms (rmq.health.timeout)".formatted(timeout.toMillis()), ex);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof RmqException cause) ? cause
@@ -72,10 +70,10 @@ final class SharedServerCheck {
 		}
 	}
 
-	private synchronized Future<ServerInfo> ask() {
-		FutureTask<ServerInfo> current = this.underWay;
+	private synchronized Future<T> underWay() {
+		FutureTask<T> current = this.underWay;
 		if (current == null || current.isDone()) {
-			current = new FutureTask<>(this.broker::check);
+			current = new FutureTask<>(this.question);
 			this.underWay = current;
 			Thread thread = new Thread(current, "rmq-health");
 			thread.setDaemon(true);

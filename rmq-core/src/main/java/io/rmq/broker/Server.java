@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker;
+
+import java.util.SortedSet;
+
+import io.rmq.RmqException;
+
+/**
+ * The server itself, for those who look after it. Thread-safe.
+ * <p>
+ * Every method throws an {@link RmqException} when the server cannot be reached, does not
+ * answer in time or refuses.
+ */
+public interface Server {
+
+	/**
+	 * Ask the server how it is set up. Costs it no more than a ping or two.
+	 * @return what it answered
+	 * @throws io.rmq.RmqServerTooOldException if it is older than this broker needs
+	 */
+	ServerFacts facts();
+
+	/**
+	 * Find out what the user may not do that is needed, without doing any of it.
+	 * @return what the user lacks, as rules of an access control list such as
+	 * {@code +xadd} or {@code ~rmq:*}; none if nothing is missing
+	 */
+	SortedSet<String> missingRights();
+
+}

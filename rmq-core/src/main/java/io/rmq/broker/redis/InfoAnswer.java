@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.broker.redis;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads the answer to INFO: a line for each fact, among others.
+ */
+final class InfoAnswer {
+
+	private InfoAnswer() {
+	}
+
+	static Map<String, String> parse(String text) {
+		Map<String, String> facts = new HashMap<>();
+		text.lines().forEach((line) -> {
+			int colon = line.indexOf(':');
+			if (colon > 0) {
+				facts.putIfAbsent(line.substring(0, colon), line.substring(colon + 1).trim());
+			}
+		});
+		return facts;
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.command;
+
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.samples.cli.server.Server;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code rmq dead list}.
+ */
+@Command(name = "list", description = "Lists the dead letters of a group, the oldest first.")
+final class DeadList extends ServerCommand {
+
+	@Parameters(paramLabel = "TOPIC", description = "Topic.")
+	private String topic = "";
+
+	@Mixin
+	private final GroupOption group = new GroupOption();
+
+	@Mixin
+	private final MessageFilter filter = new MessageFilter();
+
+	@Option(names = { "-n", "--limit" }, paramLabel = "COUNT",
+			description = "How many at most, from 1 to " + RmqPageRequest.MAX_LIMIT + ". By default 20.")
+	private int limit = 20;
+
+	@Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where another list ended.")
+	private @Nullable String cursor;
+
+	@Option(names = "--latest", description = "The latest first.")
+	private boolean latest;
+
+	@Override
+	int run(Rmq rmq, Server server) {
+		RmqPageRequest request = new RmqPageRequest(this.filter.selection(), this.limit, this.latest, this.cursor);
+		RmqPlace place = RmqPlace.deadLetters(this.topic, this.group.of(server, this.topic));
+		MessagePages.read(server.admin().messages(), place, request, rmq.interruption()).print(rmq, true);
+		return ExitCodes.OK;
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.command;
+
+import io.rmq.samples.cli.server.Server;
+import io.rmq.samples.cli.terminal.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code rmq dead purge}.
+ */
+@Command(name = "purge", description = "Deletes dead letters.")
+final class DeadPurge extends ServerCommand {
+
+	@Parameters(paramLabel = "TOPIC", description = "Topic.")
+	private String topic = "";
+
+	@Mixin
+	private final GroupOption group = new GroupOption();
+
+	@Mixin
+	private final MessageFilter filter = new MessageFilter();
+
+	@Mixin
+	private final Confirmation confirmation = new Confirmation();
+
+	@Override
+	int run(Rmq rmq, Server server) {
+		String name = this.group.of(server, this.topic);
+		String what = "This deletes the dead letters of group '%s' of topic '%s' that are meant.".formatted(name,
+				this.topic);
+		if (!this.confirmation.given(rmq, what, this.topic)) {
+			return ExitCodes.NOT_CONFIRMED;
+		}
+		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
+			return report(rmq,
+					server.admin().messages().deleteDeadLetters(this.topic, name, this.filter.selection(), progress),
+					"Deleted");
+		}
+	}
+
+}

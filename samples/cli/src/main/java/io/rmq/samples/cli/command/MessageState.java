@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.command;
+
+import io.rmq.RmqPlace;
+import io.rmq.samples.cli.server.Server;
+
+/**
+ * The states of messages as they are typed.
+ */
+enum MessageState {
+
+	READY("ready", RmqPlace.State.READY),
+
+	IN_FLIGHT("in-flight", RmqPlace.State.IN_FLIGHT),
+
+	RETRYING("retrying", RmqPlace.State.RETRYING),
+
+	DELAYED("delayed", RmqPlace.State.DELAYED),
+
+	DEAD("dead", RmqPlace.State.DEAD);
+
+	private final String typed;
+
+	private final RmqPlace.State state;
+
+	MessageState(String typed, RmqPlace.State state) {
+		this.typed = typed;
+		this.state = state;
+	}
+
+	/**
+	 * Return the place. What is ready is that of the topic unless a group is given; what
+	 * is in one group only is in its only group unless one is given.
+	 */
+	RmqPlace place(Server server, String topic, GroupOption group) {
+		boolean ofOneGroup = this != READY && this != DELAYED;
+		return new RmqPlace(topic, ofOneGroup ? group.of(server, topic) : group.given(), this.state);
+	}
+
+	/**
+	 * What is typed.
+	 */
+	@Override
+	public String toString() {
+		return this.typed;
+	}
+
+}

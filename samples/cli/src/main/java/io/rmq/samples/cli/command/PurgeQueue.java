@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.command;
+
+import io.rmq.RmqPlace;
+import io.rmq.RmqTopic;
+import io.rmq.samples.cli.server.Server;
+import io.rmq.samples.cli.terminal.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code rmq purge-queue}.
+ */
+@Command(name = "purge-queue",
+		description = "Deletes all messages of a topic that are ready and held by nobody, or in another state.")
+final class PurgeQueue extends ServerCommand {
+
+	@Parameters(paramLabel = "TOPIC", description = "Topic.")
+	private String topic = "";
+
+	@Option(names = { "-s", "--state" }, paramLabel = "STATE",
+			description = "What is deleted: ready, delayed, retrying or dead. By default ready.")
+	private MessageState state = MessageState.READY;
+
+	@Mixin
+	private final GroupOption group = new GroupOption();
+
+	@Mixin
+	private final Confirmation confirmation = new Confirmation();
+
+	@Override
+	int run(Rmq rmq, Server server) {
+		if (this.state == MessageState.IN_FLIGHT) {
+			throw usage("What is in flight is being handled, and cannot be deleted");
+		}
+		RmqTopic counts = server.admin().topic(this.topic);
+		RmqPlace place = this.state.place(server, this.topic, this.group);
+		String what = "This deletes all messages %s; %d are ready in the topic, %d delayed.".formatted(place,
+				counts.totalReady(), counts.delayed());
+		if (!this.confirmation.given(rmq, what, this.topic)) {
+			return ExitCodes.NOT_CONFIRMED;
+		}
+		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
+			return report(rmq, server.admin().messages().purge(place, progress), "Deleted");
+		}
+	}
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.command;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import io.rmq.admin.RmqBulkResult;
+import io.rmq.samples.cli.server.Server;
+import io.rmq.samples.cli.terminal.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that needs the server.
+ */
+abstract class ServerCommand implements Callable<Integer> {
+
+	@Spec
+	private @Nullable CommandSpec spec;
+
+	@Override
+	public final Integer call() {
+		Rmq rmq = (Rmq) spec().root().userObject();
+		try (Server server = rmq.open()) {
+			return run(rmq, server);
+		}
+	}
+
+	/**
+	 * Do the work.
+	 * @return the exit code
+	 */
+	abstract int run(Rmq rmq, Server server);
+
+	/**
+	 * Return the error for options that make no sense, for the caller to throw.
+	 */
+	ParameterException usage(String message) {
+		return new ParameterException(spec().commandLine(), message);
+	}
+
+	private CommandSpec spec() {
+		return Objects.requireNonNull(this.spec);
+	}
+
+	/**
+	 * Print what came of work on many messages.
+	 */
+	static int report(Rmq rmq, RmqBulkResult result, String done) {
+		JsonObject json = new JsonObject().with("examined", result.examined())
+			.with("affected", result.affected())
+			.with("skipped", result.skipped())
+			.with("complete", result.complete());
+		if (!rmq.printedAsJson(json)) {
+			rmq.out()
+				.println("%s %d of %d%s%s".formatted(done, result.affected(), result.examined(),
+						(result.skipped() > 0) ? ", %d skipped".formatted(result.skipped()) : "",
+						result.complete() ? "" : "; interrupted, the others are as they were"));
+		}
+		if (result.complete()) {
+			return (result.skipped() > 0) ? ExitCodes.FAILED : ExitCodes.OK;
+		}
+		return rmq.interruption().isRequested() ? ExitCodes.INTERRUPTED : ExitCodes.FAILED;
+	}
+
+}

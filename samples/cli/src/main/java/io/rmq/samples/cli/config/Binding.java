@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.rmq.boot.RmqProperties;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Binds properties as an application does, again and again without those that are wrong,
+ * so that more than the first error is found.
+ */
+final class Binding {
+
+	private final List<ConfigDocument> documents;
+
+	private final ConfigDocument document;
+
+	private final Map<ConfigurationPropertyName, String> names;
+
+	private final Set<String> excluded;
+
+	/**
+	 * Create a binding.
+	 * @param documents all documents that count
+	 * @param document the one of them whose errors are wanted
+	 * @param names the keys of that one
+	 * @param excluded keys that do not count
+	 */
+	Binding(List<ConfigDocument> documents, ConfigDocument document, Map<ConfigurationPropertyName, String> names,
+			Set<String> excluded) {
+		this.documents = documents;
+		this.document = document;
+		this.names = names;
+		this.excluded = new HashSet<>(excluded);
+	}
+
+	List<Finding> findings() {
+		List<Finding> findings = new ArrayList<>();
+		BindException error = bind();
+		while (error != null) {
+			String message = BindingMessage.of(error);
+			String key = key(error.getName(), message);
+			if (key == null) {
+				// One of another document, if there are any; it is told with that.
+				if (this.documents.size() == 1) {
+					findings.add(new Finding(null, error.getName().toString(), message, true));
+				}
+				return findings;
+			}
+			findings.add(new Finding(this.document.line(key), key, message, true));
+			this.excluded.add(key);
+			error = bind();
+		}
+		return findings;
+	}
+
+	private @Nullable BindException bind() {
+		List<PropertySource<?>> sources = new ArrayList<>();
+		this.documents.forEach((one) -> sources.add(one.without(this.excluded::contains).source(sources.size())));
+		try {
+			new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources),
+					List.of(new AnyClassConversion()), null, null, null)
+				.bind("rmq", RmqProperties.class);
+			return null;
+		}
+		catch (BindException ex) {
+			return ex;
+		}
+	}
+
+	private @Nullable String key(ConfigurationPropertyName name, String message) {
+		String key = this.names.get(name);
+		return (key != null && !this.excluded.contains(key)) ? key : mentioned(name, message);
+	}
+
+	/**
+	 * The rules of a record tell the key by its name; of those in the file it is the one
+	 * whose name is mentioned first.
+	 */
+	private @Nullable String mentioned(ConfigurationPropertyName ancestor, String message) {
+		return this.names.entrySet()
+			.stream()
+			.filter((entry) -> !this.excluded.contains(entry.getValue()))
+			.filter((entry) -> ancestor.isAncestorOf(entry.getKey()) && position(entry.getKey(), message) >= 0)
+			.min(Comparator.comparingInt((entry) -> position(entry.getKey(), message)))
+			.map(Map.Entry::getValue)
+			.orElse(null);
+	}
+
+	private static int position(ConfigurationPropertyName name, String message) {
+		ConfigurationPropertyName key = name.isLastElementIndexed() ? name.getParent() : name;
+		return Math.max(message.indexOf(key.getLastElement(Form.ORIGINAL)),
+				message.indexOf(key.getLastElement(Form.DASHED)));
+	}
+
+}

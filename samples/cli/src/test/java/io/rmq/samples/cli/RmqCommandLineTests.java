@@ -1,0 +1,391 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.samples.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.rmq.RmqHeaders;
+import io.rmq.RmqPriority;
+import io.rmq.RmqStatistics;
+import io.rmq.admin.RmqAdmin;
+import io.rmq.broker.Broker;
+import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.redis.RedisBroker;
+import io.rmq.samples.cli.terminal.Interruption;
+import io.rmq.samples.cli.terminal.Terminal;
+import io.rmq.test.TestRedis;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class RmqCommandLineTests {
+
+	private static final String ESCAPE = "\u001b[2J<script>alert(1)</script>";
+
+	private static Broker broker;
+
+	private static RmqAdmin admin;
+
+	private final String topic = TestRedis.uniqueName("cli");
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	private final Interruption interruption = new Interruption();
+
+	private String input = "";
+
+	private boolean interactive;
+
+	@BeforeAll
+	static void open() {
+		broker = new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix());
+		admin = new RmqAdmin(broker);
+	}
+
+	@AfterAll
+	static void close() {
+		broker.close();
+	}
+
+	@Test
+	void sendsAndCountsAndShowsAMessage() {
+		assertThat(rmq("send", this.topic, "{\"product\":\"tea\"}", "--id", "m1", "--key", "c7", "--header", "tenant=7",
+				"--priority", "high"))
+			.isZero();
+		assertThat(rmq("send", this.topic, "later", "--delay", "10m", "--ttl", "0")).isZero();
+		JsonNode counts = json("queue-info", this.topic).get("topics").get(0);
+		assertThat(counts.get("ready").get("HIGH").asInt()).isOne();
+		assertThat(counts.get("delayed").asInt()).isOne();
+		JsonNode message = json("peek", this.topic).get("messages").get(0);
+		assertThat(message.get("id").asString()).isEqualTo("m1");
+		assertThat(message.get("key").asString()).isEqualTo("c7");
+		assertThat(message.get("headers").get("tenant").asString()).isEqualTo("7");
+		assertThat(message.get("payload").asString()).isEqualTo("{\"product\":\"tea\"}");
+		assertThat(message.get("payloadKind").asString()).isEqualTo("json");
+		JsonNode delayed = json("peek", this.topic, "--state", "delayed").get("messages").get(0);
+		assertThat(delayed.get("payloadKind").asString()).isEqualTo("text");
+		assertThat(delayed.get("expiresAt").isNull()).isTrue();
+	}
+
+	@Test
+	void sendsWhatComesThroughAPipe() {
+		this.input = "{\"product\":\"mug ☕\"}";
+		assertThat(rmq("send", this.topic)).isZero();
+		assertThat(json("peek", this.topic).get("messages").get(0).get("payload").asString()).isEqualTo(this.input);
+	}
+
+	@Test
+	void asksForAPayloadWhereNoneCanCome() {
+		this.interactive = true;
+		assertThat(rmq("send", this.topic)).isEqualTo(2);
+		assertThat(error()).contains("no payload");
+	}
+
+	@Test
+	void pagesThroughMessages() {
+		for (int i = 0; i < 5; i++) {
+			rmq("send", this.topic, "p" + i, "--id", "m" + i);
+		}
+		JsonNode first = json("peek", this.topic, "--limit", "3");
+		assertThat(first.get("messages")).hasSize(3);
+		JsonNode second = json("peek", this.topic, "--limit", "3", "--cursor", first.get("next").asString());
+		assertThat(second.get("messages")).extracting((one) -> one.get("id").asString()).containsExactly("m3", "m4");
+		assertThat(rmq("peek", this.topic, "--cursor", "nonsense")).isEqualTo(2);
+	}
+
+	@Test
+	void showsGroupsAndPausesAndResumesThem() {
+		admin.addGroup(this.topic, "billing");
+		assertThat(rmq("pause", this.topic)).isZero();
+		assertThat(json("pause", this.topic).get("changed").asBoolean()).isFalse();
+		JsonNode group = json("groups", this.topic).get("groups").get(0);
+		assertThat(group.get("name").asString()).isEqualTo("billing");
+		assertThat(group.get("pausedSince").isNull()).isFalse();
+		assertThat(rmq("resume", this.topic, "--group", "billing")).isZero();
+		assertThat(admin.groups(this.topic).get(0).isPaused()).isFalse();
+		rmq("groups", this.topic, "--consumers");
+		assertThat(output()).contains("GROUP  CONSUMER  IN FLIGHT  IDLE");
+	}
+
+	@Test
+	void wantsToKnowWhichOfSeveralGroups() {
+		admin.addGroup(this.topic, "billing");
+		admin.addGroup(this.topic, "stock");
+		assertThat(rmq("pause", this.topic)).isEqualTo(2);
+		assertThat(error()).contains("billing, stock").contains("--group");
+	}
+
+	@Test
+	void listsDeadLettersThatAreMeant() {
+		deadLetter("d1", "FATAL", "7");
+		deadLetter("d2", "REJECTED", "8");
+		assertThat(ids(json("dead", "list", this.topic))).containsExactly("d1", "d2");
+		assertThat(ids(json("dead", "list", this.topic, "--latest"))).containsExactly("d2", "d1");
+		assertThat(ids(json("dead", "list", this.topic, "--reason", "rejected"))).containsExactly("d2");
+		assertThat(ids(json("dead", "list", this.topic, "--header", "tenant=7"))).containsExactly("d1");
+		assertThat(ids(json("dead", "list", this.topic, "--error", "java.lang.IllegalStateException", "--from",
+				"2020-01-01T00:00:00Z")))
+			.hasSize(2);
+		assertThat(ids(json("dead", "list", this.topic, "--to", "2020-01-01T00:00:00Z"))).isEmpty();
+		assertThat(rmq("dead", "list", this.topic, "--reason", "BAD_LUCK")).isEqualTo(2);
+		assertThat(rmq("dead", "list", this.topic, "--from", "yesterday")).isEqualTo(2);
+	}
+
+	@Test
+	void showsADeadLetterByIdAndByPosition() {
+		deadLetter("d1", "FATAL", "7");
+		assertThat(rmq("dead", "show", this.topic, "d1")).isZero();
+		assertThat(output()).contains("reason    FATAL", "header    tenant=7", "at Warehouse.ship");
+		String position = json("dead", "list", this.topic).get("messages").get(0).get("position").asString();
+		JsonNode shown = json("dead", "show", this.topic, position).get("messages").get(0);
+		assertThat(shown.get("cause").get("stack").asString()).contains("Warehouse");
+		assertThat(rmq("dead", "show", this.topic, "d9")).isEqualTo(3);
+		assertThat(rmq("dead", "show", this.topic, "1-1")).isEqualTo(3);
+	}
+
+	@Test
+	void doesNotLetAMessageSteerTheTerminal() {
+		deadLetter("d1", "FATAL", ESCAPE);
+		rmq("send", this.topic, ESCAPE);
+		rmq("dead", "show", this.topic, "d1");
+		rmq("peek", this.topic);
+		assertThat(output()).doesNotContain("\u001b").contains("\\u001b[2J<script>");
+		assertThat(
+				json("dead", "show", this.topic, "d1").get("messages").get(0).get("headers").get("tenant").asString())
+			.isEqualTo(ESCAPE);
+	}
+
+	@Test
+	void hasDeadLettersHandledOnceMore() {
+		deadLetter("d1", "FATAL", "7");
+		deadLetter("d2", "REJECTED", "8");
+		JsonNode dry = json("dead", "redrive", this.topic, "--reason", "FATAL", "--dry-run");
+		assertThat(dry.get("affected").asInt()).isOne();
+		assertThat(admin.topic(this.topic).groups().get(0).deadLetters()).isEqualTo(2);
+		assertThat(rmq("dead", "redrive", this.topic, "--reason", "FATAL", "--per-second", "100")).isZero();
+		assertThat(output()).contains("Moved 1 of 2");
+		assertThat(admin.topic(this.topic).groups().get(0).redeliveries()).isOne();
+		String target = this.topic + "-repair";
+		assertThat(rmq("dead", "redrive", this.topic, "--target", target)).isZero();
+		assertThat(admin.topic(target).totalReady()).isOne();
+	}
+
+	@Test
+	void endsARedriveThatIsInterrupted() {
+		for (int i = 0; i < 300; i++) {
+			deadLetter("d" + i, "FATAL", "7");
+		}
+		this.interactive = true;
+		this.interruption.request();
+		assertThat(rmq("dead", "redrive", this.topic, "--per-second", "50")).isEqualTo(130);
+		assertThat(output()).contains("interrupted");
+		assertThat(admin.topic(this.topic).groups().get(0).deadLetters()).isPositive();
+	}
+
+	@Test
+	void deletesNothingThatNobodyConfirms() {
+		rmq("send", this.topic, "a");
+		assertThat(rmq("purge-queue", this.topic)).isEqualTo(5);
+		assertThat(error()).contains("--yes");
+		this.interactive = true;
+		this.input = "yes\n";
+		assertThat(rmq("purge-queue", this.topic)).isEqualTo(5);
+		assertThat(admin.topic(this.topic).totalReady()).isOne();
+	}
+
+	@Test
+	void deletesWhatIsConfirmed() {
+		rmq("send", this.topic, "a");
+		rmq("send", this.topic, "b", "--delay", "1h");
+		this.interactive = true;
+		this.input = this.topic + "\n";
+		assertThat(rmq("purge-queue", this.topic)).isZero();
+		assertThat(error()).contains("1 are ready").contains("Type");
+		assertThat(admin.topic(this.topic).totalReady()).isZero();
+		assertThat(json("purge-queue", this.topic, "--state", "delayed", "--yes").get("affected").asInt()).isOne();
+		assertThat(rmq("purge-queue", this.topic, "--state", "in-flight", "--yes")).isEqualTo(2);
+	}
+
+	@Test
+	void deletesDeadLetters() {
+		deadLetter("d1", "FATAL", "7");
+		deadLetter("d2", "REJECTED", "8");
+		assertThat(rmq("dead", "purge", this.topic)).isEqualTo(5);
+		assertThat(json("dead", "purge", this.topic, "--id", "d1", "--yes").get("affected").asInt()).isOne();
+		assertThat(ids(json("dead", "list", this.topic))).containsExactly("d2");
+	}
+
+	@Test
+	void followsATopicUntilItIsInterrupted() {
+		rmq("send", this.topic, "before");
+		CompletableFuture<Integer> tail = CompletableFuture
+			.supplyAsync(() -> rmq("tail", this.topic, "--interval", "20ms"));
+		await().atMost(Duration.ofSeconds(10)).until(() -> {
+			broker
+				.send(new OutboundMessage(this.topic, "m" + System.nanoTime(), RmqPriority.LOW, null,
+						RmqHeaders.empty(), Duration.ZERO, "after".getBytes(StandardCharsets.UTF_8)))
+				.join();
+			return output().contains("after");
+		});
+		this.interruption.request();
+		assertThat(tail.join()).isZero();
+		assertThat(output()).doesNotContain("before");
+		assertThat(output().lines().distinct()).hasSameSizeAs(output().lines().toList());
+		assertThat(admin.topic(this.topic).totalReady()).isGreaterThan(1);
+	}
+
+	@Test
+	void followsDeadLetters() {
+		deadLetter("d0", "FATAL", "7");
+		CompletableFuture<Integer> tail = CompletableFuture
+			.supplyAsync(() -> rmq("tail", this.topic, "--dead", "--json", "--interval", "20ms"));
+		await().atMost(Duration.ofSeconds(10)).until(() -> {
+			deadLetter("d1", "REJECTED", "8");
+			return output().contains("\"id\":\"d1\"");
+		});
+		this.interruption.request();
+		assertThat(tail.join()).isZero();
+		assertThat(output()).doesNotContain("\"id\":\"d0\"");
+	}
+
+	@Test
+	void tellsWhatHasHappened() {
+		admin.addGroup(this.topic, "billing");
+		broker.topics()
+			.statistics()
+			.add(this.topic, 5,
+					Map.of("billing", new RmqStatistics.Group(3, 2, 1, 1, Duration.ofMillis(100), null, null)));
+		JsonNode minute = json("stats", this.topic).get("minutes").get(0);
+		assertThat(minute.get("sent").asInt()).isEqualTo(5);
+		assertThat(minute.get("groups").get("billing").get("handlingMillis").asInt()).isEqualTo(100);
+		JsonNode total = json("stats").get("topics")
+			.valueStream()
+			.filter((one) -> one.get("name").asString().equals(this.topic))
+			.findAny()
+			.orElseThrow();
+		assertThat(total.get("handled").asInt()).isEqualTo(3);
+		assertThat(total.get("deadLettered").asInt()).isOne();
+	}
+
+	@Test
+	void goesOnTellingWhatHappensUntilItIsInterrupted() {
+		broker.topics().statistics().add(this.topic, 5, Map.of());
+		admin.addGroup(this.topic, "billing");
+		CompletableFuture<Integer> watch = CompletableFuture
+			.supplyAsync(() -> rmq("stats", this.topic, "--watch", "--interval", "100ms"));
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> output().lines().filter((line) -> line.startsWith("MINUTE")).count() > 2);
+		this.interruption.request();
+		assertThat(watch.join()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "queue-info nope", "groups nope", "peek nope", "pause nope", "resume nope",
+			"dead list nope", "dead show nope x", "dead redrive nope", "dead purge nope --yes",
+			"purge-queue nope --yes", "tail nope", "stats nope" })
+	void saysThatThereIsNoSuchTopic(String command) {
+		assertThat(rmq(command.split(" "))).isEqualTo(3);
+		assertThat(error().lines()).hasSize(1);
+		assertThat(error()).startsWith("rmq: ").contains("'nope'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "dead", "fly", "peek", "peek a --limit 0", "peek a --limit 501", "peek a --limit many",
+			"peek a --state gone", "send a{b x", "send a x --delay soon", "send a x --priority now",
+			"send a x --delay 1s --at 2030-01-01T00:00:00Z", "send a x --max-attempts 0", "send a x --header nonsense",
+			"dead redrive a --group g --per-second -1", "tail a --interval 1ms", "stats a --minutes 0",
+			"stats --interval 1ms", "queue-info --timeout 0", "queue-info --key-prefix {x}",
+			"queue-info --url http://localhost", "queue-info --url redis://user:secret@host:port" })
+	void refusesWhatMakesNoSense(String command) {
+		assertThat(rmq(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
+		assertThat(error()).startsWith("rmq: ").doesNotContain("\tat ").doesNotContain("secret");
+		assertThat(output()).isEmpty();
+	}
+
+	@Test
+	void saysThatTheServerCannotBeReached() {
+		assertThat(rmq("queue-info", "--url", "redis://localhost:1")).isEqualTo(4);
+		assertThat(error().lines()).hasSize(1);
+		assertThat(rmq("queue-info", "--url", "redis://localhost:1", "--debug")).isEqualTo(4);
+		assertThat(error()).contains("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--help", "queue-info --help", "groups --help", "peek --help", "dead --help",
+			"dead list --help", "dead show --help", "dead redrive --help", "dead purge --help", "purge-queue --help",
+			"pause --help", "resume --help", "send --help", "tail --help", "stats --help", "validate-config --help" })
+	void explainsEachCommand(String command) {
+		assertThat(rmq(command.split(" "))).isZero();
+		assertThat(output()).contains("Usage: rmq", "Exit codes:", "--url", "REDIS_URL");
+	}
+
+	private void deadLetter(String id, String reason, String tenant) {
+		admin.addGroup(this.topic, "default");
+		String headers = JsonMapper.shared().writeValueAsString(Map.of("tenant", tenant));
+		TestRedis.commands()
+			.xadd(TestRedis.keyPrefix() + ":{" + this.topic + "}:g:default:dead", "id", id, "ttl", "0", "body", "{}",
+					"hdr", headers, "ts", "1795223224694", "priority", "NORMAL", "reason", reason, "error",
+					"java.lang.IllegalStateException", "message", "No tea", "stack",
+					"java.lang.IllegalStateException: No tea\n\tat Warehouse.ship(Warehouse.java:7)");
+	}
+
+	private static Iterable<String> ids(JsonNode page) {
+		return page.get("messages").valueStream().map((one) -> one.get("id").asString()).toList();
+	}
+
+	private JsonNode json(String... command) {
+		String[] arguments = Arrays.copyOf(command, command.length + 1);
+		arguments[command.length] = "--json";
+		this.out.getBuffer().setLength(0);
+		assertThat(rmq(arguments)).as(() -> String.join(" ", command) + ": " + this.err).isZero();
+		return JsonMapper.shared().readTree(output());
+	}
+
+	private int rmq(String... command) {
+		Terminal terminal = new Terminal(new ByteArrayInputStream(this.input.getBytes(StandardCharsets.UTF_8)),
+				new PrintWriter(this.out), new PrintWriter(this.err), this.interactive);
+		String[] arguments = new String[command.length + 1];
+		arguments[0] = "--key-prefix=" + TestRedis.keyPrefix();
+		System.arraycopy(command, 0, arguments, 1, command.length);
+		return new RmqCommandLine(terminal, Map.of("REDIS_URL", TestRedis.url()), this.interruption).run(arguments);
+	}
+
+	private String output() {
+		return this.out.toString();
+	}
+
+	private String error() {
+		return this.err.toString();
+	}
+
+}
