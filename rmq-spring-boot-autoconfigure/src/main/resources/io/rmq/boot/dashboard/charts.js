@@ -91,7 +91,9 @@ class Panel {
 	show(times, values) {
 		const series = this.kind.lines.map(([, of]) => values.map(of));
 		const latest = series.map((line) => line.at(-1));
-		this.latest.textContent = this.kind.lines.map(([name], index) => `${name} ${this.format(latest[index])}`).join(' · ');
+		const known = series.some((line) => line.some((value) => value !== null));
+		this.latest.textContent = known
+				? this.kind.lines.map(([name], index) => `${name} ${this.format(latest[index])}`).join(' · ') : 'Nothing known';
 		this.canvas.setAttribute('aria-label', `${this.kind.title}: ${this.latest.textContent}; `
 				+ this.kind.lines.map(([name], index) => `${name} ${this.format(Math.max(0, ...series[index]))} at most`).join(', '));
 		this.chart ??= this.create();

@@ -45,7 +45,10 @@ export class TopicsView {
 		this.body = h('tbody');
 		this.rows = new KeyedChildren(this.body, (topic) => topic.name, () => topicRow());
 		this.headers = COLUMNS.map((column) => this.header(column));
-		this.pager = h('div', { class: 'pager' });
+		this.range = h('span', { class: 'muted' });
+		this.before = button('‹', () => this.turn(-PAGE), { 'aria-label': 'Page before', disabled: true });
+		this.after = button('›', () => this.turn(PAGE), { 'aria-label': 'Next page', disabled: true });
+		this.pager = h('div', { class: 'pager' }, this.range, this.before, this.after);
 		this.table = h('table', { class: 'rows topics' }, h('thead', null, h('tr', null, this.headers)), this.body);
 		this.element = h('div', null,
 				h('section', { class: 'panel', 'aria-labelledby': 'attention' }, h('h2', { id: 'attention' }, 'Needs attention'), this.problems),
@@ -70,9 +73,10 @@ export class TopicsView {
 		const { q, sort, offset } = this.asked;
 		const page = await get('', { q, sort, offset, limit: PAGE }, signal);
 		this.context.server(page);
-		this.show(page);
 		const worst = (q === '' && page.total <= page.topics.length) ? page.topics : await this.worst(signal);
+		// Both at once: nothing moves away from under the pointer when the second comes.
 		this.showProblems(worst);
+		this.show(page);
 	}
 
 	/** The candidates of all topics, not only of those on the page. */
@@ -86,13 +90,9 @@ export class TopicsView {
 		this.rows.show(page.topics);
 		const to = Math.min(page.total, this.asked.offset + page.topics.length);
 		const first = page.total ? this.asked.offset + 1 : 0;
-		const key = `${first}-${to}-${page.total}`;
-		if (this.shownPager !== key) {
-			this.shownPager = key;
-			fill(this.pager, h('span', { class: 'muted' }, page.total ? `${number(first)}–${number(to)} of ${number(page.total)}` : 'No topic'),
-					button('‹', () => this.turn(-PAGE), { 'aria-label': 'Page before', disabled: this.asked.offset === 0 }),
-					button('›', () => this.turn(PAGE), { 'aria-label': 'Next page', disabled: to >= page.total }));
-		}
+		setText(this.range, page.total ? `${number(first)}–${number(to)} of ${number(page.total)}` : 'No topic');
+		this.before.disabled = this.asked.offset === 0;
+		this.after.disabled = to >= page.total;
 	}
 
 	showProblems(topics) {

@@ -16,8 +16,6 @@
 
 package io.rmq.boot.dashboard;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,15 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -132,7 +129,9 @@ final class Browser implements AutoCloseable {
 	}
 
 	WebElement first(String selector) {
-		return await(() -> all(selector).stream().filter(WebElement::isDisplayed).findFirst().orElse(null),
+		return await(
+				() -> find("return [...document.querySelectorAll(arguments[0])].find((each) => each.checkVisibility())",
+						selector),
 				"Nothing is at " + selector);
 	}
 
@@ -140,10 +139,14 @@ final class Browser implements AutoCloseable {
 	 * Find a control by what is written on it.
 	 */
 	WebElement control(String selector, String label) {
-		return await(() -> all(selector).stream()
-			.filter((element) -> element.isDisplayed() && element.getText().trim().equals(label))
-			.findFirst()
-			.orElse(null), "There is no " + selector + " with " + label);
+		return await(() -> find("""
+				return [...document.querySelectorAll(arguments[0])]
+					.find((each) => each.checkVisibility() && each.innerText.trim() === arguments[1])""", selector,
+				label), "There is no " + selector + " with " + label);
+	}
+
+	private @Nullable WebElement find(String script, Object... arguments) {
+		return (WebElement) this.driver.executeScript(script, arguments);
 	}
 
 	void click(String selector, String label) {
@@ -156,8 +159,13 @@ final class Browser implements AutoCloseable {
 		field.sendKeys(text);
 	}
 
+	/**
+	 * Return what is to be read in all elements, each on a line.
+	 */
 	String text(String selector) {
-		return all(selector).stream().map(WebElement::getText).reduce("", (one, other) -> one + other + "\n");
+		return run("""
+				return [...document.querySelectorAll(arguments[0])]
+					.map((each) => each.innerText.trimEnd() + '\\n').join('')""", selector);
 	}
 
 	void until(ThrowingRunnable assertion) {
@@ -168,7 +176,7 @@ final class Browser implements AutoCloseable {
 			.untilAsserted(assertion);
 	}
 
-	private static <T> T await(java.util.function.Supplier<@Nullable T> search, String otherwise) {
+	private static <T> T await(Supplier<@Nullable T> search, String otherwise) {
 		return Objects.requireNonNull(Awaitility.await(otherwise)
 			.atMost(Duration.ofSeconds(12))
 			.pollInterval(Duration.ofMillis(40))
@@ -198,19 +206,6 @@ final class Browser implements AutoCloseable {
 	 */
 	Collection<String> loaded() {
 		return this.<List<String>>run("return performance.getEntriesByType('resource').map((entry) => entry.name)");
-	}
-
-	void screenshot(Path file) {
-		try {
-			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	Stream<String> texts(String selector) {
-		return all(selector).stream().map(WebElement::getText);
 	}
 
 	@Override

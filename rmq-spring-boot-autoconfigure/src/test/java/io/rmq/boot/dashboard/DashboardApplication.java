@@ -54,7 +54,7 @@ class DashboardApplication {
 
 	static final int IDLE_TOPICS = 500;
 
-	static final int DEAD_LETTERS = 20_000;
+	static final int DEAD_LETTERS = 11_000;
 
 	private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
