@@ -42,4 +42,10 @@ public interface Server {
 	 */
 	SortedSet<String> missingRights();
 
+	/**
+	 * Return how many connections to the server this broker has open. Does not connect.
+	 * @return their number
+	 */
+	int connections();
+
 }

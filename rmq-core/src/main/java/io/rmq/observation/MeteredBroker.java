@@ -59,6 +59,7 @@ public final class MeteredBroker implements Broker {
 		this.broker = broker;
 		this.registry = registry;
 		this.expired = RmqMeter.EXPIRED.counter(registry);
+		RmqMeter.CONNECTIONS.gauge(registry, broker, (connected) -> connected.server().connections());
 	}
 
 	/**

@@ -144,6 +144,12 @@ public enum RmqMeter {
 			"topic", "group", "listener"),
 
 	/**
+	 * The connections that this instance has open.
+	 */
+	CONNECTIONS("rmq.connections", Meter.Type.GAUGE, "connections",
+			"Connections to the server that this instance has open"),
+
+	/**
 	 * What is stored for all groups of a topic.
 	 */
 	TOPIC_STORED("rmq.topic.stored", Meter.Type.GAUGE, "messages",

@@ -31,6 +31,7 @@ import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RmqListenerContainer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,21 @@ class HandlingMetersTests {
 	@AfterEach
 	void close() {
 		this.instance.close();
+	}
+
+	@Test
+	void connectionsAreThoseThatAreOpen() {
+		MeteredInstance instance = new MeteredInstance();
+		assertThat(instance.value(RmqMeter.CONNECTIONS)).isZero();
+		RmqListenerContainer container = instance.listen((delivery, context) -> {
+		});
+		Awaitility.await().until(() -> instance.value(RmqMeter.CONNECTIONS) >= 3);
+		double open = instance.value(RmqMeter.CONNECTIONS);
+		container.stop();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(instance.value(RmqMeter.CONNECTIONS)).isBetween(1.0, open - 1));
+		instance.close();
+		Awaitility.await().untilAsserted(() -> assertThat(instance.value(RmqMeter.CONNECTIONS)).isZero());
 	}
 
 	@Test
@@ -101,9 +117,12 @@ class HandlingMetersTests {
 		this.instance.await(1, RmqMeter.CONTAINER_RUNNING, "listener", "orders");
 		this.instance.fixture().sender().send("a", "b", "c", "d");
 		this.instance.await(2, RmqMeter.CONTAINER_ACTIVE, "group", "group");
-		this.instance.await(3, RmqMeter.CONTAINER_HELD);
+		// Whether a third was fetched before both were at work depends on how the four
+		// arrive.
+		double held = this.instance.value(RmqMeter.CONTAINER_HELD);
+		assertThat(held).isBetween(2.0, 3.0);
 		assertThat(this.instance.value(RmqMeter.CONTAINER_PREFETCH)).isEqualTo(3);
-		assertThat(this.instance.value(RmqMeter.CONTAINER_PERMITS)).isZero();
+		assertThat(this.instance.value(RmqMeter.CONTAINER_PERMITS)).isEqualTo(3 - held);
 		done.countDown();
 		this.instance.await(0, RmqMeter.CONTAINER_ACTIVE);
 		container.pause();

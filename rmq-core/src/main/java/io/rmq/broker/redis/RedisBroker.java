@@ -129,7 +129,7 @@ public final class RedisBroker implements Broker {
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
 		ServerClock clock = new ServerClock();
 		this.server = new RedisServer(this.commands, clock,
-				new RightsProbe(() -> new RedisLink(this.connector), this.keys));
+				new RightsProbe(() -> new RedisLink(this.connector), this.keys), this.connector::connections);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, this.server::check);
 	}
 

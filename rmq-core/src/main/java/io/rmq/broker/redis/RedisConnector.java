@@ -60,6 +60,8 @@ final class RedisConnector implements AutoCloseable {
 
 	private final RedisConnectionFactory source;
 
+	private final OpenConnections open = new OpenConnections();
+
 	private volatile boolean closed;
 
 	private @Nullable Client client;
@@ -75,7 +77,8 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	OpenConnection connect() {
 		Client client = client();
-		StatefulRedisConnection<byte[], byte[]> connection = client.redis().connect(ByteArrayCodec.INSTANCE);
+		StatefulRedisConnection<byte[], byte[]> connection = this.open
+			.add(client.redis().connect(ByteArrayCodec.INSTANCE));
 		return new OpenConnection(connection, client.channels().of(connection));
 	}
 
@@ -85,7 +88,14 @@ final class RedisConnector implements AutoCloseable {
 	 * @throws RuntimeException if the server cannot be reached
 	 */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return client().redis().connectPubSub(ByteArrayCodec.INSTANCE);
+		return this.open.add(client().redis().connectPubSub(ByteArrayCodec.INSTANCE));
+	}
+
+	/**
+	 * Return how many connections are open.
+	 */
+	int connections() {
+		return this.open.number();
 	}
 
 	/**

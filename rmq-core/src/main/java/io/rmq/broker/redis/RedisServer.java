@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.IntSupplier;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueListOutput;
@@ -48,13 +49,20 @@ final class RedisServer implements Server {
 
 	private final RightsProbe rights;
 
+	private final IntSupplier connections;
+
 	/**
 	 * Whether this user may not ask for the configuration. Not asked again: the server
 	 * notes each refusal.
 	 */
 	private volatile boolean configurationRefused;
 
-	RedisServer(RedisLink link, ServerClock clock, RightsProbe rights) {
+	/**
+	 * Create what asks the server.
+	 * @param connections tells how many connections are open
+	 */
+	RedisServer(RedisLink link, ServerClock clock, RightsProbe rights, IntSupplier connections) {
+		this.connections = connections;
 		this.link = link;
 		this.clock = clock;
 		this.rights = rights;
@@ -82,6 +90,11 @@ final class RedisServer implements Server {
 	@Override
 	public SortedSet<String> missingRights() {
 		return this.rights.missing();
+	}
+
+	@Override
+	public int connections() {
+		return this.connections.getAsInt();
 	}
 
 	private String info(CommandArgs<byte[], byte[]> sections) {
