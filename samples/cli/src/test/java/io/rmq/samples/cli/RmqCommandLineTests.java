@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
@@ -34,6 +35,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.Terminal;
+import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -330,6 +332,31 @@ class RmqCommandLineTests {
 		assertThat(rmq(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
 		assertThat(error()).startsWith("rmq: ").doesNotContain("\tat ").doesNotContain("secret");
 		assertThat(output()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ":secret", "default:secret", "secret" })
+	void takesThePasswordFromTheUrl(String credentials) {
+		try (PrivateRedis redis = PrivateRedis.started()) {
+			redis.configure("requirepass", "secret");
+			String url = "redis://%s@%s:%d".formatted(credentials, redis.host(), redis.port());
+			assertThat(rmq("queue-info", "--url", url)).as(this.err::toString).isZero();
+			assertThat(rmq("queue-info", "--url", url + "/0")).as(this.err::toString).isZero();
+		}
+	}
+
+	@Test
+	void takesAUserAndAPasswordWithOtherCharactersFromTheUrl() {
+		try (PrivateRedis redis = PrivateRedis.started()) {
+			redis.commands()
+				.aclSetuser("ann",
+						AclSetuserArgs.Builder.on().addPassword("p@s:s/w#d").allKeys().allChannels().allCommands());
+			String server = "%s:%d".formatted(redis.host(), redis.port());
+			redis.configure("requirepass", "secret");
+			assertThat(rmq("queue-info", "--url", "redis://ann:p%40s%3As%2Fw%23d@" + server)).as(this.err::toString)
+				.isZero();
+			assertThat(rmq("queue-info", "--url", "redis://ann:secret@" + server)).isNotZero();
+		}
 	}
 
 	@Test

@@ -37,10 +37,11 @@ import org.springframework.util.Assert;
 public final class Server implements AutoCloseable {
 
 	/**
-	 * The client would take it for part of the host.
+	 * The client would take it for part of the host. What is before the last {@code @} is
+	 * the user and the password.
 	 */
 	private static final Pattern BAD_PORT = Pattern
-		.compile("^redis(s|-sentinel)?://([^@/]*@)?[^/\\[]*:(?!\\d+([,/?#]|$))");
+		.compile("^redis(s|-sentinel)?://(?>[^/?#]*@)?+[^/?#\\[]*:(?!\\d+([,/?#]|$))");
 
 	private final Broker broker;
 
