@@ -17,6 +17,7 @@
 package io.rmq.samples.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -245,6 +246,19 @@ class RmqCommandLineTests {
 		assertThat(rmq("dead", "purge", this.topic)).isEqualTo(5);
 		assertThat(json("dead", "purge", this.topic, "--id", "d1", "--yes").get("affected").asInt()).isOne();
 		assertThat(ids(json("dead", "list", this.topic))).containsExactly("d2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dead redrive %s --dry-run", "dead redrive %s", "dead purge %s --yes",
+			"purge-queue %s --state dead --yes" })
+	void removesTheBarBeforeItTellsTheResult(String command) {
+		deadLetter("d1", "FATAL", "7");
+		PrintWriter screen = new PrintWriter(this.out);
+		Terminal terminal = new Terminal(InputStream.nullInputStream(), screen, screen, true);
+		String[] arguments = ("--key-prefix=" + TestRedis.keyPrefix() + " " + command.formatted(this.topic)).split(" ");
+		assertThat(new RmqCommandLine(terminal, Map.of("REDIS_URL", TestRedis.url()), this.interruption).run(arguments))
+			.isZero();
+		assertThat(output()).matches("(?s)(\r\\[.* matched )+\r\u001b\\[K(Would move|Moved|Deleted) 1 of 1\\R");
 	}
 
 	@Test

@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
+import io.rmq.RmqSelection;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -48,11 +48,10 @@ final class DeadPurge extends ServerCommand {
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
-			return report(rmq,
-					server.admin().messages().deleteDeadLetters(this.topic, name, this.filter.selection(), progress),
-					"Deleted");
-		}
+		RmqSelection selection = this.filter.selection();
+		return report(rmq,
+				(progress) -> server.admin().messages().deleteDeadLetters(this.topic, name, selection, progress),
+				"Deleted");
 	}
 
 }

@@ -19,7 +19,6 @@ package io.rmq.samples.cli.command;
 import io.rmq.RmqPlace;
 import io.rmq.RmqTopic;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,9 +56,7 @@ final class PurgeQueue extends ServerCommand {
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
-			return report(rmq, server.admin().messages().purge(place, progress), "Deleted");
-		}
+		return report(rmq, (progress) -> server.admin().messages().purge(place, progress), "Deleted");
 	}
 
 }

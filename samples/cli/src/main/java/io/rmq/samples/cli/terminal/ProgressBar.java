@@ -30,6 +30,8 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 
 	private static final long INTERVAL = 100_000_000;
 
+	private static final String CLEAR_LINE = "\r\u001b[K";
+
 	private final PrintWriter err;
 
 	private final boolean visible;
@@ -75,7 +77,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 	@Override
 	public void close() {
 		if (this.printed) {
-			this.err.print("\r" + " ".repeat(WIDTH + 60) + "\r");
+			this.err.print(CLEAR_LINE);
 			this.err.flush();
 		}
 	}
