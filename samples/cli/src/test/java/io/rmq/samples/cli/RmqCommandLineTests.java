@@ -189,6 +189,22 @@ class RmqCommandLineTests {
 	}
 
 	@Test
+	void doesNotLetAMessageSteerTheTerminalByJson() {
+		String payload = "\u001b[2J \u009b2J \u007f \u202e \u2028 \udb40\udc41 \\ ☕ \ud83c\udf75";
+		rmq("send", this.topic, payload);
+		JsonNode message = json("peek", this.topic).get("messages").get(0);
+		assertThat(message.get("payload").asString()).isEqualTo(payload);
+		assertThat(output().strip()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Cs}]")
+			.contains("\\u009b2J \\u007f \\u202e \\u2028 \\udb40\\udc41", "☕ \ud83c\udf75");
+	}
+
+	@Test
+	void doesNotLetAnErrorSteerTheTerminal() {
+		assertThat(rmq("--debug", "peek", this.topic, "--state", "\u009b2J")).isEqualTo(2);
+		assertThat(error()).contains("\tat ", "\\u009b2J").doesNotContain("\u009b");
+	}
+
+	@Test
 	void hasDeadLettersHandledOnceMore() {
 		deadLetter("d1", "FATAL", "7");
 		deadLetter("d2", "REJECTED", "8");

@@ -16,6 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 import io.rmq.RmqException;
@@ -61,7 +63,10 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
 				: ex.getMessage();
 		this.rmq.terminal().err().println("rmq: " + Printable.of((message != null) ? message : ex.toString()));
 		if (this.rmq.isDebug()) {
-			ex.printStackTrace(this.rmq.terminal().err());
+			StringWriter trace = new StringWriter();
+			ex.printStackTrace(new PrintWriter(trace, true));
+			this.rmq.terminal().err().print(Printable.lines(trace.toString()));
+			this.rmq.terminal().err().flush();
 		}
 	}
 
