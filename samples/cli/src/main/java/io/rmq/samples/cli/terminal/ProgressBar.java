@@ -43,7 +43,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 	private boolean printed;
 
 	/**
-	 * Create a bar, which prints nothing yet.
+	 * Create a bar, which prints nothing yet, for work that begins.
 	 * @param terminal where it is shown, if that is interactive
 	 * @param interruption asks the work to end
 	 */
@@ -51,6 +51,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 		this.err = terminal.err();
 		this.visible = terminal.interactive();
 		this.interruption = interruption;
+		interruption.begin();
 	}
 
 	@Override
