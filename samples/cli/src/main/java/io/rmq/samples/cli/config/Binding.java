@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.rmq.RmqConfigurationException;
+import io.rmq.boot.EncryptionProperties;
 import io.rmq.boot.RmqProperties;
+import io.rmq.convert.EncryptionKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -39,6 +42,8 @@ import org.springframework.core.env.PropertySource;
  * so that more than the first error is found.
  */
 final class Binding {
+
+	private static final ConfigurationPropertyName ENCRYPTION = ConfigurationPropertyName.of("rmq.encryption");
 
 	private final List<ConfigDocument> documents;
 
@@ -65,14 +70,14 @@ final class Binding {
 
 	List<Finding> findings() {
 		List<Finding> findings = new ArrayList<>();
-		BindException error = bind();
+		Problem error = bind();
 		while (error != null) {
-			String message = BindingMessage.of(error);
-			String key = key(error.getName(), message);
+			String message = error.message();
+			String key = key(error.name(), message);
 			if (key == null) {
 				// One of another document, if there are any; it is told with that.
 				if (this.documents.size() == 1) {
-					findings.add(new Finding(null, error.getName().toString(), message, true));
+					findings.add(new Finding(null, error.name().toString(), message, true));
 				}
 				return findings;
 			}
@@ -83,17 +88,37 @@ final class Binding {
 		return findings;
 	}
 
-	private @Nullable BindException bind() {
+	private @Nullable Problem bind() {
 		List<PropertySource<?>> sources = new ArrayList<>();
 		this.documents.forEach((one) -> sources.add(one.without(this.excluded::contains).source(sources.size())));
 		try {
-			new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources),
-					List.of(new AnyClassConversion()), null, null, null)
-				.bind("rmq", RmqProperties.class);
-			return null;
+			RmqProperties properties = new Binder(ConfigurationPropertySources.from(sources),
+					new PropertySourcesPlaceholdersResolver(sources), List.of(new AnyClassConversion()), null, null,
+					null)
+				.bindOrCreate("rmq", RmqProperties.class);
+			return checkKeys(properties.encryption());
 		}
 		catch (BindException ex) {
-			return ex;
+			return new Problem(ex.getName(), BindingMessage.of(ex));
+		}
+	}
+
+	/**
+	 * An application looks at the keys after it has bound them. Without one that is not
+	 * known here, it cannot be told whether the active one is there.
+	 */
+	private @Nullable Problem checkKeys(EncryptionProperties encryption) {
+		boolean all = this.excluded.stream()
+			.map((key) -> ConfigurationPropertyName.adapt(key, '.'))
+			.noneMatch(ENCRYPTION::isAncestorOf);
+		try {
+			EncryptionKeys.of(all ? encryption.activeKey() : null, encryption.keys());
+			return null;
+		}
+		catch (RmqConfigurationException ex) {
+			String message = String.valueOf(ex.getMessage());
+			return new Problem(message.startsWith("The active") ? ENCRYPTION.append("active-key") : ENCRYPTION,
+					message);
 		}
 	}
 
@@ -120,6 +145,16 @@ final class Binding {
 		ConfigurationPropertyName key = name.isLastElementIndexed() ? name.getParent() : name;
 		return Math.max(message.indexOf(key.getLastElement(Form.ORIGINAL)),
 				message.indexOf(key.getLastElement(Form.DASHED)));
+	}
+
+	/**
+	 * What is wrong.
+	 *
+	 * @param name the key, or what it is below
+	 * @param message why
+	 */
+	private record Problem(ConfigurationPropertyName name, String message) {
+
 	}
 
 }

@@ -107,6 +107,41 @@ class ConfigFileTests {
 	}
 
 	@Test
+	void looksAtEncryptionKeysAsAnApplicationDoes() throws IOException {
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k9
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				    k2: c2VjcmV0
+				""")).allMatch(Finding::error)
+			.noneMatch((finding) -> finding.message().contains("c2VjcmV0"))
+			.extracting(Finding::line)
+			.containsExactly(5);
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k9
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				""")).singleElement().satisfies((finding) -> {
+			assertThat(finding.line()).isEqualTo(2);
+			assertThat(finding.message()).contains("'k9' is not among the keys [k1]");
+		});
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k1
+				  keys:
+				    k1: ${KEY}
+				""")).noneMatch(Finding::error);
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k1
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				""")).isEmpty();
+	}
+
+	@Test
 	void checksEachDocumentOnce() throws IOException {
 		assertThat(check("application.yml", """
 				rmq.consumer.lease: 1s
