@@ -51,6 +51,8 @@ final class Binding {
 
 	private final Map<ConfigurationPropertyName, String> names;
 
+	private final Set<String> open;
+
 	private final Set<String> excluded;
 
 	/**
@@ -58,14 +60,15 @@ final class Binding {
 	 * @param documents all documents that count
 	 * @param document the one of them whose errors are wanted
 	 * @param names the keys of that one
-	 * @param excluded keys that do not count
+	 * @param open keys that do not count, as their values are not known
 	 */
 	Binding(List<ConfigDocument> documents, ConfigDocument document, Map<ConfigurationPropertyName, String> names,
-			Set<String> excluded) {
+			Set<String> open) {
 		this.documents = documents;
 		this.document = document;
 		this.names = names;
-		this.excluded = new HashSet<>(excluded);
+		this.open = open;
+		this.excluded = new HashSet<>(open);
 	}
 
 	List<Finding> findings() {
@@ -74,6 +77,7 @@ final class Binding {
 		while (error != null) {
 			String message = error.message();
 			String key = key(error.name(), message);
+			String open = openKey(error.name(), message);
 			if (key == null) {
 				// One of another document, if there are any; it is told with that.
 				if (this.documents.size() == 1) {
@@ -81,7 +85,12 @@ final class Binding {
 				}
 				return findings;
 			}
-			findings.add(new Finding(this.document.line(key), key, message, true));
+			findings.add((open != null)
+					? new Finding(this.document.line(key), key,
+							"not checked together with %s".formatted(open)
+									+ ", as its placeholder gets its value elsewhere",
+							false)
+					: new Finding(this.document.line(key), key, message, true));
 			this.excluded.add(key);
 			error = bind();
 		}
@@ -139,6 +148,17 @@ final class Binding {
 			.min(Comparator.comparingInt((entry) -> position(entry.getKey(), message)))
 			.map(Map.Entry::getValue)
 			.orElse(null);
+	}
+
+	/**
+	 * A rule about several keys is not broken by one that has its default here only
+	 * because its value is not known.
+	 */
+	private @Nullable String openKey(ConfigurationPropertyName ancestor, String message) {
+		return this.open.stream().filter((key) -> {
+			ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+			return ancestor.isAncestorOf(name) && position(name, message) >= 0;
+		}).findFirst().orElse(null);
 	}
 
 	private static int position(ConfigurationPropertyName name, String message) {

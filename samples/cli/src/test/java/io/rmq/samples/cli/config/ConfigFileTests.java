@@ -23,9 +23,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 class ConfigFileTests {
 
@@ -142,6 +145,42 @@ class ConfigFileTests {
 	}
 
 	@Test
+	void doesNotGuessWhetherAValueFitsToThatOfAPlaceholder() throws IOException {
+		assertThat(check("application.properties", """
+				rmq.consumer.concurrency=${C}
+				rmq.consumer.prefetch=3
+				rmq.consumer.lease=1s
+				""")).extracting(Finding::line, Finding::error)
+			.containsExactly(tuple(1, false), tuple(2, false), tuple(3, true));
+	}
+
+	@Test
+	void checksTheFileOfAProfileTogetherWithThatOfAll() throws IOException {
+		Path all = Files.writeString(this.directory.resolve("application.yml"), """
+				rmq.consumer.concurrency: 2
+				rmq.consumer.lease: 1s
+				""");
+		Path prod = Files.writeString(this.directory.resolve("application-prod.properties"), """
+				rmq.consumer.prefetch=3
+				rmq.metrics.interval=1ms
+				""");
+		assertThat(new ConfigFile(prod).check(List.of(new ConfigFile(all)))).extracting(Finding::line)
+			.containsExactly(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on-cloud-platform=kubernetes", "onProfile=prod", "on-profile[0]=prod" })
+	void takesNoDocumentWithAConditionForOneThatAlwaysCounts(String condition) throws IOException {
+		assertThat(check("application.properties", """
+				spring.config.activate.%s
+				rmq.consumer.concurrency=200
+				#---
+				spring.config.activate.on-profile=dev
+				rmq.consumer.prefetch=5
+				""".formatted(condition))).isEmpty();
+	}
+
+	@Test
 	void checksEachDocumentOnce() throws IOException {
 		assertThat(check("application.yml", """
 				rmq.consumer.lease: 1s
@@ -160,14 +199,15 @@ class ConfigFileTests {
 
 	@Test
 	void refusesWhatIsNoFileOfProperties() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ConfigFile(this.directory.resolve("a.yml")).check())
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ConfigFile(this.directory.resolve("a.yml")).check(List.of()))
 			.withMessageContaining("There is no file");
 		assertThatIllegalArgumentException().isThrownBy(() -> check("notes.txt", "rmq"))
 			.withMessageContaining(".properties");
 	}
 
 	private List<Finding> check(String name, String content) throws IOException {
-		return new ConfigFile(Files.writeString(this.directory.resolve(name), content)).check();
+		return new ConfigFile(Files.writeString(this.directory.resolve(name), content)).check(List.of());
 	}
 
 }
