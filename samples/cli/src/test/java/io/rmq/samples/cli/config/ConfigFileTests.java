@@ -181,6 +181,17 @@ class ConfigFileTests {
 	}
 
 	@Test
+	void speaksOfBracketsOnlyWhereANameMayHaveDots() throws IOException {
+		List<Finding> findings = check("application.properties", """
+				rmq.listeners.orders.retry.no-such-key-at-all=1
+				rmq.listeners.orders.eu.lease=30s
+				""");
+		assertThat(findings).hasSize(2).allMatch(Finding::error);
+		assertThat(findings.get(0).message()).doesNotContain("brackets");
+		assertThat(findings.get(1).message()).contains("brackets, as in rmq.listeners[a.b]");
+	}
+
+	@Test
 	void checksEachDocumentOnce() throws IOException {
 		assertThat(check("application.yml", """
 				rmq.consumer.lease: 1s
