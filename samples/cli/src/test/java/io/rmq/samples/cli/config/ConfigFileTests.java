@@ -192,6 +192,21 @@ class ConfigFileTests {
 	}
 
 	@Test
+	void saysWhereKeysBelongInsteadOfAValue() throws IOException {
+		assertThat(check("application.yml", """
+				rmq:
+				  retry: 5
+				  topics: many
+				  listeners:
+				    orders: 7
+				""")).allMatch(Finding::error)
+			.extracting(Finding::line, Finding::message)
+			.allMatch((finding) -> finding.toList().get(1).toString().endsWith("a section, with keys below it"))
+			.extracting((finding) -> finding.toList().get(0))
+			.containsExactly(2, 3, 5);
+	}
+
+	@Test
 	void checksEachDocumentOnce() throws IOException {
 		assertThat(check("application.yml", """
 				rmq.consumer.lease: 1s
