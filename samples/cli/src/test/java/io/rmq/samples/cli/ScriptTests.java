@@ -19,7 +19,10 @@ package io.rmq.samples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Runs the script with a Java that only writes down what it is started with, a line for
@@ -76,15 +80,56 @@ class ScriptTests {
 				"a payload");
 	}
 
+	@Test
+	void makesTheArchiveOnceAndConnectsToNoServerForIt() throws Exception {
+		rmq("--version");
+		Path archiving = this.home.resolve("archiving");
+		assertThat(archiving).content().contains("--url\nredis://127.0.0.1:1\n");
+		Files.delete(archiving);
+		rmq("--version");
+		assertThat(archiving).doesNotExist();
+	}
+
+	@Test
+	void removesOldArchivesOnceItMakesANewOne() throws Exception {
+		Instant old = Instant.now().minus(Duration.ofDays(9));
+		for (String name : List.of("1.jsa", "2.jsa.77", "notes.txt")) {
+			Path file = Files.createFile(Files.createDirectories(this.cache).resolve(name));
+			Files.setLastModifiedTime(file, FileTime.from(old));
+		}
+		Files.createFile(this.cache.resolve("3.jsa"));
+		rmq("--version");
+		assertThat(this.cache.toFile().list()).contains("3.jsa", "notes.txt")
+			.doesNotContain("1.jsa", "2.jsa.77")
+			.hasSize(3);
+	}
+
+	@Test
+	void leavesNoUnfinishedArchiveWhenItIsInterrupted() throws Exception {
+		Path java = this.home.resolve("bin/java");
+		Files.writeString(java, Files.readString(java) + "exec sleep 1\n");
+		Process process = start("--version");
+		await().until(() -> this.home.resolve("archiving").toFile().exists());
+		process.destroy();
+		assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).isEqualTo(143);
+		assertThat(this.home.resolve("started")).doesNotExist();
+		assertThat(this.cache).isEmptyDirectory();
+	}
+
 	private void rmq(String... arguments) throws IOException, InterruptedException {
+		Process process = start(arguments);
+		assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).isZero();
+	}
+
+	private Process start(String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(List.of("sh", this.directory.resolve("rmq").toString()));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		builder.environment().put("JAVA_HOME", this.home.toString());
 		builder.environment().put("RMQ_CACHE", this.cache.toString());
-		Process process = builder.start();
-		assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(process.exitValue()).isZero();
+		return builder.start();
 	}
 
 }
