@@ -43,6 +43,8 @@ public final class Server implements AutoCloseable {
 	private static final Pattern BAD_PORT = Pattern
 		.compile("^redis(s|-sentinel)?://(?>[^/?#]*@)?+[^/?#\\[]*:(?!\\d+([,/?#]|$))");
 
+	private static final Pattern SCHEME = Pattern.compile("^redis(s|-sentinel)?://");
+
 	private final Broker broker;
 
 	private final RmqAdmin admin;
@@ -82,6 +84,7 @@ public final class Server implements AutoCloseable {
 
 	private static RedisURI parse(String url) {
 		try {
+			Assert.isTrue(SCHEME.matcher(url).find(), "A scheme that is documented");
 			RedisURI uri = RedisURI.create(url);
 			Assert.isTrue(!BAD_PORT.matcher(url).find(), "A port is a number");
 			return uri;
