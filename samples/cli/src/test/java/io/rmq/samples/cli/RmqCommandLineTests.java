@@ -17,6 +17,7 @@
 package io.rmq.samples.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
@@ -34,6 +36,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.Terminal;
+import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +189,22 @@ class RmqCommandLineTests {
 	}
 
 	@Test
+	void doesNotLetAMessageSteerTheTerminalByJson() {
+		String payload = "\u001b[2J \u009b2J \u007f \u202e \u2028 \udb40\udc41 \\ ☕ \ud83c\udf75";
+		rmq("send", this.topic, payload);
+		JsonNode message = json("peek", this.topic).get("messages").get(0);
+		assertThat(message.get("payload").asString()).isEqualTo(payload);
+		assertThat(output().strip()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Cs}]")
+			.contains("\\u009b2J \\u007f \\u202e \\u2028 \\udb40\\udc41", "☕ \ud83c\udf75");
+	}
+
+	@Test
+	void doesNotLetAnErrorSteerTheTerminal() {
+		assertThat(rmq("--debug", "peek", this.topic, "--state", "\u009b2J")).isEqualTo(2);
+		assertThat(error()).contains("\tat ", "\\u009b2J").doesNotContain("\u009b");
+	}
+
+	@Test
 	void hasDeadLettersHandledOnceMore() {
 		deadLetter("d1", "FATAL", "7");
 		deadLetter("d2", "REJECTED", "8");
@@ -237,12 +256,51 @@ class RmqCommandLineTests {
 	}
 
 	@Test
+	void namesCommandsWhereAnErrorNamesMethods() {
+		deadLetter("d1", "FATAL", "7");
+		assertThat(rmq("dead", "list", this.topic, "--group", "nope")).isEqualTo(3);
+		assertThat(error()).contains("see 'rmq groups " + this.topic + "' for");
+		assertThat(rmq("dead", "list", "nope")).isEqualTo(3);
+		assertThat(error()).contains("see 'rmq queue-info' for");
+		assertThat(rmq("dead", "show", this.topic, "d9")).isEqualTo(3);
+		assertThat(error()).doesNotContain("browse()", "RmqAdmin");
+	}
+
+	@Test
+	void saysHowManyItIsAboutToDelete() {
+		deadLetter("d1", "FATAL", "7");
+		deadLetter("d2", "REJECTED", "8");
+		this.interactive = true;
+		assertThat(rmq("dead", "purge", this.topic)).isEqualTo(5);
+		assertThat(error()).contains("all of the 2 dead letters of group 'default'");
+		assertThat(rmq("dead", "purge", this.topic, "--id", "d1")).isEqualTo(5);
+		assertThat(error()).contains("those of the 2 dead letters", "that the options choose");
+		assertThat(rmq("purge-queue", this.topic, "--state", "dead")).isEqualTo(5);
+		assertThat(error()).contains("; 2 are there.");
+		assertThat(rmq("purge-queue", this.topic, "--state", "retrying")).isEqualTo(5);
+		assertThat(error()).contains("; 0 wait for a retry there.").doesNotContain("are ready");
+	}
+
+	@Test
 	void deletesDeadLetters() {
 		deadLetter("d1", "FATAL", "7");
 		deadLetter("d2", "REJECTED", "8");
 		assertThat(rmq("dead", "purge", this.topic)).isEqualTo(5);
 		assertThat(json("dead", "purge", this.topic, "--id", "d1", "--yes").get("affected").asInt()).isOne();
 		assertThat(ids(json("dead", "list", this.topic))).containsExactly("d2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dead redrive %s --dry-run", "dead redrive %s", "dead purge %s --yes",
+			"purge-queue %s --state dead --yes" })
+	void removesTheBarBeforeItTellsTheResult(String command) {
+		deadLetter("d1", "FATAL", "7");
+		PrintWriter screen = new PrintWriter(this.out);
+		Terminal terminal = new Terminal(InputStream.nullInputStream(), screen, screen, true);
+		String[] arguments = ("--key-prefix=" + TestRedis.keyPrefix() + " " + command.formatted(this.topic)).split(" ");
+		assertThat(new RmqCommandLine(terminal, Map.of("REDIS_URL", TestRedis.url()), this.interruption).run(arguments))
+			.isZero();
+		assertThat(output()).matches("(?s)(\r\\[.* matched )+\r\u001b\\[K(Would move|Moved|Deleted) 1 of 1\\R");
 	}
 
 	@Test
@@ -316,7 +374,7 @@ class RmqCommandLineTests {
 	void saysThatThereIsNoSuchTopic(String command) {
 		assertThat(rmq(command.split(" "))).isEqualTo(3);
 		assertThat(error().lines()).hasSize(1);
-		assertThat(error()).startsWith("rmq: ").contains("'nope'");
+		assertThat(error()).startsWith("rmq: ").contains("'nope'").doesNotContain("()", "RmqAdmin");
 	}
 
 	@ParameterizedTest
@@ -324,12 +382,40 @@ class RmqCommandLineTests {
 			"peek a --state gone", "send a{b x", "send a x --delay soon", "send a x --priority now",
 			"send a x --delay 1s --at 2030-01-01T00:00:00Z", "send a x --max-attempts 0", "send a x --header nonsense",
 			"dead redrive a --group g --per-second -1", "tail a --interval 1ms", "stats a --minutes 0",
-			"stats --interval 1ms", "queue-info --timeout 0", "queue-info --key-prefix {x}",
-			"queue-info --url http://localhost", "queue-info --url redis://user:secret@host:port" })
+			"stats --interval 1ms", "queue-info --timeout 0", "queue-info --timeout 61m",
+			"queue-info --timeout 100000d", "queue-info --timeout 999999999999d",
+			"queue-info --url redis-socket:///tmp/redis.sock", "queue-info --url redis://user:12@host:port",
+			"queue-info --key-prefix {x}", "queue-info --url http://localhost",
+			"queue-info --url redis://user:secret@host:port" })
 	void refusesWhatMakesNoSense(String command) {
 		assertThat(rmq(command.isEmpty() ? new String[0] : command.split(" "))).isEqualTo(2);
 		assertThat(error()).startsWith("rmq: ").doesNotContain("\tat ").doesNotContain("secret");
 		assertThat(output()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ":secret", "default:secret", "secret" })
+	void takesThePasswordFromTheUrl(String credentials) {
+		try (PrivateRedis redis = PrivateRedis.started()) {
+			redis.configure("requirepass", "secret");
+			String url = "redis://%s@%s:%d".formatted(credentials, redis.host(), redis.port());
+			assertThat(rmq("queue-info", "--url", url)).as(this.err::toString).isZero();
+			assertThat(rmq("queue-info", "--url", url + "/0")).as(this.err::toString).isZero();
+		}
+	}
+
+	@Test
+	void takesAUserAndAPasswordWithOtherCharactersFromTheUrl() {
+		try (PrivateRedis redis = PrivateRedis.started()) {
+			redis.commands()
+				.aclSetuser("ann",
+						AclSetuserArgs.Builder.on().addPassword("p@s:s/w#d").allKeys().allChannels().allCommands());
+			String server = "%s:%d".formatted(redis.host(), redis.port());
+			redis.configure("requirepass", "secret");
+			assertThat(rmq("queue-info", "--url", "redis://ann:p%40s%3As%2Fw%23d@" + server)).as(this.err::toString)
+				.isZero();
+			assertThat(rmq("queue-info", "--url", "redis://ann:secret@" + server)).isNotZero();
+		}
 	}
 
 	@Test

@@ -16,6 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 import io.rmq.RmqException;
@@ -59,10 +61,24 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
 	private void report(Exception ex) {
 		String message = (ex instanceof UncheckedIOException && ex.getCause() != null) ? ex.getCause().toString()
 				: ex.getMessage();
-		this.rmq.terminal().err().println("rmq: " + Printable.of((message != null) ? message : ex.toString()));
+		this.rmq.terminal()
+			.err()
+			.println("rmq: " + Printable.of((message != null) ? withCommands(message) : ex.toString()));
 		if (this.rmq.isDebug()) {
-			ex.printStackTrace(this.rmq.terminal().err());
+			StringWriter trace = new StringWriter();
+			ex.printStackTrace(new PrintWriter(trace, true));
+			this.rmq.terminal().err().print(Printable.lines(trace.toString()));
+			this.rmq.terminal().err().flush();
 		}
+	}
+
+	/**
+	 * Name commands where an error names the methods that do the same.
+	 */
+	private static String withCommands(String message) {
+		return message.replace("see RmqAdmin.topics() for", "see 'rmq queue-info' for")
+			.replaceAll("see RmqAdmin\\.groups\\(\"([^\"]*)\"\\) for", "see 'rmq groups $1' for")
+			.replace(", see browse()", "");
 	}
 
 	private static int exitCode(Exception ex) {

@@ -16,8 +16,9 @@
 
 package io.rmq.samples.cli.command;
 
+import io.rmq.RmqSelection;
+import io.rmq.RmqTopic;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,16 +44,26 @@ final class DeadPurge extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		String name = this.group.of(server, this.topic);
-		String what = "This deletes the dead letters of group '%s' of topic '%s' that are meant.".formatted(name,
-				this.topic);
+		RmqSelection selection = this.filter.selection();
+		String what = "This deletes %s the %d dead letters of group '%s' of topic '%s'%s.".formatted(
+				selection.equals(RmqSelection.all()) ? "all of" : "those of", deadLetters(server, name), name,
+				this.topic, selection.equals(RmqSelection.all()) ? "" : " that the options choose");
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
-			return report(rmq,
-					server.admin().messages().deleteDeadLetters(this.topic, name, this.filter.selection(), progress),
-					"Deleted");
-		}
+		return report(rmq,
+				(progress) -> server.admin().messages().deleteDeadLetters(this.topic, name, selection, progress),
+				"Deleted");
+	}
+
+	private long deadLetters(Server server, String name) {
+		return server.admin()
+			.topic(this.topic)
+			.groups()
+			.stream()
+			.filter((one) -> one.name().equals(name))
+			.mapToLong(RmqTopic.Group::deadLetters)
+			.sum();
 	}
 
 }

@@ -18,7 +18,6 @@ package io.rmq.samples.cli.command;
 
 import io.rmq.admin.RmqRedrive;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,10 +56,8 @@ final class DeadRedrive extends ServerCommand {
 	int run(Rmq rmq, Server server) {
 		RmqRedrive redrive = new RmqRedrive(this.topic, this.group.of(server, this.topic), this.filter.selection(),
 				this.target, this.dryRun, this.perSecond);
-		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
-			return report(rmq, server.admin().messages().redrive(redrive, progress),
-					this.dryRun ? "Would move" : "Moved");
-		}
+		return report(rmq, (progress) -> server.admin().messages().redrive(redrive, progress),
+				this.dryRun ? "Would move" : "Moved");
 	}
 
 }

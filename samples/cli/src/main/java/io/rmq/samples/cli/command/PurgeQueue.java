@@ -16,10 +16,11 @@
 
 package io.rmq.samples.cli.command;
 
+import java.util.function.ToLongFunction;
+
 import io.rmq.RmqPlace;
 import io.rmq.RmqTopic;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,14 +53,23 @@ final class PurgeQueue extends ServerCommand {
 		}
 		RmqTopic counts = server.admin().topic(this.topic);
 		RmqPlace place = this.state.place(server, this.topic, this.group);
-		String what = "This deletes all messages %s; %d are ready in the topic, %d delayed.".formatted(place,
-				counts.totalReady(), counts.delayed());
+		String what = "This deletes all messages %s; %s.".formatted(place, affected(counts, place));
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
-			return report(rmq, server.admin().messages().purge(place, progress), "Deleted");
-		}
+		return report(rmq, (progress) -> server.admin().messages().purge(place, progress), "Deleted");
+	}
+
+	private static String affected(RmqTopic counts, RmqPlace place) {
+		return switch (place.state()) {
+			case RETRYING -> "%d wait for a retry there".formatted(sum(counts, place, RmqTopic.Group::retries));
+			case DEAD -> "%d are there".formatted(sum(counts, place, RmqTopic.Group::deadLetters));
+			default -> "%d are ready in the topic, %d delayed".formatted(counts.totalReady(), counts.delayed());
+		};
+	}
+
+	private static long sum(RmqTopic counts, RmqPlace place, ToLongFunction<RmqTopic.Group> count) {
+		return counts.groups().stream().filter((one) -> one.name().equals(place.group())).mapToLong(count).sum();
 	}
 
 }

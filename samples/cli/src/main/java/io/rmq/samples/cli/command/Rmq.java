@@ -55,6 +55,10 @@ public final class Rmq implements Runnable {
 
 	private static final String LOCAL = "redis://localhost:6379";
 
+	private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+
+	private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
 	private static final Logger ROOT = Logger.getLogger("");
 
 	private final Terminal terminal;
@@ -110,8 +114,8 @@ public final class Rmq implements Runnable {
 		if (this.debug) {
 			ROOT.setLevel(Level.INFO);
 		}
-		if (this.timeout.toMillis() < 1) {
-			throw new IllegalArgumentException("The timeout must be 1ms at least, not " + this.timeout);
+		if (this.timeout.compareTo(MIN_TIMEOUT) < 0 || this.timeout.compareTo(MAX_TIMEOUT) > 0) {
+			throw new IllegalArgumentException("The timeout must be between 1ms and 1h, not " + this.timeout);
 		}
 		return Server.open(url(), this.keyPrefix, this.timeout);
 	}

@@ -18,10 +18,13 @@ package io.rmq.samples.cli.command;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import io.rmq.admin.RmqBulkResult;
+import io.rmq.admin.RmqProgress;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
+import io.rmq.samples.cli.terminal.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -61,9 +64,17 @@ abstract class ServerCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * Print what came of work on many messages.
+	 * Do work on many messages, and print what came of it once the bar is gone.
 	 */
-	static int report(Rmq rmq, RmqBulkResult result, String done) {
+	static int report(Rmq rmq, Function<RmqProgress, RmqBulkResult> work, String done) {
+		RmqBulkResult result;
+		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
+			result = work.apply(progress);
+		}
+		return report(rmq, result, done);
+	}
+
+	private static int report(Rmq rmq, RmqBulkResult result, String done) {
 		JsonObject json = new JsonObject().with("examined", result.examined())
 			.with("affected", result.affected())
 			.with("skipped", result.skipped())

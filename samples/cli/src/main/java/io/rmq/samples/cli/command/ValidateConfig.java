@@ -17,6 +17,7 @@
 package io.rmq.samples.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,25 +43,37 @@ final class ValidateConfig implements Callable<Integer> {
 	@Spec
 	private @Nullable CommandSpec spec;
 
-	@Parameters(paramLabel = "FILE", description = "An application.yml, .yaml or .properties.")
-	private Path file = Path.of("");
+	@Parameters(arity = "1..*", paramLabel = "FILE",
+			description = "An application.yml, .yaml or .properties. Of several each adds to those before it and "
+					+ "overrides them, as application-prod.yml does with application.yml.")
+	private List<Path> files = List.of();
 
 	@Override
 	public Integer call() {
 		Rmq rmq = (Rmq) Objects.requireNonNull(this.spec).root().userObject();
-		List<Finding> findings = new ConfigFile(this.file).check();
-		boolean valid = findings.stream().noneMatch(Finding::error);
-		if (!rmq.printedAsJson(new JsonObject().with("file", this.file.toString())
-			.with("valid", valid)
-			.with("findings", findings.stream().map(ValidateConfig::json).toList()))) {
-			findings.forEach((finding) -> rmq.out().println(line(finding)));
-			rmq.out().println("%s: %s".formatted(this.file, valid ? "valid" : "not valid"));
+		List<ConfigFile> earlier = new ArrayList<>();
+		boolean valid = true;
+		for (Path path : this.files) {
+			ConfigFile file = new ConfigFile(path);
+			valid &= isValid(rmq, path, file.check(earlier));
+			earlier.add(file);
 		}
 		return valid ? ExitCodes.OK : ExitCodes.FAILED;
 	}
 
-	private String line(Finding finding) {
-		return "%s%s: %s: %s: %s".formatted(this.file, (finding.line() != null) ? ":" + finding.line() : "",
+	private static boolean isValid(Rmq rmq, Path file, List<Finding> findings) {
+		boolean valid = findings.stream().noneMatch(Finding::error);
+		if (!rmq.printedAsJson(new JsonObject().with("file", file.toString())
+			.with("valid", valid)
+			.with("findings", findings.stream().map(ValidateConfig::json).toList()))) {
+			findings.forEach((finding) -> rmq.out().println(line(file, finding)));
+			rmq.out().println("%s: %s".formatted(file, valid ? "valid" : "not valid"));
+		}
+		return valid;
+	}
+
+	private static String line(Path file, Finding finding) {
+		return "%s%s: %s: %s: %s".formatted(file, (finding.line() != null) ? ":" + finding.line() : "",
 				finding.error() ? "error" : "note", Printable.of(finding.key()), Printable.of(finding.message()));
 	}
 

@@ -19,12 +19,14 @@ package io.rmq.samples.cli.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -42,6 +44,9 @@ final class BindingMessage {
 			if (cause instanceof ConversionFailedException conversion) {
 				return "'%s' is not %s".formatted(conversion.getValue(),
 						expected(conversion.getTargetType().getType()));
+			}
+			if (cause instanceof ConverterNotFoundException conversion) {
+				return "does not fit; it must be " + expected(conversion.getTargetType().getType());
 			}
 			root = cause;
 		}
@@ -67,6 +72,9 @@ final class BindingMessage {
 			return "one of " + Arrays.stream(type.getEnumConstants())
 				.map(BindingMessage::name)
 				.collect(Collectors.joining(", "));
+		}
+		if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+			return "a section, with keys below it";
 		}
 		return "a " + type.getSimpleName();
 	}

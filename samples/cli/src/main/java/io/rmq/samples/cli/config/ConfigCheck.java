@@ -93,7 +93,8 @@ final class ConfigCheck {
 		String nearest = NearKey.nearest(name.toString(), KNOWN.all(name));
 		String hint = (nearest != null) ? "did you mean %s?".formatted(nearest) : "there is no such key";
 		String first = name.getElement(1, Form.UNIFORM);
-		if (name.getNumberOfElements() > 4 && (first.equals("topics") || first.equals("listeners"))) {
+		if (name.getNumberOfElements() > 4 && !KNOWN.contains(name.chop(4))
+				&& (first.equals("topics") || first.equals("listeners"))) {
 			hint += " A name with dots needs brackets, as in rmq.%s[a.b]".formatted(first);
 		}
 		return new Finding(this.document.line(key), key, "unknown key; " + hint, true);

@@ -36,7 +36,7 @@ import org.springframework.core.env.PropertySource;
  */
 record ConfigDocument(Map<String, Object> values) {
 
-	private static final String PROFILES = "spring.config.activate.on-profile";
+	private static final ConfigurationPropertyName CONDITIONS = ConfigurationPropertyName.of("spring.config.activate");
 
 	static ConfigDocument of(PropertySource<?> source) {
 		Map<String, Object> values = new LinkedHashMap<>();
@@ -47,10 +47,10 @@ record ConfigDocument(Map<String, Object> values) {
 	}
 
 	/**
-	 * Return whether an application reads it with some profiles only.
+	 * Return whether an application reads it only with some profiles or on some platform.
 	 */
-	boolean isForSomeProfiles() {
-		return this.values.keySet().stream().anyMatch((key) -> key.startsWith(PROFILES));
+	boolean isConditional() {
+		return names().keySet().stream().anyMatch(CONDITIONS::isAncestorOf);
 	}
 
 	/**

@@ -45,11 +45,22 @@ public record ConfigFile(Path path) {
 
 	/**
 	 * Check what it says about RMQ.
+	 * @param earlier files that an application reads before it, so that this one adds to
+	 * them and overrides them, as that of a profile does; they are not checked
 	 * @return what is wrong, in the order of the lines; empty if nothing is
 	 * @throws IllegalArgumentException if there is no such file, or it is of another
 	 * format
 	 */
-	public List<Finding> check() {
+	public List<Finding> check(List<ConfigFile> earlier) {
+		List<ConfigDocument> common = new ArrayList<>();
+		earlier.forEach((file) -> file.checkWith(common));
+		return checkWith(common);
+	}
+
+	/**
+	 * Check it together with documents that count, the last first, and add its own.
+	 */
+	private List<Finding> checkWith(List<ConfigDocument> common) {
 		if (!Files.isRegularFile(this.path)) {
 			throw new IllegalArgumentException("There is no file '%s'".formatted(this.path));
 		}
@@ -62,11 +73,10 @@ public record ConfigFile(Path path) {
 			return List.of(SyntaxError.of(ex));
 		}
 		List<Finding> findings = new ArrayList<>();
-		List<ConfigDocument> common = new ArrayList<>();
 		for (ConfigDocument document : documents) {
 			List<Finding> wrong = new ConfigCheck(document, common).findings();
 			findings.addAll(wrong);
-			if (!document.isForSomeProfiles()) {
+			if (!document.isConditional()) {
 				Set<String> keys = wrong.stream().map(Finding::key).collect(Collectors.toSet());
 				common.add(0, document.without(keys::contains));
 			}

@@ -37,10 +37,13 @@ import org.springframework.util.Assert;
 public final class Server implements AutoCloseable {
 
 	/**
-	 * The client would take it for part of the host.
+	 * The client would take it for part of the host. What is before the last {@code @} is
+	 * the user and the password.
 	 */
 	private static final Pattern BAD_PORT = Pattern
-		.compile("^redis(s|-sentinel)?://([^@/]*@)?[^/\\[]*:(?!\\d+([,/?#]|$))");
+		.compile("^redis(s|-sentinel)?://(?>[^/?#]*@)?+[^/?#\\[]*:(?!\\d+([,/?#]|$))");
+
+	private static final Pattern SCHEME = Pattern.compile("^redis(s|-sentinel)?://");
 
 	private final Broker broker;
 
@@ -81,6 +84,7 @@ public final class Server implements AutoCloseable {
 
 	private static RedisURI parse(String url) {
 		try {
+			Assert.isTrue(SCHEME.matcher(url).find(), "A scheme that is documented");
 			RedisURI uri = RedisURI.create(url);
 			Assert.isTrue(!BAD_PORT.matcher(url).find(), "A port is a number");
 			return uri;

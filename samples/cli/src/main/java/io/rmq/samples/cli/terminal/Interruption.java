@@ -31,19 +31,34 @@ public final class Interruption {
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	private volatile boolean underWay;
+
 	private final CountDownLatch requested = new CountDownLatch(1);
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	/**
-	 * Have a signal that ends this process ask first, and wait until the command has
-	 * {@linkplain #end() ended}.
+	 * Have a signal that ends this process ask first, and, if there is
+	 * {@linkplain #begin() work under way}, wait until the command has {@linkplain #end()
+	 * ended}. A command that waits for something else, such as an answer, is not waited
+	 * for.
 	 */
 	public void listenToSignals() {
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-			request();
+		Runtime.getRuntime().addShutdownHook(new Thread(this::signalled, "rmq-interruption"));
+	}
+
+	void signalled() {
+		request();
+		if (this.underWay) {
 			await(this.ended, PATIENCE);
-		}, "rmq-interruption"));
+		}
+	}
+
+	/**
+	 * Say that there is work under way that looks whether it is asked to end.
+	 */
+	public void begin() {
+		this.underWay = true;
 	}
 
 	/**
@@ -62,11 +77,12 @@ public final class Interruption {
 	}
 
 	/**
-	 * Wait, but no longer than until it is asked to end.
+	 * Wait, as part of work under way, but no longer than until it is asked to end.
 	 * @param time how long
 	 * @return whether it is asked to end
 	 */
 	public boolean await(Duration time) {
+		begin();
 		return await(this.requested, time);
 	}
 

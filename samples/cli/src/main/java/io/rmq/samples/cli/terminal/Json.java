@@ -47,7 +47,7 @@ public final class Json {
 		try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
 			write(json, value);
 		}
-		out.println(text);
+		out.println(Printable.json(text.toString()));
 		out.flush();
 	}
 

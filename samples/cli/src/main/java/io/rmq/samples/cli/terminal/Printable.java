@@ -65,13 +65,42 @@ public final class Printable {
 		return printable.toString();
 	}
 
+	/**
+	 * As {@link #of(String)}, in the way of JSON, which allows most of it as it is.
+	 * @param document a document in one line
+	 * @return the document, which means the same
+	 */
+	public static String json(String document) {
+		StringBuilder printable = new StringBuilder(document.length());
+		document.codePoints().forEach((c) -> {
+			if (isPrintable(c)) {
+				printable.appendCodePoint(c);
+			}
+			else {
+				for (char unit : Character.toChars(c)) {
+					printable.append("\\u%04x".formatted((int) unit));
+				}
+			}
+		});
+		return printable.toString();
+	}
+
 	private static void append(StringBuilder printable, int c) {
-		switch (Character.getType(c)) {
+		if (isPrintable(c)) {
+			printable.appendCodePoint(c);
+		}
+		else {
+			printable.append(escape(c));
+		}
+	}
+
+	private static boolean isPrintable(int c) {
+		return switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
 					Character.PARAGRAPH_SEPARATOR ->
-				printable.append(escape(c));
-			default -> printable.appendCodePoint(c);
-		}
+				false;
+			default -> true;
+		};
 	}
 
 	private static String escape(int c) {

@@ -30,6 +30,8 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 
 	private static final long INTERVAL = 100_000_000;
 
+	private static final String CLEAR_LINE = "\r\u001b[K";
+
 	private final PrintWriter err;
 
 	private final boolean visible;
@@ -41,7 +43,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 	private boolean printed;
 
 	/**
-	 * Create a bar, which prints nothing yet.
+	 * Create a bar, which prints nothing yet, for work that begins.
 	 * @param terminal where it is shown, if that is interactive
 	 * @param interruption asks the work to end
 	 */
@@ -49,6 +51,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 		this.err = terminal.err();
 		this.visible = terminal.interactive();
 		this.interruption = interruption;
+		interruption.begin();
 	}
 
 	@Override
@@ -75,7 +78,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 	@Override
 	public void close() {
 		if (this.printed) {
-			this.err.print("\r" + " ".repeat(WIDTH + 60) + "\r");
+			this.err.print(CLEAR_LINE);
 			this.err.flush();
 		}
 	}

@@ -23,9 +23,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 class ConfigFileTests {
 
@@ -107,6 +110,103 @@ class ConfigFileTests {
 	}
 
 	@Test
+	void looksAtEncryptionKeysAsAnApplicationDoes() throws IOException {
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k9
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				    k2: c2VjcmV0
+				""")).allMatch(Finding::error)
+			.noneMatch((finding) -> finding.message().contains("c2VjcmV0"))
+			.extracting(Finding::line)
+			.containsExactly(5);
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k9
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				""")).singleElement().satisfies((finding) -> {
+			assertThat(finding.line()).isEqualTo(2);
+			assertThat(finding.message()).contains("'k9' is not among the keys [k1]");
+		});
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k1
+				  keys:
+				    k1: ${KEY}
+				""")).noneMatch(Finding::error);
+		assertThat(check("application.yml", """
+				rmq.encryption:
+				  active-key: k1
+				  keys:
+				    k1: AAECAwQFBgcICQoLDA0ODw==
+				""")).isEmpty();
+	}
+
+	@Test
+	void doesNotGuessWhetherAValueFitsToThatOfAPlaceholder() throws IOException {
+		assertThat(check("application.properties", """
+				rmq.consumer.concurrency=${C}
+				rmq.consumer.prefetch=3
+				rmq.consumer.lease=1s
+				""")).extracting(Finding::line, Finding::error)
+			.containsExactly(tuple(1, false), tuple(2, false), tuple(3, true));
+	}
+
+	@Test
+	void checksTheFileOfAProfileTogetherWithThatOfAll() throws IOException {
+		Path all = Files.writeString(this.directory.resolve("application.yml"), """
+				rmq.consumer.concurrency: 2
+				rmq.consumer.lease: 1s
+				""");
+		Path prod = Files.writeString(this.directory.resolve("application-prod.properties"), """
+				rmq.consumer.prefetch=3
+				rmq.metrics.interval=1ms
+				""");
+		assertThat(new ConfigFile(prod).check(List.of(new ConfigFile(all)))).extracting(Finding::line)
+			.containsExactly(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on-cloud-platform=kubernetes", "onProfile=prod", "on-profile[0]=prod" })
+	void takesNoDocumentWithAConditionForOneThatAlwaysCounts(String condition) throws IOException {
+		assertThat(check("application.properties", """
+				spring.config.activate.%s
+				rmq.consumer.concurrency=200
+				#---
+				spring.config.activate.on-profile=dev
+				rmq.consumer.prefetch=5
+				""".formatted(condition))).isEmpty();
+	}
+
+	@Test
+	void speaksOfBracketsOnlyWhereANameMayHaveDots() throws IOException {
+		List<Finding> findings = check("application.properties", """
+				rmq.listeners.orders.retry.no-such-key-at-all=1
+				rmq.listeners.orders.eu.lease=30s
+				""");
+		assertThat(findings).hasSize(2).allMatch(Finding::error);
+		assertThat(findings.get(0).message()).doesNotContain("brackets");
+		assertThat(findings.get(1).message()).contains("brackets, as in rmq.listeners[a.b]");
+	}
+
+	@Test
+	void saysWhereKeysBelongInsteadOfAValue() throws IOException {
+		assertThat(check("application.yml", """
+				rmq:
+				  retry: 5
+				  topics: many
+				  listeners:
+				    orders: 7
+				""")).allMatch(Finding::error)
+			.extracting(Finding::line, Finding::message)
+			.allMatch((finding) -> finding.toList().get(1).toString().endsWith("a section, with keys below it"))
+			.extracting((finding) -> finding.toList().get(0))
+			.containsExactly(2, 3, 5);
+	}
+
+	@Test
 	void checksEachDocumentOnce() throws IOException {
 		assertThat(check("application.yml", """
 				rmq.consumer.lease: 1s
@@ -125,14 +225,15 @@ class ConfigFileTests {
 
 	@Test
 	void refusesWhatIsNoFileOfProperties() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ConfigFile(this.directory.resolve("a.yml")).check())
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ConfigFile(this.directory.resolve("a.yml")).check(List.of()))
 			.withMessageContaining("There is no file");
 		assertThatIllegalArgumentException().isThrownBy(() -> check("notes.txt", "rmq"))
 			.withMessageContaining(".properties");
 	}
 
 	private List<Finding> check(String name, String content) throws IOException {
-		return new ConfigFile(Files.writeString(this.directory.resolve(name), content)).check();
+		return new ConfigFile(Files.writeString(this.directory.resolve(name), content)).check(List.of());
 	}
 
 }
