@@ -58,12 +58,15 @@ public record RmqStatistics(String topic, List<Minute> minutes) {
 	/**
 	 * What a group has done in a minute, and what waited for it.
 	 *
-	 * @param handled how many messages were handled
-	 * @param failed how many calls of handlers failed
+	 * @param handled how many handlers ended well, which counts before the server has
+	 * settled their messages
+	 * @param failed how many calls of handlers failed; a batch counts once for each of its
+	 * messages
 	 * @param retried how many messages were put aside for a retry
 	 * @param deadLettered how many messages became dead letters after they were handled
 	 * @param handling how long handlers took, summed up over the messages that were
-	 * handled, put aside or became dead letters
+	 * handled, put aside or became dead letters, each of a batch with the time of the
+	 * whole batch
 	 * @param ready how many messages were ready for it when that was measured in this
 	 * minute; {@code null} if it was not, none was ready or it cannot be told cheaply
 	 * @param oldest for how long the oldest of them had been ready; {@code null} likewise

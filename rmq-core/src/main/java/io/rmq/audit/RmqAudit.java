@@ -90,7 +90,7 @@ public final class RmqAudit implements SmartLifecycle {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-audit-");
 			threads.setDaemon(true);
 			this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-			later(this.checks, new AuditReport(Instant.now(), List.of(), Map.of()), Duration.ZERO);
+			later(this.executor, this.checks, new AuditReport(Instant.now(), List.of(), Map.of()), Duration.ZERO);
 		}
 	}
 
@@ -107,16 +107,33 @@ public final class RmqAudit implements SmartLifecycle {
 		return this.executor != null;
 	}
 
-	private synchronized void later(List<AuditCheck> open, AuditReport before, Duration pause) {
-		if (this.executor != null) {
-			this.executor.schedule(() -> look(open, before, pause), pause.toMillis(), TimeUnit.MILLISECONDS);
+	private void later(ScheduledExecutorService mine, List<AuditCheck> open, AuditReport before, Duration pause) {
+		mine.schedule(() -> look(mine, open, before, pause), pause.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Keep what came of a look and go on, unless it was stopped meanwhile: then a later
+	 * start has its own.
+	 */
+	private synchronized void done(ScheduledExecutorService mine, List<AuditCheck> again, AuditReport done,
+			Duration pause) {
+		if (this.executor != mine) {
+			return;
+		}
+		this.report = done;
+		if (!again.isEmpty()) {
+			later(mine, again, done, next(pause));
+		}
+		else {
+			// The thread is not needed any more.
+			mine.shutdown();
 		}
 	}
 
 	/**
 	 * Look at what was not looked at before.
 	 */
-	private void look(List<AuditCheck> open, AuditReport before, Duration pause) {
+	private void look(ScheduledExecutorService mine, List<AuditCheck> open, AuditReport before, Duration pause) {
 		List<AuditFinding> findings = new ArrayList<>(before.findings());
 		Map<String, String> unchecked = new LinkedHashMap<>(before.unchecked());
 		List<AuditCheck> again = new ArrayList<>();
@@ -124,6 +141,9 @@ public final class RmqAudit implements SmartLifecycle {
 			unchecked.remove(check.subject());
 			try {
 				List<AuditFinding> found = check.look();
+				if (!goesOn(mine)) {
+					return;
+				}
 				found.forEach(RmqAudit::log);
 				findings.addAll(found);
 			}
@@ -135,14 +155,11 @@ public final class RmqAudit implements SmartLifecycle {
 				}
 			}
 		}
-		AuditReport done = new AuditReport(Instant.now(), findings, unchecked);
-		this.report = done;
-		if (!again.isEmpty()) {
-			later(again, done, next(pause));
-		}
-		else {
-			end();
-		}
+		done(mine, again, new AuditReport(Instant.now(), findings, unchecked), pause);
+	}
+
+	private synchronized boolean goesOn(ScheduledExecutorService mine) {
+		return this.executor == mine;
 	}
 
 	/**
@@ -152,15 +169,6 @@ public final class RmqAudit implements SmartLifecycle {
 		return error instanceof RmqConnectionException || error instanceof RmqTimeoutException
 				|| (error instanceof RmqServerRefusedException
 						&& !String.valueOf(error.getMessage()).contains("NOPERM"));
-	}
-
-	/**
-	 * The thread is not needed any more.
-	 */
-	private synchronized void end() {
-		if (this.executor != null) {
-			this.executor.shutdown();
-		}
 	}
 
 	private static Duration next(Duration pause) {

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +33,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
@@ -194,6 +198,49 @@ class RmqAuditTests {
 		assertThat(asked).containsExactly("rights", "broken");
 	}
 
+	@Test
+	void lookThatHangsAcrossAStopDoesNotDisturbTheNextStart() throws InterruptedException {
+		CountDownLatch answer = new CountDownLatch(1);
+		CountDownLatch answered = new CountDownLatch(1);
+		AtomicInteger looks = new AtomicInteger();
+		RmqAudit audit = new RmqAudit(List.of(new AuditCheck() {
+
+			@Override
+			public String subject() {
+				return "server";
+			}
+
+			@Override
+			public List<AuditFinding> look() {
+				int look = looks.incrementAndGet();
+				if (look == 1) {
+					hang(answer);
+					answered.countDown();
+				}
+				else if (look == 2) {
+					throw new RmqConnectionException("no", null);
+				}
+				return List.of(new AuditFinding(Code.EVICTION, "look " + look, "remedy"));
+			}
+
+		}));
+		audit.start();
+		Awaitility.await().until(() -> looks.get() == 1);
+		audit.stop();
+		audit.start();
+		Awaitility.await().until(() -> audit.report() != null);
+		answer.countDown();
+		answered.await();
+		Awaitility.await().until(() -> looks.get() == 3);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Objects.requireNonNull(audit.report()).findings())
+				.extracting(AuditFinding::problem)
+				.containsExactly("look 3"));
+		assertThat(this.lines.list).extracting(ILoggingEvent::getFormattedMessage)
+			.noneMatch((line) -> line.contains("look 1"));
+		audit.stop();
+	}
+
 	private static AuditCheck failing(String subject, List<String> asked, RmqException failure) {
 		return new AuditCheck() {
 
@@ -209,6 +256,20 @@ class RmqAuditTests {
 			}
 
 		};
+	}
+
+	/**
+	 * Wait as a look at a server that hangs does, which does not end by an interrupt.
+	 */
+	private static void hang(CountDownLatch answer) {
+		Awaitility.await().until(() -> {
+			try {
+				return answer.await(1, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				return false;
+			}
+		});
 	}
 
 	private AuditFinding found(Code code) {

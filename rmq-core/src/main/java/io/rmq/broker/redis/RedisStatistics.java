@@ -28,6 +28,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.Groups;
@@ -83,11 +84,14 @@ final class RedisStatistics implements Statistics {
 			return;
 		}
 		long asked;
+		long answered = this.hour;
 		do {
-			asked = this.hour;
-			this.hour = add(Names.requireTopic(topic), asked, arguments);
+			// Not the field: another thread may have written it in between.
+			asked = answered;
+			answered = add(Names.requireTopic(topic), asked, arguments);
+			this.hour = answered;
 		}
-		while (this.hour != asked && this.hour != asked + 1);
+		while (answered != asked && answered != asked + 1);
 	}
 
 	private static void addTo(List<byte[]> arguments, String field, MinuteFigures figures) {
@@ -99,8 +103,14 @@ final class RedisStatistics implements Statistics {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(ScriptAnswer.argument(hour));
 		arguments.addAll(figures);
-		return Script.TALLY.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				List.of(this.keys.statistics(topic, hour), this.keys.statistics(topic, hour + 1)), arguments);
+		return Script.TALLY.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), keys(topic, hour),
+				arguments);
+	}
+
+	private List<byte[]> keys(String topic, long hour) {
+		return List.of(this.keys.statistics(topic, hour), this.keys.statistics(topic, hour + 1), this.keys.meta(topic),
+				this.keys.delayed(topic), this.keys.topicLane(topic, RmqPriority.HIGH),
+				this.keys.topicLane(topic, RmqPriority.NORMAL), this.keys.topicLane(topic, RmqPriority.LOW));
 	}
 
 	@Override

@@ -2,6 +2,9 @@
 --
 -- KEYS[1]    the topic's statistics of an hour: minute, or minute, colon and group -> figures
 -- KEYS[2]    the same of the next hour
+-- KEYS[3]    the topic's facts
+-- KEYS[4]    the topic's delayed messages: id -> due time in ms
+-- KEYS[5..7] the topic's lanes: high, normal, low
 -- ARGV[1]    the first of these hours, counted since 1970
 -- ARGV[2..]  eight for the topic and for each group: nothing, or a colon and the group; how many
 --            messages were sent, or handled; for how many µs that took; how many calls have
@@ -9,12 +12,21 @@
 --            letters; how many are ready, and for how many ms the oldest of them has been:
 --            `-` for none, nothing when that was not measured
 -- Returns    the hour that it is. If it is neither of the two, nothing was done; call again
---            with its keys
+--            with its keys. Nothing was done either if there is no such topic (any more)
 
 local time = now()
 local hour = math.floor(time / 3600000)
 local key = KEYS[hour - tonumber(ARGV[1]) + 1]
 if not key then
+	return hour
+end
+
+-- What is told late must not bring back what was dropped. A topic that is only sent to has no facts.
+local there = redis.call('HLEN', KEYS[3]) > 0 or redis.call('ZCARD', KEYS[4]) > 0
+for lane = 5, 7 do
+	there = there or not redis.pcall('XINFO', 'STREAM', KEYS[lane]).err
+end
+if not there then
 	return hour
 end
 

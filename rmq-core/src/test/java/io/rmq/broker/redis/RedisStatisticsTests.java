@@ -27,6 +27,7 @@ import java.util.function.ToLongFunction;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.rmq.RmqNotFoundException;
+import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.Broker;
 import io.rmq.broker.BrokerFixture;
@@ -134,6 +135,7 @@ class RedisStatisticsTests {
 
 	@Test
 	void severalTopicsAreReadTogether() {
+		this.broker.groups().create("payments", "group", StartFrom.EARLIEST);
 		this.statistics.add("orders", 1, Map.of());
 		this.statistics.add("payments", 2, Map.of());
 		Map<String, RmqStatistics> read = this.statistics.read(List.of("payments", "unknown", "orders"), DAY);
@@ -195,9 +197,37 @@ class RedisStatisticsTests {
 		assertThat(TestRedis.commands().keys(this.prefix + ":{orders}:*")).isEmpty();
 	}
 
+	@Test
+	void whatIsToldAfterTheTopicWasDroppedDoesNotBringItBack() {
+		this.statistics.add("orders", 5, Map.of("group", handled(1, 0, 0, 0, 1)));
+		this.broker.topics().drop("orders", Duration.ZERO);
+		this.statistics.add("orders", 7, Map.of("group", handled(2, 0, 0, 0, 1)));
+		assertThat(TestRedis.commands().keys(this.prefix + ":{orders}:*")).isEmpty();
+		createTopic();
+		assertThat(read()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "high", "normal", "low", "delayed" })
+	void topicThatIsOnlySentToIsCounted(String lane) {
+		String key = this.prefix + ":{only-sent}:" + lane;
+		if (lane.equals("delayed")) {
+			TestRedis.commands().zadd(key, 1, "id");
+		}
+		else {
+			TestRedis.commands().xadd(key, Map.of("field", "value"));
+		}
+		this.statistics.add("only-sent", 3, Map.of());
+		assertThat(this.statistics.read(List.of("only-sent"), DAY).get("only-sent").minutes())
+			.extracting(RmqStatistics.Minute::sent)
+			.containsExactly(3L);
+	}
+
 	private static long tally(RedisLink link, RedisKeys keys, long hour) {
 		return Script.TALLY.run(link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				List.of(keys.statistics("orders", hour), keys.statistics("orders", hour + 1)),
+				List.of(keys.statistics("orders", hour), keys.statistics("orders", hour + 1), keys.meta("orders"),
+						keys.delayed("orders"), keys.topicLane("orders", RmqPriority.HIGH),
+						keys.topicLane("orders", RmqPriority.NORMAL), keys.topicLane("orders", RmqPriority.LOW)),
 				List.of(ScriptAnswer.argument(hour), new byte[0], ScriptAnswer.argument(1), ScriptAnswer.argument(0),
 						ScriptAnswer.argument(0), ScriptAnswer.argument(0), ScriptAnswer.argument(0), new byte[0],
 						new byte[0]));

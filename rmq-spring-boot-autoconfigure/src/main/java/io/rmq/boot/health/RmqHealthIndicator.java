@@ -41,7 +41,8 @@ import org.springframework.boot.health.contributor.Status;
  * and does not: it has failed, has been backing off for long, one of its duties has been
  * failing for long, or none of its handlers is left that is not overdue. One that was
  * stopped or paused on purpose does no harm. Messages that wait beyond the thresholds
- * give a warning or {@code OUT_OF_SERVICE}, as configured. Thread-safe.
+ * give a warning or {@code OUT_OF_SERVICE}, as configured, and a replica a warning.
+ * Thread-safe.
  */
 public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
@@ -83,11 +84,15 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		List<String> warnings = new ArrayList<>();
 		long begin = System.nanoTime();
 		try {
 			ServerFacts facts = this.server.ask(this.timeout);
 			Duration answeredIn = Duration.ofNanos(System.nanoTime() - begin);
 			builder.withDetail("server", HealthDetails.of(facts, answeredIn));
+			if (facts.isReplica()) {
+				warnings.add("The server is a replica: it refuses messages");
+			}
 			this.figures.refresh(this.timeout.minus(answeredIn));
 			builder.up();
 		}
@@ -96,7 +101,7 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 			builder.down(ex);
 		}
 		application(builder);
-		listeners(builder);
+		listeners(builder, warnings);
 	}
 
 	private void application(Health.Builder builder) {
@@ -114,9 +119,8 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private void listeners(Health.Builder builder) {
+	private void listeners(Health.Builder builder, List<String> warnings) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		List<String> warnings = new ArrayList<>();
 		boolean failing = false;
 		boolean lagging = false;
 		for (ListenerView listener : this.sources.listeners().get()) {
@@ -128,6 +132,7 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 			if (measured != null) {
 				List<String> exceeded = this.thresholds.exceeded(listener.name(), measured.backlog());
 				warnings.addAll(exceeded);
+				warnings.addAll(this.thresholds.unknown(listener.name(), measured.backlog()));
 				// What is not to be handled now does not lag.
 				lagging |= !exceeded.isEmpty() && state.phase() != Phase.PAUSED && !state.isStoppedOnPurpose();
 			}
@@ -150,6 +155,9 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private boolean isFailing(ContainerState state) {
+		if (state.phase() == Phase.PAUSED || state.isStoppedOnPurpose()) {
+			return false;
+		}
 		return state.isStuck()
 				|| ((state.phase() == Phase.BACKING_OFF || state.phase() == Phase.FAILED) && isLongAgo(state.since()))
 				|| state.failingDuties().stream().anyMatch((duty) -> isLongAgo(duty.since()));

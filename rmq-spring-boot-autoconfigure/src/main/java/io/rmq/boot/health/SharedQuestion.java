@@ -74,10 +74,11 @@ final class SharedQuestion<T> {
 		FutureTask<T> current = this.underWay;
 		if (current == null || current.isDone()) {
 			current = new FutureTask<>(this.question);
-			this.underWay = current;
 			Thread thread = new Thread(current, "rmq-health");
 			thread.setDaemon(true);
+			// First, as it may fail: what does not run is never done.
 			thread.start();
+			this.underWay = current;
 		}
 		return current;
 	}

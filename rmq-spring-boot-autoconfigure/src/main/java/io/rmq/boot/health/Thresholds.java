@@ -58,6 +58,18 @@ record Thresholds(HealthProperties properties) {
 		return exceeded;
 	}
 
+	/**
+	 * Return what cannot be compared with its threshold.
+	 * @param name what the listener is called
+	 * @param backlog what waits for it
+	 * @return a sentence for each threshold that may be exceeded unnoticed
+	 */
+	List<String> unknown(String name, GroupBacklog backlog) {
+		return (this.properties.maxBacklog() != null && backlog.readyInAll().isEmpty()) ? List
+			.of("The server cannot tell how many messages are ready for '%s' (rmq.health.max-backlog)".formatted(name))
+				: List.of();
+	}
+
 	boolean areFatal() {
 		return this.properties.onThreshold() == HealthProperties.OnThreshold.OUT_OF_SERVICE;
 	}

@@ -330,6 +330,41 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getDetails()).containsKey("warnings");
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "PAUSED", "STOPPED", "STOPPING" })
+	void overdueHandlersOfOneThatWasPausedOrStoppedAreNoFailure(Phase phase) {
+		serverAnswers();
+		ContainerState state = new ContainerState(phase, NOW, null, null, 2, 2, 2, 0, List.of());
+		assertThat(health(Map.of("orders", state)).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void warnsThatABacklogCannotBeToldWhenItHasAThreshold() {
+		serverAnswers();
+		GroupBacklog group = new GroupBacklog("group", 0, Map.of(), null, 1, 0, 1, false);
+		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", 7, 0, List.of(group), NOW)));
+		Map<String, ContainerState> running = Map.of("orders", state(Phase.RUNNING, 60, null, 0));
+		assertThat(health(running).getDetails()).doesNotContainKey("warnings");
+		this.properties = properties(1L, null, null, OnThreshold.OUT_OF_SERVICE);
+		Health health = health(running);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("warnings",
+				List.of("The server cannot tell how many messages are ready for 'orders' (rmq.health.max-backlog)"));
+	}
+
+	@Test
+	void warnsForAsLongAsTheServerIsAReplica() {
+		ServerFacts replica = new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "slave", "noeviction",
+				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO);
+		given(this.server.facts()).willReturn(replica).willReturn(facts());
+		RmqHealthIndicator indicator = indicator(Map.of(), this.properties);
+		Health health = indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("warnings",
+				List.of("The server is a replica: it refuses messages"));
+		assertThat(indicator.health().getDetails()).doesNotContainKey("warnings");
+	}
+
 	@Test
 	void downRatherThanOutOfServiceWhenAListenerFailsToo() {
 		serverAnswers();
