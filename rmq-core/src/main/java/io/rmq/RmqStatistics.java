@@ -60,8 +60,8 @@ public record RmqStatistics(String topic, List<Minute> minutes) {
 	 *
 	 * @param handled how many handlers ended well, which counts before the server has
 	 * settled their messages
-	 * @param failed how many calls of handlers failed; a batch counts once for each of its
-	 * messages
+	 * @param failed how many calls of handlers failed; a batch counts once for each of
+	 * its messages
 	 * @param retried how many messages were put aside for a retry
 	 * @param deadLettered how many messages became dead letters after they were handled
 	 * @param handling how long handlers took, summed up over the messages that were
