@@ -89,6 +89,9 @@ final class WorkOperations {
 					"Only dead letters can be deleted by conditions, not messages that are %s; purge these"
 						.formatted(state));
 		}
+		if (!request.hasConditions() || request.text("confirm") != null) {
+			request.requireConfirmation();
+		}
 		RmqPlace place = deadLetters(request);
 		String group = request.required("group");
 		RmqSelection selection = request.selection();
