@@ -52,7 +52,11 @@ public final class RmqEndpoint {
 
 	private final WorkOperations work;
 
-	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work) {
+	private final ServerCalls calls;
+
+	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work,
+			ServerCalls calls) {
+		this.calls = calls;
 		this.overview = overview;
 		this.topics = topics;
 		this.messages = messages;
@@ -66,7 +70,8 @@ public final class RmqEndpoint {
 			.with("offset", offset)
 			.with("limit", limit)
 			.with("sort", sort);
-		return EndpointErrors.answer(() -> new WebEndpointResponse<>(this.overview.show(request)));
+		return EndpointErrors.answer(() -> this.calls.call(ServerCalls.READ, true,
+				() -> new WebEndpointResponse<>(this.overview.show(request))));
 	}
 
 	@ReadOperation(produces = JSON)
@@ -87,7 +92,8 @@ public final class RmqEndpoint {
 			.with("from", from)
 			.with("to", to)
 			.with("minutes", minutes);
-		return EndpointErrors.answer(() -> new WebEndpointResponse<>(read(request)));
+		return EndpointErrors.answer(() -> new WebEndpointResponse<>(
+				asksServer(request) ? this.calls.call(ServerCalls.READ, true, () -> read(request)) : read(request)));
 	}
 
 	private JsonView read(EndpointRequest request) {
@@ -127,7 +133,9 @@ public final class RmqEndpoint {
 			.with("dryRun", dryRun)
 			.with("perSecond", perSecond)
 			.with("confirm", confirm);
-		return EndpointErrors.answer(() -> write(request.withoutEmpty()));
+		return EndpointErrors.answer(() -> asksServer(request)
+				? this.calls.call(ServerCalls.WRITE, false, () -> write(request.withoutEmpty()))
+				: write(request.withoutEmpty()));
 	}
 
 	private WebEndpointResponse<JsonView> write(EndpointRequest request) {
@@ -160,7 +168,8 @@ public final class RmqEndpoint {
 			.with("force", force)
 			.with("deadLetters", deadLetters)
 			.with("confirm", confirm);
-		return EndpointErrors.answer(() -> delete(request.withoutEmpty()));
+		return EndpointErrors
+			.answer(() -> this.calls.call(ServerCalls.WRITE, false, () -> delete(request.withoutEmpty())));
 	}
 
 	private WebEndpointResponse<JsonView> delete(EndpointRequest request) {
@@ -175,6 +184,13 @@ public final class RmqEndpoint {
 					request.required("position")));
 			default -> throw request.unknownPath();
 		};
+	}
+
+	/**
+	 * Long operations are known here, and can be seen and cancelled at any time.
+	 */
+	private static boolean asksServer(EndpointRequest request) {
+		return !request.segment(0).equals("work");
 	}
 
 	private static WebEndpointResponse<JsonView> done(Runnable operation) {
