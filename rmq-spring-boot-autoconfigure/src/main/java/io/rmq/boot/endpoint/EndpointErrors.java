@@ -45,6 +45,10 @@ final class EndpointErrors {
 			logger.debug("The endpoint answers with an error", ex);
 			return error(status(ex), ex.getCode().name(), ex);
 		}
+		catch (UnavailableException ex) {
+			logger.debug("The endpoint answers with an error", ex);
+			return error(503, "UNAVAILABLE", ex);
+		}
 		catch (IllegalArgumentException ex) {
 			logger.debug("The endpoint answers with an error", ex);
 			return error(400, "BAD_REQUEST", ex);
@@ -54,7 +58,7 @@ final class EndpointErrors {
 	private static int status(RmqException ex) {
 		return switch (ex.getCode()) {
 			case NOT_FOUND -> 404;
-			case GROUP_IN_USE -> 409;
+			case GROUP_IN_USE, DUPLICATE -> 409;
 			case CONNECTION, TIMEOUT, SERVER_REFUSED, SERVER_TOO_OLD -> 503;
 			case CONFIGURATION -> 400;
 			case TOO_MANY_IN_FLIGHT -> 429;

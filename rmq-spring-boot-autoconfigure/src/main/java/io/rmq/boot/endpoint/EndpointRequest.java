@@ -18,10 +18,13 @@ package io.rmq.boot.endpoint;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPlace;
@@ -33,9 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointRequest {
 
+	/**
+	 * The parameters that {@link #selection()} is made of.
+	 */
+	private static final List<String> CONDITIONS = List.of("id", "reason", "error", "header", "from", "to");
+
 	private final List<String> path;
 
-	private final Map<String, String> parameters = new HashMap<>();
+	private final Map<String, String> parameters = new TreeMap<>();
+
+	private final Set<String> empty = new TreeSet<>();
 
 	EndpointRequest(String... path) {
 		this.path = List.of(path);
@@ -45,10 +55,54 @@ final class EndpointRequest {
 	 * Add a parameter; one that is empty was not given.
 	 */
 	EndpointRequest with(String name, @Nullable String value) {
-		if (value != null && !value.isEmpty()) {
+		if (value != null && value.isEmpty()) {
+			this.empty.add(name);
+		}
+		else if (value != null) {
 			this.parameters.put(name, value);
 		}
 		return this;
+	}
+
+	/**
+	 * Refuse parameters that are empty, so that a condition that was left empty by
+	 * mistake does not mean all messages.
+	 */
+	EndpointRequest withoutEmpty() {
+		if (!this.empty.isEmpty()) {
+			throw new IllegalArgumentException(
+					"Parameters %s are empty; leave out what is not meant. Nothing was done".formatted(this.empty));
+		}
+		return this;
+	}
+
+	/**
+	 * Refuse all other parameters, as what is not used is no condition.
+	 * @param names the parameters that this path takes
+	 */
+	EndpointRequest takes(String... names) {
+		Set<String> others = new TreeSet<>(this.parameters.keySet());
+		others.removeAll(Set.of(names));
+		if (!others.isEmpty()) {
+			throw new IllegalArgumentException("There is no parameter %s at '%s'; nothing was done".formatted(others,
+					String.join("/", this.path)));
+		}
+		return this;
+	}
+
+	/**
+	 * Refuse all other parameters than these and the conditions.
+	 * @param names the parameters that this path takes besides conditions
+	 */
+	EndpointRequest takesConditionsAnd(String... names) {
+		return takes(Stream.concat(CONDITIONS.stream(), Stream.of(names)).toArray(String[]::new));
+	}
+
+	/**
+	 * Return whether any condition is given, so that not all messages are meant.
+	 */
+	boolean hasConditions() {
+		return CONDITIONS.stream().anyMatch(this.parameters::containsKey);
 	}
 
 	/**

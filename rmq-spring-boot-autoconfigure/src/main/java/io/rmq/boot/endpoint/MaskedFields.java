@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,14 @@ final class MaskedFields {
 
 	private final JsonFactory factory = new JsonFactory();
 
+	private static final Pattern ESCAPE = Pattern.compile("\\\\u+(\\p{XDigit}{4})");
+
 	private final Set<String> names;
+
+	/**
+	 * Any of the names, wherever it is a word.
+	 */
+	private final Pattern mention;
 
 	/**
 	 * Create masked fields.
@@ -52,6 +61,13 @@ final class MaskedFields {
 	 */
 	MaskedFields(Collection<String> names) {
 		this.names = names.stream().map(MaskedFields::bare).collect(Collectors.toUnmodifiableSet());
+		this.mention = Pattern.compile(
+				this.names.stream()
+					.map((name) -> name.codePoints()
+						.mapToObj((c) -> Pattern.quote(Character.toString(c)))
+						.collect(Collectors.joining("[-_]*")))
+					.collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
+				Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 	}
 
 	Map<String, String> maskHeaders(Map<String, String> headers) {
@@ -62,10 +78,12 @@ final class MaskedFields {
 
 	/**
 	 * Mask fields at any depth.
-	 * @return the text, without what follows a secret if it breaks there; {@code null} if
-	 * it is not JSON
+	 * @return the text, without what follows a secret if it breaks there, and hidden as a
+	 * whole if it is no JSON but has the name of a masked field; {@code null} if it is
+	 * not JSON and has none
 	 */
-	@Nullable String maskJson(String text) {
+	@Nullable String maskJson(String given) {
+		String text = given.startsWith("\uFEFF") ? given.substring(1) : given;
 		StringBuilder masked = new StringBuilder();
 		int copied = 0;
 		boolean any = false;
@@ -85,9 +103,18 @@ final class MaskedFields {
 			}
 		}
 		catch (JacksonException ex) {
-			return masked.isEmpty() ? null : masked.append(MASK).toString();
+			if (!masked.isEmpty()) {
+				return masked.append(MASK).toString();
+			}
+			return isMentioned(text) ? MASK : null;
 		}
 		return any ? masked.append(text, copied, text.length()).toString() : null;
+	}
+
+	private boolean isMentioned(String text) {
+		String plain = ESCAPE.matcher(text)
+			.replaceAll((match) -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 16))));
+		return !this.names.isEmpty() && this.mention.matcher(plain).find();
 	}
 
 	private static int offset(TokenStreamLocation location) {

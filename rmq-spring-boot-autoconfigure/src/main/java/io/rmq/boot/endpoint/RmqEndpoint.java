@@ -52,7 +52,11 @@ public final class RmqEndpoint {
 
 	private final WorkOperations work;
 
-	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work) {
+	private final ServerCalls calls;
+
+	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work,
+			ServerCalls calls) {
+		this.calls = calls;
 		this.overview = overview;
 		this.topics = topics;
 		this.messages = messages;
@@ -66,7 +70,8 @@ public final class RmqEndpoint {
 			.with("offset", offset)
 			.with("limit", limit)
 			.with("sort", sort);
-		return EndpointErrors.answer(() -> new WebEndpointResponse<>(this.overview.show(request)));
+		return EndpointErrors.answer(() -> this.calls.call(ServerCalls.READ, true,
+				() -> new WebEndpointResponse<>(this.overview.show(request))));
 	}
 
 	@ReadOperation(produces = JSON)
@@ -87,19 +92,25 @@ public final class RmqEndpoint {
 			.with("from", from)
 			.with("to", to)
 			.with("minutes", minutes);
-		return EndpointErrors.answer(() -> new WebEndpointResponse<>(read(request)));
+		return EndpointErrors.answer(() -> new WebEndpointResponse<>(
+				asksServer(request) ? this.calls.call(ServerCalls.READ, true, () -> read(request)) : read(request)));
 	}
 
 	private JsonView read(EndpointRequest request) {
 		return switch (request.shape()) {
-			case "topics/*" -> this.topics.show(request);
-			case "topics/*/statistics" -> this.topics.statistics(request);
-			case "topics/*/messages" -> this.messages.page(request);
-			case "topics/*/messages/*" -> this.messages.show(request, request.segment(3));
-			case "topics/*/message" -> this.messages.show(request, request.required("position"));
-			case "topics/*/find" -> this.messages.find(request);
-			case "work" -> this.work.list();
-			case "work/*" -> this.work.show(request);
+			case "topics/*" -> this.topics.show(request.takes());
+			case "topics/*/statistics" -> this.topics.statistics(request.takes("minutes"));
+			case "topics/*/messages" ->
+				this.messages.page(request.takesConditionsAnd("state", "group", "limit", "cursor", "latest"));
+			case "topics/*/messages/*" -> this.messages.show(request.takes("state", "group", "id"), request.segment(3));
+			case "topics/*/message" ->
+				this.messages.show(request.takes("state", "group", "position", "id"), request.required("position"));
+			case "topics/*/find" -> this.messages.find(request.takes("id"));
+			case "work" -> {
+				request.takes();
+				yield this.work.list();
+			}
+			case "work/*" -> this.work.show(request.takes());
 			default -> throw request.unknownPath();
 		};
 	}
@@ -122,17 +133,20 @@ public final class RmqEndpoint {
 			.with("dryRun", dryRun)
 			.with("perSecond", perSecond)
 			.with("confirm", confirm);
-		return EndpointErrors.answer(() -> write(request));
+		return EndpointErrors.answer(() -> asksServer(request)
+				? this.calls.call(ServerCalls.WRITE, false, () -> write(request.withoutEmpty()))
+				: write(request.withoutEmpty()));
 	}
 
 	private WebEndpointResponse<JsonView> write(EndpointRequest request) {
 		return switch (request.shape()) {
-			case "topics/*/pause" -> new WebEndpointResponse<>(this.topics.pause(request));
-			case "topics/*/resume" -> new WebEndpointResponse<>(this.topics.resume(request));
-			case "topics/*/requeue" -> done(() -> this.messages.requeue(request));
-			case "topics/*/redrive" -> begun(this.work.redrive(request));
-			case "topics/*/purge" -> begun(this.work.purge(request));
-			case "work/*/cancel" -> new WebEndpointResponse<>(this.work.cancel(request));
+			case "topics/*/pause" -> new WebEndpointResponse<>(this.topics.pause(request.takes("group")));
+			case "topics/*/resume" -> new WebEndpointResponse<>(this.topics.resume(request.takes("group")));
+			case "topics/*/requeue" -> done(() -> this.messages.requeue(request.takes("state", "group", "position")));
+			case "topics/*/redrive" ->
+				begun(this.work.redrive(request.takesConditionsAnd("group", "target", "dryRun", "perSecond")));
+			case "topics/*/purge" -> begun(this.work.purge(request.takes("state", "group", "confirm")));
+			case "work/*/cancel" -> new WebEndpointResponse<>(this.work.cancel(request.takes()));
 			default -> throw request.unknownPath();
 		};
 	}
@@ -154,18 +168,29 @@ public final class RmqEndpoint {
 			.with("force", force)
 			.with("deadLetters", deadLetters)
 			.with("confirm", confirm);
-		return EndpointErrors.answer(() -> delete(request));
+		return EndpointErrors
+			.answer(() -> this.calls.call(ServerCalls.WRITE, false, () -> delete(request.withoutEmpty())));
 	}
 
 	private WebEndpointResponse<JsonView> delete(EndpointRequest request) {
 		return switch (request.shape()) {
-			case "topics/*" -> new WebEndpointResponse<>(this.topics.drop(request));
-			case "topics/*/groups/*" -> done(() -> this.topics.dropGroup(request));
-			case "topics/*/messages" -> begun(this.work.deleteDeadLetters(request));
-			case "topics/*/messages/*" -> done(() -> this.messages.delete(request, request.segment(3)));
-			case "topics/*/message" -> done(() -> this.messages.delete(request, request.required("position")));
+			case "topics/*" -> new WebEndpointResponse<>(this.topics.drop(request.takes("force", "confirm")));
+			case "topics/*/groups/*" -> done(() -> this.topics.dropGroup(request.takes("force", "deadLetters")));
+			case "topics/*/messages" ->
+				begun(this.work.deleteDeadLetters(request.takesConditionsAnd("state", "group", "confirm")));
+			case "topics/*/messages/*" ->
+				done(() -> this.messages.delete(request.takes("state", "group"), request.segment(3)));
+			case "topics/*/message" -> done(() -> this.messages.delete(request.takes("state", "group", "position"),
+					request.required("position")));
 			default -> throw request.unknownPath();
 		};
+	}
+
+	/**
+	 * Long operations are known here, and can be seen and cancelled at any time.
+	 */
+	private static boolean asksServer(EndpointRequest request) {
+		return !request.segment(0).equals("work");
 	}
 
 	private static WebEndpointResponse<JsonView> done(Runnable operation) {

@@ -45,11 +45,17 @@ public final class RmqEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RmqEndpoint rmqEndpoint(RmqAdmin admin, RmqProperties properties, EndpointAccessResolver access, WorkList work) {
+	RmqEndpoint rmqEndpoint(RmqAdmin admin, RmqProperties properties, EndpointAccessResolver access, WorkList work,
+			ServerCalls calls) {
 		boolean writable = access.accessFor(EndpointId.of(RmqEndpoint.ID), Access.READ_ONLY) == Access.UNRESTRICTED;
 		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().fieldsToMask()));
 		return new RmqEndpoint(new OverviewOperations(admin, writable), new TopicOperations(admin),
-				new MessageOperations(admin.messages(), views), new WorkOperations(admin, work));
+				new MessageOperations(admin.messages(), views), new WorkOperations(admin, work), calls);
+	}
+
+	@Bean
+	ServerCalls rmqEndpointServerCalls() {
+		return new ServerCalls();
 	}
 
 	@Bean

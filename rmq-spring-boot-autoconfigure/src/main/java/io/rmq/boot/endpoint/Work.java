@@ -19,6 +19,7 @@ package io.rmq.boot.endpoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.rmq.RmqPlace;
@@ -47,6 +48,8 @@ final class Work implements Runnable {
 
 	private final Instant startedAt = now();
 
+	private final AtomicBoolean begun = new AtomicBoolean();
+
 	private volatile boolean cancelled;
 
 	private volatile WorkView view;
@@ -68,8 +71,7 @@ final class Work implements Runnable {
 
 	@Override
 	public void run() {
-		if (this.cancelled) {
-			end(WorkView.State.CANCELLED, 0, null);
+		if (!this.begun.compareAndSet(false, true)) {
 			return;
 		}
 		try {
@@ -80,9 +82,18 @@ final class Work implements Runnable {
 			end(result.complete() ? WorkView.State.DONE : WorkView.State.CANCELLED, result.skipped(), null);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("To %s messages %s has failed".formatted(this.kind, this.place), ex);
-			end(WorkView.State.FAILED, 0, (ex.getMessage() != null) ? ex.getMessage() : ex.toString());
+			fail(ex);
 		}
+		catch (Error ex) {
+			fail(ex);
+			throw ex;
+		}
+	}
+
+	private void fail(Throwable ex) {
+		logger.warn("To %s messages %s has failed".formatted(this.kind, this.place), ex);
+		String message = ex.getMessage();
+		end(WorkView.State.FAILED, 0, (message != null) ? message : ex.toString());
 	}
 
 	private void end(WorkView.State state, long failed, @Nullable String error) {
@@ -101,10 +112,21 @@ final class Work implements Runnable {
 	}
 
 	/**
-	 * Have it end after the step that is under way, if it has not ended.
+	 * Have it end after the step that is under way, if it has not ended; at once if it
+	 * has not begun.
 	 */
 	void cancel() {
 		this.cancelled = true;
+		if (this.begun.compareAndSet(false, true)) {
+			end(WorkView.State.CANCELLED, 0, null);
+		}
+	}
+
+	/**
+	 * Return whether both change the same messages.
+	 */
+	boolean disturbs(Work other) {
+		return isRunning() && !this.dryRun && !other.dryRun && this.place.equals(other.place);
 	}
 
 	boolean isRunning() {

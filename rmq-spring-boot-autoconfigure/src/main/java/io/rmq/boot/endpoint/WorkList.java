@@ -20,9 +20,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -39,7 +41,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 final class WorkList implements SmartLifecycle {
 
 	/**
-	 * How many are done at once.
+	 * How many are done at once, without those that are slow on purpose.
 	 */
 	private static final int THREADS = 2;
 
@@ -60,31 +62,39 @@ final class WorkList implements SmartLifecycle {
 
 	private @Nullable ExecutorService executor;
 
+	/**
+	 * For what waits most of the time; as many as can be remembered.
+	 */
+	private @Nullable ExecutorService slowExecutor;
+
 	@Override
 	public synchronized void start() {
 		if (this.executor == null) {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-work-");
 			threads.setDaemon(true);
 			this.executor = Executors.newFixedThreadPool(THREADS, threads);
+			this.slowExecutor = Executors.newCachedThreadPool(threads);
 		}
 	}
 
 	@Override
 	public void stop() {
-		ExecutorService stopped;
+		List<ExecutorService> stopped;
 		synchronized (this) {
-			stopped = this.executor;
+			stopped = Stream.of(this.executor, this.slowExecutor).filter(Objects::nonNull).toList();
 			this.executor = null;
+			this.slowExecutor = null;
 			this.all.forEach(Work::cancel);
 		}
-		if (stopped != null) {
-			stopped.shutdown();
-			try {
-				stopped.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+		stopped.forEach(ExecutorService::shutdown);
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+		try {
+			for (ExecutorService each : stopped) {
+				each.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -95,11 +105,29 @@ final class WorkList implements SmartLifecycle {
 
 	/**
 	 * Begin work, as soon as a thread is free.
-	 * @throws RmqException if as much waits already as can be remembered
+	 * @throws RmqException if as much is under way already as can be remembered, or
+	 * another with the same messages
 	 */
 	synchronized WorkView begin(Work work) {
-		if (this.executor == null) {
-			throw new RmqException(RmqErrorCode.INTERNAL, "The application stops; ask another instance", null);
+		return begin(work, this.executor);
+	}
+
+	/**
+	 * Begin work that waits most of the time, and keeps no other waiting.
+	 * @throws RmqException as {@link #begin(Work)}
+	 */
+	synchronized WorkView beginSlow(Work work) {
+		return begin(work, this.slowExecutor);
+	}
+
+	private WorkView begin(Work work, @Nullable ExecutorService chosen) {
+		if (chosen == null) {
+			throw new UnavailableException("The application stops; ask another instance");
+		}
+		if (this.all.stream().anyMatch((each) -> each.disturbs(work))) {
+			throw new RmqException(RmqErrorCode.DUPLICATE,
+					"Another long operation with the same messages is under way; wait until it has ended, or cancel it",
+					null);
 		}
 		if (this.all.size() >= REMEMBERED && !forgetOne()) {
 			throw new RmqException(RmqErrorCode.TOO_MANY_IN_FLIGHT,
@@ -108,7 +136,7 @@ final class WorkList implements SmartLifecycle {
 					null);
 		}
 		this.all.addFirst(work);
-		this.executor.execute(work);
+		chosen.execute(work);
 		return work.view();
 	}
 

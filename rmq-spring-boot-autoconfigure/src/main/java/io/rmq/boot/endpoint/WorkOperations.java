@@ -66,8 +66,9 @@ final class WorkOperations {
 		}
 		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(), target,
 				request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
-		return this.work.begin(new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
-				(progress) -> this.messages.redrive(redrive, progress)));
+		Work begun = new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
+				(progress) -> this.messages.redrive(redrive, progress));
+		return (redrive.perSecond() > 0) ? this.work.beginSlow(begun) : this.work.begin(begun);
 	}
 
 	WorkView purge(EndpointRequest request) {
@@ -88,6 +89,9 @@ final class WorkOperations {
 			throw new IllegalArgumentException(
 					"Only dead letters can be deleted by conditions, not messages that are %s; purge these"
 						.formatted(state));
+		}
+		if (!request.hasConditions() || request.text("confirm") != null) {
+			request.requireConfirmation();
 		}
 		RmqPlace place = deadLetters(request);
 		String group = request.required("group");

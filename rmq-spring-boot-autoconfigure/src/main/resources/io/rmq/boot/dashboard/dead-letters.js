@@ -96,8 +96,8 @@ export class DeadLetterTools {
 		const confirmed = await confirm({ title: 'Delete dead letters?', action: 'Delete', danger: true, typed: this.view.topic,
 			lines: [`Deletes ${this.describe()}, topic ${this.view.topic}. A dry run of Redrive tells how many these are.`, 'This cannot be undone.'] });
 		if (confirmed) {
-			await begin(control, () => remove(path('topics', this.view.topic, 'messages'), { ...this.meant, group: this.view.group }),
-					() => this.view.context.refresh());
+			await begin(control, () => remove(path('topics', this.view.topic, 'messages'), { ...this.meant, group: this.view.group,
+				confirm: this.view.topic }), () => this.view.context.refresh());
 		}
 	}
 

@@ -66,6 +66,25 @@ class MaskedFieldsTests {
 		assertThat(this.masked.maskJson("{\"password\":\"x\",\"a\" 1}")).isEqualTo("{\"password\":\"******\"******");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"a\":1,}{\"password\":\"x\"}", "{'b':1,\"PASSWORD\":\"x\"}",
+			"{\"x\":NaN,\"pass\\u0077ord\":\"x\"}", "{\"a\":\"\n\",\"api_key\":\"x\"}", "user=a&password=x",
+			"<password>x</password>" })
+	void whatIsNoJsonButMayHaveASecretIsHidden(String text) {
+		assertThat(this.masked.maskJson(text)).isEqualTo("******");
+	}
+
+	@Test
+	void whatIsTooDeepOrTooLongAndMayHaveASecretIsHidden() {
+		assertThat(this.masked.maskJson("[".repeat(600) + "{\"password\":1}" + "]".repeat(600))).isEqualTo("******");
+		assertThat(this.masked.maskJson("{\"n\":" + "1".repeat(1200) + ",\"password\":\"x\"}")).isEqualTo("******");
+	}
+
+	@Test
+	void byteOrderMarkIsNoObstacle() {
+		assertThat(this.masked.maskJson("\uFEFF{\"password\":\"x\"}")).isEqualTo("{\"password\":\"******\"}");
+	}
+
 	@Test
 	void longTextsAreMaskedAtTheRightPlace() {
 		String filler = "{\"a\":\"" + "é".repeat(200_000) + "\",";

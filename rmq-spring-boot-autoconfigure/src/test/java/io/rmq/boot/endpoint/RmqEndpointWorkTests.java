@@ -65,7 +65,28 @@ class RmqEndpointWorkTests extends AbstractRmqEndpointTests {
 		this.endpoint.delete(path + "&state=ready").isError(400, "BAD_REQUEST", "dead letters");
 		this.endpoint.delete(path + "&reson=FATAL").isError(400, "BAD_REQUEST", "reson");
 		assertThat(end(this.endpoint.delete(path + "&header=number:n1"), "DONE").get("affected").asInt()).isEqualTo(1);
-		assertThat(end(this.endpoint.delete(path + "&state=dead"), "DONE").get("affected").asInt()).isEqualTo(2);
+		assertThat(end(this.endpoint.delete(path + "&state=dead&confirm=" + topic), "DONE").get("affected").asInt())
+			.isEqualTo(2);
+	}
+
+	@Test
+	void whatMayNotMeanAllDeletesNothing() {
+		String topic = topicWithDeadLetters(2, "no");
+		String path = "/topics/" + topic + "/messages";
+		this.endpoint.delete(path + "?group=default&position=7-7").isError(400, "BAD_REQUEST", "position");
+		this.endpoint.delete(path + "?group=default&id=").isError(400, "BAD_REQUEST", "id", "empty");
+		this.endpoint.delete(path + "/?state=dead&group=default").isError(400, "BAD_REQUEST", "'confirm'");
+		this.endpoint.delete(path + "?group=default&reason=FATAL&confirm=other")
+			.isError(400, "BAD_REQUEST", "'confirm'");
+		begin("/topics/" + topic + "/redrive", "{\"group\":\"default\",\"id\":\"\"}").isError(400, "BAD_REQUEST", "id",
+				"empty");
+		begin("/topics/" + topic + "/purge",
+				"{\"state\":\"dead\",\"group\":\"default\",\"confirm\":\"%s\",\"id\":\"x\"}".formatted(topic))
+			.isError(400, "BAD_REQUEST", "id");
+		this.endpoint.delete("/topics/" + topic + "?confirm=" + topic + "&group=default")
+			.isError(400, "BAD_REQUEST", "group");
+		this.endpoint.get("/topics/" + topic + "/statistics?group=default").isError(400, "BAD_REQUEST", "group");
+		assertThat(page(topic, "state=dead").get("messages")).hasSize(2);
 	}
 
 	@Test

@@ -19,8 +19,10 @@ package io.rmq.boot.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPlace;
@@ -38,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link WorkList} and {@link Work}.
  */
 class WorkListTests {
+
+	private static final AtomicInteger TOPICS = new AtomicInteger();
 
 	private final WorkList list = new WorkList();
 
@@ -81,9 +85,44 @@ class WorkListTests {
 		});
 		assertThat(this.list.begin(third).state()).isEqualTo(WorkView.State.RUNNING);
 		third.cancel();
+		assertThat(third.view().state()).isEqualTo(WorkView.State.CANCELLED);
 		this.released.countDown();
-		Awaitility.await().until(() -> third.view().state() == WorkView.State.CANCELLED);
+		this.list.stop();
 		assertThat(begun).isEmpty();
+	}
+
+	@Test
+	void slowWorkKeepsNoOtherWaiting() {
+		this.list.beginSlow(blocking());
+		this.list.beginSlow(blocking());
+		this.list.beginSlow(blocking());
+		Work quick = work((progress) -> new RmqBulkResult(0, 0, 0, true));
+		this.list.begin(quick);
+		Awaitility.await().until(() -> quick.view().state() == WorkView.State.DONE);
+	}
+
+	@Test
+	void errorEndsWork() {
+		Work work = work((progress) -> {
+			throw new NoClassDefFoundError("zstd");
+		});
+		this.list.begin(work);
+		Awaitility.await().dontCatchUncaughtExceptions().until(() -> work.view().state() == WorkView.State.FAILED);
+		assertThat(work.view().error()).isEqualTo("zstd");
+	}
+
+	@Test
+	void sameMessagesAreNotWorkedOnTwiceAtOnce() {
+		RmqPlace place = RmqPlace.ready("same");
+		Work first = new Work(WorkView.Kind.PURGE, place, false, blockingOperation());
+		this.list.begin(first);
+		assertThatExceptionOfType(RmqException.class)
+			.isThrownBy(() -> this.list.begin(new Work(WorkView.Kind.DELETE, place, false, blockingOperation())))
+			.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo(RmqErrorCode.DUPLICATE));
+		this.list.begin(new Work(WorkView.Kind.REDRIVE, place, true, blockingOperation()));
+		this.released.countDown();
+		Awaitility.await().until(() -> !first.isRunning());
+		this.list.begin(new Work(WorkView.Kind.DELETE, place, false, blockingOperation()));
 	}
 
 	@Test
@@ -127,11 +166,15 @@ class WorkListTests {
 		this.list.stop();
 		assertThat(endless.view().state()).isEqualTo(WorkView.State.CANCELLED);
 		assertThat(this.list.isRunning()).isFalse();
-		assertThatExceptionOfType(RmqException.class).isThrownBy(() -> this.list.begin(blocking()));
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> this.list.begin(blocking()));
 	}
 
 	private Work blocking() {
-		return work((progress) -> {
+		return work(blockingOperation());
+	}
+
+	private Function<RmqProgress, RmqBulkResult> blockingOperation() {
+		return (progress) -> {
 			try {
 				this.released.await();
 			}
@@ -139,11 +182,11 @@ class WorkListTests {
 				throw new IllegalStateException(ex);
 			}
 			return new RmqBulkResult(0, 0, 0, true);
-		});
+		};
 	}
 
 	private static Work work(Function<RmqProgress, RmqBulkResult> operation) {
-		return new Work(WorkView.Kind.PURGE, RmqPlace.ready("topic"), false, operation);
+		return new Work(WorkView.Kind.PURGE, RmqPlace.ready("topic" + TOPICS.incrementAndGet()), false, operation);
 	}
 
 }
