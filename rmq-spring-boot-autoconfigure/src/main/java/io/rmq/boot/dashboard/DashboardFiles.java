@@ -16,6 +16,7 @@
 
 package io.rmq.boot.dashboard;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,9 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.StringUtils;
@@ -49,7 +54,9 @@ final class DashboardFiles {
 
 	private static final String DIRECTORY = "/io/rmq/boot/dashboard/";
 
-	private static final Map<String, String> LIBRARY = Map.of("chart.js", "chart.umd.min.js");
+	private static final String LIBRARY = "chart.js";
+
+	private static final Log logger = LogFactory.getLog(DashboardFiles.class);
 
 	private static final Map<String, MimeType> TYPES = Map.of("html", MimeType.valueOf("text/html;charset=UTF-8"), "js",
 			MimeType.valueOf("text/javascript;charset=UTF-8"), "css", MimeType.valueOf("text/css;charset=UTF-8"), "svg",
@@ -59,10 +66,16 @@ final class DashboardFiles {
 
 	private final String version;
 
+	private final Function<String, @Nullable InputStream> resources;
+
 	DashboardFiles() {
+		this(DashboardFiles.class::getResourceAsStream);
+	}
+
+	DashboardFiles(Function<String, @Nullable InputStream> resources) {
+		this.resources = resources;
 		OWN.forEach((name) -> this.contents.put(name, read(DIRECTORY + name)));
-		String library = "/META-INF/resources/webjars/chart.js/" + libraryVersion() + "/dist/";
-		LIBRARY.forEach((name, original) -> this.contents.put(name, read(library + original)));
+		readLibrary();
 		this.version = digest();
 	}
 
@@ -92,35 +105,41 @@ final class DashboardFiles {
 				MimeTypeUtils.APPLICATION_OCTET_STREAM);
 	}
 
-	private static String libraryVersion() {
-		Properties properties = new Properties();
-		String location = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
-		try (InputStream in = open(location)) {
-			properties.load(in);
+	/**
+	 * A page for looking must not keep an application from starting, so without its chart
+	 * library it has no lines.
+	 */
+	private void readLibrary() {
+		try {
+			this.contents.put(LIBRARY,
+					read("/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js".formatted(libraryVersion())));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read " + location, ex);
+		catch (IllegalStateException ex) {
+			logger.warn("The dashboard draws no charts: %s; add org.webjars.npm:chart.js in the version of RMQ"
+				.formatted(ex.getMessage()));
 		}
-		return properties.getProperty("version");
 	}
 
-	private static byte[] read(String location) {
-		try (InputStream in = open(location)) {
+	private @Nullable String libraryVersion() {
+		try {
+			Properties properties = new Properties();
+			byte[] content = read("/META-INF/maven/org.webjars.npm/chart.js/pom.properties");
+			properties.load(new ByteArrayInputStream(content));
+			return properties.getProperty("version");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private byte[] read(String location) {
+		try (InputStream in = this.resources.apply(location)) {
+			Assert.state(in != null, () -> location + " is not on the class path");
 			return in.readAllBytes();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read " + location, ex);
 		}
-	}
-
-	private static InputStream open(String location) {
-		InputStream in = DashboardFiles.class.getResourceAsStream(location);
-		if (in == null) {
-			throw new IllegalStateException("The dashboard needs %s, which is not on the class path; add what is "
-					+ "missing of rmq-spring-boot-autoconfigure and org.webjars.npm:chart.js, or do not expose it"
-						.formatted(location));
-		}
-		return in;
 	}
 
 	private String digest() {

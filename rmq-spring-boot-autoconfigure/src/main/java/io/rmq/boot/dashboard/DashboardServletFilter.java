@@ -17,6 +17,7 @@
 package io.rmq.boot.dashboard;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import jakarta.servlet.FilterChain;
@@ -27,7 +28,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.UrlPathHelper;
 
 /**
  * Sends the {@link DashboardHeaders} of a servlet application. Thread-safe.
@@ -42,16 +42,25 @@ final class DashboardServletFilter extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !this.headers.get().applyTo(UrlPathHelper.defaultInstance.getPathWithinApplication(request));
+		return !this.headers.get().applyTo(request.getRequestURI()) && !this.headers.get().applyTo(mappedPath(request));
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		DashboardHeaders.VALUES.forEach(response::setHeader);
-		if (!new ServletWebRequest(request, response).checkNotModified(this.headers.get().entityTag())) {
+		String entityTag = this.headers.get().entityTag(request.getRequestURI());
+		if (entityTag == null || !new ServletWebRequest(request, response).checkNotModified(entityTag)) {
 			chain.doFilter(request, response);
 		}
+	}
+
+	/**
+	 * Return the path as the container has understood it, which may not be the one that
+	 * was sent.
+	 */
+	private static String mappedPath(HttpServletRequest request) {
+		return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
 	}
 
 }

@@ -38,11 +38,13 @@ final class DashboardWebFilter implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!this.headers.get().applyTo(exchange.getRequest().getPath().pathWithinApplication().value())) {
+		String path = exchange.getRequest().getPath().value();
+		if (!this.headers.get().applyTo(path)) {
 			return chain.filter(exchange);
 		}
 		DashboardHeaders.VALUES.forEach(exchange.getResponse().getHeaders()::set);
-		return exchange.checkNotModified(this.headers.get().entityTag()) ? exchange.getResponse().setComplete()
+		String entityTag = this.headers.get().entityTag(path);
+		return (entityTag != null && exchange.checkNotModified(entityTag)) ? exchange.getResponse().setComplete()
 				: chain.filter(exchange);
 	}
 

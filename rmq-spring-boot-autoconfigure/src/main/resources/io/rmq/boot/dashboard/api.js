@@ -41,12 +41,12 @@ export function path(...names) {
 }
 
 async function call(method, target, query, body, signal) {
-	const response = await request(method, BASE + target + queryString(query), body, signal);
+	const { response, text } = await request(method, BASE + target + queryString(query), body, signal);
 	if (response.type === 'opaqueredirect' || response.status === 401) {
 		throw new ApiError('session', 'Your session has ended. Reload the page to sign in.', 401);
 	}
 	if (!response.ok) {
-		throw await refusal(method, response);
+		throw refusal(method, response, text);
 	}
 	if (response.status === 204) {
 		return null;
@@ -54,7 +54,7 @@ async function call(method, target, query, body, signal) {
 	if (!(response.headers.get('Content-Type') ?? '').includes('json')) {
 		throw new ApiError('session', 'The answer is not from RMQ. Reload the page to sign in.', response.status);
 	}
-	return response.json();
+	return JSON.parse(text);
 }
 
 async function request(method, url, body, signal) {
@@ -67,10 +67,11 @@ async function request(method, url, body, signal) {
 	}
 	const limit = AbortSignal.timeout(TIMEOUT);
 	try {
-		return await fetch(url, {
+		const response = await fetch(url, {
 			method, headers, body: (body === undefined) ? undefined : JSON.stringify(body), cache: 'no-store',
 			credentials: 'same-origin', redirect: 'manual', signal: signal ? AbortSignal.any([signal, limit]) : limit
 		});
+		return { response, text: await response.text() };
 	}
 	catch (error) {
 		if (signal?.aborted) {
@@ -87,9 +88,19 @@ function csrfHeader() {
 	return token ? { 'X-XSRF-TOKEN': decodeURIComponent(token.slice('XSRF-TOKEN='.length)) } : {};
 }
 
-async function refusal(method, response) {
-	const body = await response.json().catch(() => ({}));
-	const said = typeof body.message === 'string' ? body.message : '';
+/** What the application has said, if it is JSON that has a message. */
+function saying(text) {
+	try {
+		const { message } = JSON.parse(text);
+		return typeof message === 'string' ? message : '';
+	}
+	catch {
+		return '';
+	}
+}
+
+function refusal(method, response, text) {
+	const said = saying(text);
 	if (response.status === 404) {
 		return new ApiError('absent', said || 'There is none. If nothing is shown at all, the endpoint rmq is not exposed: '
 				+ 'add it to management.endpoints.web.exposure.include.', 404);

@@ -25,18 +25,20 @@ export class Charts {
 
 	constructor() {
 		this.panels = KINDS.map((kind) => new Panel(kind));
-		this.element = h('div', { class: 'charts' }, this.panels.map((panel) => panel.element));
+		this.absent = h('p', { class: 'muted', hidden: true }, 'The lines are not drawn, as the application does not have chart.js; its log says more.');
+		this.element = h('div', { class: 'charts' }, this.absent, this.panels.map((panel) => panel.element));
 		this.forgetTheme = onThemeChange(() => this.panels.forEach((panel) => panel.recolor()));
 	}
 
 	/** Shows the whole minutes up to an instant; of one group, or of all together. */
 	async show(statistics, until, minutes, group) {
-		await import('./chart.js');
+		const drawn = await import('./chart.js').then(() => true, () => false);
+		this.absent.hidden = drawn;
 		const last = Math.floor(until / MINUTE - 1) * MINUTE;
 		const byTime = new Map(statistics.minutes.map((minute) => [Math.floor(Date.parse(minute.at) / MINUTE) * MINUTE, minute]));
 		const times = Array.from({ length: minutes }, (_, index) => last - (minutes - 1 - index) * MINUTE);
 		const values = times.map((time) => together(byTime.get(time), group));
-		this.panels.forEach((panel) => panel.show(times, values));
+		this.panels.forEach((panel) => panel.show(times, values, drawn));
 	}
 
 	close() {
@@ -88,7 +90,7 @@ class Panel {
 		this.format = kind.unit ?? number;
 	}
 
-	show(times, values) {
+	show(times, values, drawn) {
 		const series = this.kind.lines.map(([, of]) => values.map(of));
 		const latest = series.map((line) => line.at(-1));
 		const known = series.some((line) => line.some((value) => value !== null));
@@ -96,6 +98,9 @@ class Panel {
 				? this.kind.lines.map(([name], index) => `${name} ${this.format(latest[index])}`).join(' · ') : 'Nothing known';
 		this.canvas.setAttribute('aria-label', `${this.kind.title}: ${this.latest.textContent}; `
 				+ this.kind.lines.map(([name], index) => `${name} ${this.format(Math.max(0, ...series[index]))} at most`).join(', '));
+		if (!drawn) {
+			return;
+		}
 		this.chart ??= this.create();
 		this.times = times;
 		this.chart.data.labels = times;

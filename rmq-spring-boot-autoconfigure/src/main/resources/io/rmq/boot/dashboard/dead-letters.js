@@ -75,6 +75,10 @@ export class DeadLetterTools {
 			counting = await post(url, { ...terms(true), perSecond: null });
 			const end = await outcome(counting, (work) => fill(result, `Counting: ${number(work.affected)} of ${number(work.examined)} looked at…`));
 			counting = null;
+			if (end.state !== 'DONE') {
+				fill(result, `The dry run ${end.state === 'FAILED' ? 'has failed' : 'was cancelled'}, ${number(end.examined)} looked at${end.error ? `: ${end.error}` : ''}.`);
+				return;
+			}
 			fill(result, `Dry run: ${count(end.affected, 'dead letter')} of ${number(end.examined)} would be redriven. Nothing was changed.`);
 		}), { class: 'dry' });
 		const act = button('Redrive', async () => {

@@ -20,7 +20,9 @@ export function openDialog(title, content, { actions = [], className = '', onclo
 		back?.isConnected && back.focus();
 		onclose?.();
 	});
-	element.addEventListener('click', (event) => event.target === element && close());
+	let pressed = null;
+	element.addEventListener('pointerdown', (event) => pressed = event.target);
+	element.addEventListener('click', (event) => event.target === element && pressed === element && close());
 	document.body.append(element);
 	element.showModal();
 	element.querySelector('.dialog-foot .close').focus();

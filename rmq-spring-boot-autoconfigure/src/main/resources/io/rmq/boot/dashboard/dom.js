@@ -58,6 +58,9 @@ export class KeyedChildren {
 	}
 
 	show(items) {
+		const focused = this.parent.contains(document.activeElement) ? document.activeElement : null;
+		const keys = new Set(items.map(this.key));
+		this.entries.forEach((entry, key) => keys.has(key) || entry.element.remove());
 		const entries = new Map();
 		items.forEach((item, index) => {
 			const key = this.key(item);
@@ -68,8 +71,10 @@ export class KeyedChildren {
 				this.parent.insertBefore(entry.element, this.parent.children[index] ?? null);
 			}
 		});
-		this.entries.forEach((entry, key) => entries.has(key) || entry.element.remove());
 		this.entries = entries;
+		if (focused?.isConnected && document.activeElement !== focused) {
+			focused.focus({ preventScroll: true });
+		}
 	}
 
 }

@@ -91,13 +91,18 @@ export class MessagesView {
 		return (this.state.name === 'dead') ? { reason, error, id, header, from, to } : {};
 	}
 
+	/** Delayed messages belong to all groups, whatever group the address still has. */
+	get groupMeant() {
+		return (this.state.group === 'none') ? null : this.group || null;
+	}
+
 	async read(signal) {
 		const found = [];
 		let examined = 0;
 		let cursor = this.cursors.at(-1) ?? '';
 		for (let look = 0; look < LOOKS; look++) {
 			const page = await get(path('topics', this.topic, 'messages'), { ...this.selection, state: this.state.name,
-				group: (this.state.group === 'none') ? '' : this.group, limit: PAGE - found.length, cursor, latest: this.latest }, signal);
+				group: this.groupMeant, limit: PAGE - found.length, cursor, latest: this.latest }, signal);
 			found.push(...page.messages);
 			examined += page.examined;
 			cursor = page.next;
@@ -146,7 +151,7 @@ export class MessagesView {
 	}
 
 	openMessage(message) {
-		openMessage(this.context, this.topic, { ...message, state: this.state.name, group: message.group ?? (this.group || null) }, () => this.context.refresh());
+		openMessage(this.context, this.topic, { ...message, state: this.state.name, group: message.group ?? this.groupMeant }, () => this.context.refresh());
 	}
 
 	turn() {
@@ -184,13 +189,13 @@ export class MessagesView {
 	}
 
 	async purge(control) {
-		const whose = (this.group && this.state.group !== 'none') ? ` of group ${this.group}` : '';
+		const whose = this.groupMeant ? ` of group ${this.groupMeant}` : '';
 		const confirmed = await confirm({ title: `Purge ${this.state.label.toLowerCase()} messages${whose}?`, action: 'Purge', danger: true,
 			typed: this.topic, lines: [`All messages of ${this.topic} that are ${this.state.label.toLowerCase()} now${whose} are deleted. What comes later stays.`,
 				'This cannot be undone.'] });
 		if (confirmed) {
 			await begin(control, () => post(path('topics', this.topic, 'purge'), { state: this.state.name,
-				group: (this.state.group === 'none') ? null : this.group || null, confirm: this.topic }), () => this.context.refresh());
+				group: this.groupMeant, confirm: this.topic }), () => this.context.refresh());
 		}
 	}
 

@@ -8,6 +8,8 @@ const OLD = 60000;
 
 const VERY_OLD = 600000;
 
+const MANY = 1000;
+
 const LATEST_MINUTES = 5;
 
 export function problemsOf(topic) {
@@ -26,7 +28,7 @@ export function problemsOf(topic) {
 		add(age >= VERY_OLD ? 3 : 2, `Oldest waits for ${duration(age)}`, { state: 'ready' });
 	}
 	if (topic.deadLetters > 0) {
-		add(2, count(topic.deadLetters, 'dead letter'), { state: 'dead' });
+		add(topic.deadLetters >= MANY ? 3 : 2, count(topic.deadLetters, 'dead letter'), { state: 'dead' });
 	}
 	const failed = (topic.failedPerMinute ?? []).slice(-LATEST_MINUTES).reduce((sum, value) => sum + value, 0);
 	if (failed > 0) {
@@ -40,10 +42,11 @@ export function badge({ severity, text, href }) {
 	return h(href ? 'a' : 'span', { class: `badge level-${severity}`, href }, h('span', { 'aria-hidden': 'true' }, sign), ` ${text}`);
 }
 
-/** Topics with problems, the worst first: by the worst of each, then by how long something waits, then by dead letters. */
+/** Topics with problems, the worst first: by the worst of each, then by how many messages that concerns, then by how long one waits. */
 export function worstFirst(topics) {
 	const worst = (topic) => problemsOf(topic)[0]?.severity ?? 0;
+	const concerned = (topic) => (topic.ready ?? 0) + (topic.deadLetters ?? 0);
 	return topics.filter((topic) => worst(topic) > 0).sort((one, other) => worst(other) - worst(one)
-			|| (other.oldestReadyAgeMillis ?? 0) - (one.oldestReadyAgeMillis ?? 0) || other.deadLetters - one.deadLetters
+			|| concerned(other) - concerned(one) || (other.oldestReadyAgeMillis ?? 0) - (one.oldestReadyAgeMillis ?? 0)
 			|| one.name.localeCompare(other.name));
 }

@@ -9,6 +9,9 @@ const INTERVAL = 700;
 
 const place = document.getElementById('work');
 
+/** Is there from the beginning, or what gets in would not be read out. */
+const announcement = document.getElementById('ended');
+
 const KINDS = { redrive: ['Redrive', 'redriven'], purge: ['Purge', 'deleted'], delete: ['Delete', 'deleted'] };
 
 const STATES = { RUNNING: 'under way', DONE: '✓ done', CANCELLED: '■ cancelled', FAILED: '✕ failed' };
@@ -74,7 +77,7 @@ function follow(work, ended) {
 			timer = setTimeout(look, INTERVAL);
 		}
 		else {
-			element.setAttribute('role', 'status');
+			announcement.textContent = `${element.firstChild.textContent}${work.topic} ${text.textContent}`;
 			ended?.(current);
 		}
 	};

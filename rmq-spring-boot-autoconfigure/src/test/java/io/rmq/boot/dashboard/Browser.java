@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,34 @@ final class Browser implements AutoCloseable {
 	 */
 	Collection<String> loaded() {
 		return this.<List<String>>run("return performance.getEntriesByType('resource').map((entry) => entry.name)");
+	}
+
+	/**
+	 * Return how bright the page is, from 0 to 255.
+	 */
+	double brightness() {
+		String colour = run("return getComputedStyle(document.body).backgroundColor");
+		return Arrays.stream(colour.replaceAll("[^0-9,.]", "").split(","))
+			.limit(3)
+			.mapToDouble(Double::parseDouble)
+			.average()
+			.orElseThrow();
+	}
+
+	/**
+	 * Measure from now on, in {@code window.longest}, how long the page does not move.
+	 */
+	void watchFrames() {
+		run("""
+				window.longest = 0;
+				let last = performance.now();
+				const watch = () => {
+					window.longest = Math.max(window.longest, performance.now() - last);
+					last = performance.now();
+					requestAnimationFrame(watch);
+				};
+				requestAnimationFrame(watch);
+				return true;""");
 	}
 
 	@Override

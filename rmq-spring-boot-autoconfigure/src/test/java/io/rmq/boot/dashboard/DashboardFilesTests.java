@@ -27,15 +27,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link DashboardFiles}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DashboardFilesTests {
 
 	private static final List<String> OWN = DashboardFiles.OWN;
@@ -72,6 +77,16 @@ class DashboardFilesTests {
 	void libraryIsThere() {
 		byte[] library = Objects.requireNonNull(this.files.find("chart.js"));
 		assertThat(new String(library, StandardCharsets.UTF_8)).contains("Chart.js", "MIT License");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pom.properties", "chart.umd.min.js" })
+	void allElseIsThereWithoutTheLibraryAndTheLogSaysSo(String missing, CapturedOutput output) {
+		DashboardFiles files = new DashboardFiles(
+				(location) -> location.endsWith(missing) ? null : DashboardFiles.class.getResourceAsStream(location));
+		assertThat(files.find("chart.js")).isNull();
+		assertThat(files.find("app.js")).isNotNull();
+		assertThat(output).containsOnlyOnce("The dashboard draws no charts").contains(missing);
 	}
 
 	@Test

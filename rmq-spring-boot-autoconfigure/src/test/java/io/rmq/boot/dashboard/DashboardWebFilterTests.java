@@ -16,9 +16,12 @@
 
 package io.rmq.boot.dashboard;
 
+import java.net.URI;
+
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -31,7 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DashboardWebFilterTests {
 
-	private static final DashboardHeaders HEADERS = new DashboardHeaders("/actuator/rmqdashboard", "\"v1\"");
+	private static final DashboardFiles FILES = new DashboardFiles();
+
+	private static final String TAG = "\"" + FILES.version() + "\"";
+
+	private static final DashboardHeaders HEADERS = new DashboardHeaders("/actuator/rmqdashboard", FILES);
 
 	private final DashboardWebFilter filter = new DashboardWebFilter(() -> HEADERS);
 
@@ -44,11 +51,13 @@ class DashboardWebFilterTests {
 
 	@Test
 	void thePageAndItsFilesHaveTheHeaders() {
-		for (String path : new String[] { "/actuator/rmqdashboard", "/actuator/rmqdashboard/api.js" }) {
-			MockServerWebExchange exchange = exchange(MockServerHttpRequest.get(path));
+		for (String path : new String[] { "/actuator/rmqdashboard", "/actuator/rmqdashboard/api.js",
+				"/app/actuator/rmqdashboard", "/actuator/rmqdash%62oard", "/actuator/rmqdashboard;x=1",
+				"/actuator;y/rmqdashboard;x/app.js", "/actuator//rmqdashboard/", "/x%2Factuator/./rmqdashboard",
+				"/actuator/x/../rmqdashboard/none.js" }) {
+			MockServerWebExchange exchange = exchange(MockServerHttpRequest.method(HttpMethod.GET, URI.create(path)));
 			DashboardHeaders.VALUES.forEach(
 					(name, value) -> assertThat(exchange.getResponse().getHeaders().getFirst(name)).isEqualTo(value));
-			assertThat(exchange.getResponse().getHeaders().getETag()).isEqualTo("\"v1\"");
 			assertThat(this.passed).isTrue();
 		}
 	}
@@ -65,9 +74,20 @@ class DashboardWebFilterTests {
 	@Test
 	void whatABrowserHasAlreadyIsNotSentAgain() {
 		MockServerWebExchange exchange = exchange(
-				MockServerHttpRequest.get("/actuator/rmqdashboard/api.js").ifNoneMatch("\"v1\""));
+				MockServerHttpRequest.get("/actuator/rmqdashboard/api.js").ifNoneMatch(TAG));
 		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.NOT_MODIFIED);
+		assertThat(exchange.getResponse().getHeaders().getETag()).isEqualTo(TAG);
 		assertThat(this.passed).isFalse();
+	}
+
+	@Test
+	void thePageAndWhatThereIsNotAreNeverTakenForUnchanged() {
+		for (String path : new String[] { "/actuator/rmqdashboard", "/actuator/rmqdashboard/nothing.js",
+				"/actuator/rmqdashboard/x/api.js" }) {
+			MockServerWebExchange exchange = exchange(MockServerHttpRequest.get(path).ifNoneMatch(TAG));
+			assertThat(exchange.getResponse().getHeaders().getETag()).isNull();
+			assertThat(this.passed).isTrue();
+		}
 	}
 
 	private MockServerWebExchange exchange(MockServerHttpRequest.BaseBuilder<?> request) {

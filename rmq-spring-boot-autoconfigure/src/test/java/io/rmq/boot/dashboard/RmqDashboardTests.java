@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.rmq.RmqPageRequest;
@@ -123,8 +124,8 @@ class RmqDashboardTests {
 	@Test
 	void firstScreenShowsWhatIsWrongFirst() {
 		open("");
-		this.browser.until(() -> assertThat(this.browser.text(".problems")).containsSubsequence("invoices",
-				"No consumers, 3 messages waiting", "letters", "11,000 dead letters"));
+		this.browser.until(() -> assertThat(this.browser.text(".problems")).containsSubsequence("letters",
+				"11,000 dead letters", "invoices", "No consumers, 3 messages waiting"));
 		assertThat(this.browser.text(".problems")).contains("Paused: default");
 	}
 
@@ -277,22 +278,47 @@ class RmqDashboardTests {
 	void largePayloadDoesNotFreezeThePage() {
 		open("#/topics/large/messages?state=ready&group=default");
 		this.browser.first(".messages .main");
-		this.browser.run("""
-				window.longest = 0;
-				let last = performance.now();
-				const watch = () => {
-					window.longest = Math.max(window.longest, performance.now() - last);
-					last = performance.now();
-					requestAnimationFrame(watch);
-				};
-				requestAnimationFrame(watch);
-				return true;""");
+		this.browser.watchFrames();
 		this.browser.first(".messages .main").click();
 		this.browser.until(() -> assertThat(
 				this.browser.<Long>run("return document.querySelector('dialog .payload')?.textContent.length ?? 0"))
 			.isGreaterThan(1_000_000));
 		assertThat(this.browser.text("dialog h3")).contains("MB");
 		assertThat(this.browser.<Number>run("return window.longest").doubleValue()).isLessThan(1500);
+	}
+
+	@Test
+	void delayedMessageIsOpenedAndDeletedAfterDeadOnes() {
+		this.admin.addGroup("mixed", "default");
+		this.rmq.message("mixed", "later").at(Instant.now().plus(Duration.ofDays(1))).send();
+		open("#/topics/mixed/messages?state=dead&group=default");
+		this.browser.until(() -> assertThat(this.browser.text(".status")).contains("No such message"));
+		this.browser.click(".states button", "Delayed");
+		this.browser.first(".messages .main").click();
+		this.browser.until(() -> assertThat(this.browser.text("dialog .payload")).contains("later"));
+		this.browser.click("dialog button", "Delete…");
+		this.browser.click("dialog:last-of-type button", "Delete");
+		this.browser.until(() -> assertThat(this.browser.text(".status")).contains("No such message"));
+	}
+
+	@Test
+	void focusStaysWhenRowsGoOrMove() {
+		open("");
+		String focused = this.browser.run("""
+				return (async () => {
+					const { h, KeyedChildren } = await import(new URL('rmqdashboard/dom.js', location.href));
+					const list = document.body.appendChild(h('ul'));
+					const create = (item) => ({ element: h('li', { tabindex: '0' }, item), update() {} });
+					const rows = new KeyedChildren(list, (item) => item, create);
+					const focused = [];
+					for (const items of ['abc', 'bc', 'cb', 'bdc']) {
+						rows.show([...items]);
+						items === 'abc' && list.lastChild.focus();
+						focused.push(document.activeElement.textContent);
+					}
+					return focused.join('');
+				})()""");
+		assertThat(focused).isEqualTo("cccc");
 	}
 
 	@Test
@@ -345,17 +371,17 @@ class RmqDashboardTests {
 	void coloursFollowTheSystemUntilSomebodyChooses() {
 		this.browser.preferColors("dark");
 		open("");
-		assertThat(brightness()).isLessThan(60);
+		assertThat(this.browser.brightness()).isLessThan(60);
 		this.browser.preferColors("light");
-		assertThat(brightness()).isGreaterThan(200);
+		assertThat(this.browser.brightness()).isGreaterThan(200);
 		this.browser.type("t");
 		this.browser.type("t");
-		assertThat(brightness()).isLessThan(60);
+		assertThat(this.browser.brightness()).isLessThan(60);
 		open("");
-		assertThat(brightness()).isLessThan(60);
+		assertThat(this.browser.brightness()).isLessThan(60);
 		this.browser.first(".topics .main");
 		this.browser.click("#theme", "● Dark");
-		this.browser.until(() -> assertThat(brightness()).isGreaterThan(200));
+		this.browser.until(() -> assertThat(this.browser.brightness()).isGreaterThan(200));
 	}
 
 	@Test
@@ -468,16 +494,6 @@ class RmqDashboardTests {
 	private void assertWidth(String view) {
 		assertThat(this.browser.<Long>run("return document.documentElement.scrollWidth")).as(view)
 			.isLessThanOrEqualTo(375);
-	}
-
-	private double brightness() {
-		String colour = this.browser.run("return getComputedStyle(document.body).backgroundColor");
-		return List.of(colour.replaceAll("[^0-9,.]", "").split(","))
-			.stream()
-			.limit(3)
-			.mapToDouble(Double::parseDouble)
-			.average()
-			.orElseThrow();
 	}
 
 }
