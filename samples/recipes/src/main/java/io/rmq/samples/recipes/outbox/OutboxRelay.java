@@ -18,6 +18,7 @@ package io.rmq.samples.recipes.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.template.RmqOperations;
@@ -65,7 +66,12 @@ class OutboxRelay {
 	private List<Row> relayBatch() {
 		List<Row> rows = this.jdbc.sql("""
 				select id, message_id, topic, body from outbox where error is null
-				order by id limit ? for update skip locked""").param(BATCH).query(Row.class).list();
+				order by id limit ? for update skip locked""")
+			.param(BATCH)
+			.query(Row.class)
+			.stream()
+			.map(Objects::requireNonNull)
+			.toList();
 		rows.forEach(this::relay);
 		return rows;
 	}
