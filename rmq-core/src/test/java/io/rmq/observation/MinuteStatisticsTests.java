@@ -27,6 +27,7 @@ import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.RmqListenerRegistry;
@@ -91,6 +92,7 @@ class MinuteStatisticsTests {
 	void countsAreToldNowAndThenAndOnlyOnce() {
 		try (Broker broker = new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix())) {
 			String topic = TestRedis.uniqueName("topic");
+			create(broker, topic);
 			MinuteStatistics statistics = new MinuteStatistics(broker, this.traffic, Duration.ofMillis(20));
 			statistics.start();
 			send(topic, 2);
@@ -106,6 +108,7 @@ class MinuteStatisticsTests {
 	void whatTheServerCouldNotBeToldIsToldLater() {
 		try (PrivateRedis redis = PrivateRedis.started();
 				Broker broker = new RedisBroker(redis.newConnectionFactory(Duration.ofMillis(500)), "rmq")) {
+			create(broker, "one", "two");
 			send("one", 1);
 			send("two", 1);
 			tell(broker);
@@ -122,6 +125,7 @@ class MinuteStatisticsTests {
 				.satisfies((ex) -> assertThat(ex.isOutcomeUnknown()).isFalse());
 			redis.start();
 			Awaitility.await().ignoreExceptions().until(() -> {
+				create(broker, "one", "two");
 				tell(broker);
 				return true;
 			});
@@ -135,6 +139,7 @@ class MinuteStatisticsTests {
 	void whatMayHaveBeenToldIsNotToldTwice() {
 		try (PrivateRedis redis = PrivateRedis.started();
 				Broker broker = new RedisBroker(redis.newConnectionFactory(Duration.ofMillis(200)), "rmq")) {
+			create(broker, "one");
 			tell(broker);
 			send("one", 1);
 			tell(broker);
@@ -156,6 +161,7 @@ class MinuteStatisticsTests {
 	void topicOfWhichNothingIsHeardIsForgottenAndCountedAnewLater() {
 		try (Broker broker = new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix())) {
 			String topic = TestRedis.uniqueName("topic");
+			create(broker, topic);
 			send(topic, 1);
 			for (int i = 0; i < 100; i++) {
 				tell(broker);
@@ -163,6 +169,12 @@ class MinuteStatisticsTests {
 			send(topic, 1);
 			tell(broker);
 			assertThat(sent(broker, topic)).isEqualTo(2);
+		}
+	}
+
+	private static void create(Broker broker, String... topics) {
+		for (String topic : topics) {
+			broker.groups().create(topic, "group", StartFrom.EARLIEST);
 		}
 	}
 
