@@ -68,12 +68,14 @@ public interface Subscription extends AutoCloseable {
 	void wakeUp();
 
 	/**
-	 * Settle messages, each in one step of its own.
+	 * Settle messages, each in one step of its own: one that fails does not keep another
+	 * from being stored.
 	 * @param settlements how the handling of each ended
-	 * @return completes with those leases that this consumer does not hold any more:
-	 * their settlement was refused
+	 * @return completes with the leases whose settlement was refused, because this
+	 * consumer does not hold them any more, and those whose settlement failed;
+	 * exceptionally if nothing could be sent
 	 */
-	CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements);
+	CompletableFuture<SettlementResult> settle(List<? extends Settlement> settlements);
 
 	/**
 	 * Begin the leases anew.

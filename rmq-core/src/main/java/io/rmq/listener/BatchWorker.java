@@ -26,8 +26,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.rmq.broker.Lease;
+import io.rmq.RmqException;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -228,14 +229,14 @@ final class BatchWorker implements Runnable {
 
 	private void handle(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
 		boolean onReceipt = this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT;
-		Set<Lease> refused = onReceipt ? acknowledge(messages) : Set.of();
+		List<HeldMessage> ours = onReceipt ? acknowledge(messages) : messages;
 		InterruptLimit interrupts = new InterruptLimit();
 		// Of what the thread did before.
 		Thread.interrupted();
 		List<OpenMessage> begun = new ArrayList<>();
-		for (HeldMessage message : messages) {
+		for (HeldMessage message : ours) {
 			OpenMessage opened = open(message);
-			if (!refused.contains(message.delivery().lease()) && opened.begin(interrupts)) {
+			if (opened.begin(interrupts)) {
 				begun.add(opened);
 				if (this.endpoint.settings().ackMode() == AckMode.MANUAL) {
 					opened.stayOpen(this.later);
@@ -263,15 +264,30 @@ final class BatchWorker implements Runnable {
 	/**
 	 * The messages leave the group first, and the server must have said so: only then is
 	 * none handled twice.
+	 * @return the messages that have left
 	 */
-	private Set<Lease> acknowledge(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+	private List<HeldMessage> acknowledge(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
 		// Left behind by another handler: who is interrupted here would not learn whether
 		// they have left.
 		Thread.interrupted();
 		messages.forEach(HeldMessage::settled);
-		return this.subscription
+		SettlementResult result = this.subscription
 			.settle(messages.stream().map((message) -> new Settlement.Acknowledge(message.delivery())).toList())
 			.get();
+		List<HeldMessage> left = new ArrayList<>();
+		for (HeldMessage message : messages) {
+			RmqException failure = result.failed().get(message.delivery().lease());
+			if (failure != null) {
+				this.settlements.giveUp(this.endpoint, message, failure);
+			}
+			else if (result.refused().contains(message.delivery().lease())) {
+				this.settlements.settle(message, null);
+			}
+			else {
+				left.add(message);
+			}
+		}
+		return left;
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.rmq.RmqDeadLetter;
@@ -75,6 +76,8 @@ final class DeadLetterForwarding {
 
 	private final BiConsumer<HeldMessage, Settlement> outcomes;
 
+	private final Consumer<HeldMessage> waiting;
+
 	private final Duration sendTimeout;
 
 	private final Duration patience;
@@ -84,20 +87,23 @@ final class DeadLetterForwarding {
 	 * @param endpoint the listener whose dead letters these are
 	 * @param sender sends, without waiting for the server
 	 * @param outcomes settles a message, without waiting for the server either
+	 * @param waiting is told of a message that cannot be forwarded now
 	 * @param executor where to try again
 	 */
 	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor) {
-		this(endpoint, sender, outcomes, executor, SEND_TIMEOUT, PATIENCE);
+			BiConsumer<HeldMessage, Settlement> outcomes, Consumer<HeldMessage> waiting,
+			ScheduledExecutorService executor) {
+		this(endpoint, sender, outcomes, waiting, executor, SEND_TIMEOUT, PATIENCE);
 	}
 
 	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			BiConsumer<HeldMessage, Settlement> outcomes, ScheduledExecutorService executor, Duration sendTimeout,
-			Duration patience) {
+			BiConsumer<HeldMessage, Settlement> outcomes, Consumer<HeldMessage> waiting,
+			ScheduledExecutorService executor, Duration sendTimeout, Duration patience) {
 		this.endpoint = endpoint;
 		this.topic = endpoint.settings().deadLetters().topic();
 		this.sender = sender;
 		this.outcomes = outcomes;
+		this.waiting = waiting;
 		this.executor = executor;
 		this.sendTimeout = sendTimeout;
 		this.patience = patience;
@@ -177,6 +183,7 @@ final class DeadLetterForwarding {
 		if (pause == FIRST_PAUSE) {
 			logger.warn("%s cannot be forwarded to topic '%s' now, which is tried again: %s"
 				.formatted(deadLetter.delivery(), copy.topic(), error));
+			this.waiting.accept(message);
 		}
 		try {
 			this.executor.schedule(() -> send(message, deadLetter, copy, since, Math.min(2 * pause, LONGEST_PAUSE)),

@@ -27,13 +27,30 @@ import java.util.stream.Stream;
 
 /**
  * All messages that a container holds at this instant. Their number is what its permits
- * limit. Thread-safe.
+ * limit, but for those that are set apart because the server does not store their
+ * outcome. Thread-safe.
  */
 final class Holdings {
+
+	/**
+	 * How many messages are set apart at most.
+	 */
+	private static final int MAX_APART = 1000;
+
+	/**
+	 * The most bytes of bodies that are set apart.
+	 */
+	private static final long MAX_BYTES_APART = 16 * 1024 * 1024;
 
 	private final Set<HeldMessage> messages = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger size = new AtomicInteger();
+
+	private final Set<HeldMessage> setApart = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger sizeApart = new AtomicInteger();
+
+	private final AtomicLong bytesApart = new AtomicLong();
 
 	/**
 	 * Written by the one thread that fetches.
@@ -56,12 +73,43 @@ final class Holdings {
 	void remove(HeldMessage message) {
 		if (this.messages.remove(message)) {
 			this.size.decrementAndGet();
+			endApart(message);
 			if (this.awaited) {
 				synchronized (this) {
 					notifyAll();
 				}
 			}
 		}
+	}
+
+	/**
+	 * The server does not store the outcome of a message now, and may not for long: the
+	 * message takes no permit from those that can be handled meanwhile. Does nothing when
+	 * too many are set apart already.
+	 */
+	void setApart(HeldMessage message) {
+		if (this.sizeApart.get() < MAX_APART && this.bytesApart.get() < MAX_BYTES_APART && this.setApart.add(message)) {
+			this.sizeApart.incrementAndGet();
+			this.bytesApart.addAndGet(message.delivery().body().length);
+			if (!contains(message)) {
+				// Removed at the same time.
+				endApart(message);
+			}
+		}
+	}
+
+	private void endApart(HeldMessage message) {
+		if (this.setApart.remove(message)) {
+			this.sizeApart.decrementAndGet();
+			this.bytesApart.addAndGet(-message.delivery().body().length);
+		}
+	}
+
+	/**
+	 * Return how many messages take a permit.
+	 */
+	int permitsTaken() {
+		return this.size.get() - this.sizeApart.get();
 	}
 
 	boolean contains(HeldMessage message) {

@@ -203,7 +203,7 @@ final class Intake {
 	 * gathered.
 	 */
 	private boolean isFull(int gathered) {
-		return gathered > 0 && permits() <= 0 && this.holdings.size() <= gathered;
+		return gathered > 0 && permits() <= 0 && this.holdings.permitsTaken() <= gathered;
 	}
 
 	/**
@@ -216,7 +216,7 @@ final class Intake {
 	}
 
 	private int permits() {
-		return this.prefetch.limit() - this.holdings.size();
+		return this.prefetch.limit() - this.holdings.permitsTaken();
 	}
 
 	/**
@@ -422,7 +422,7 @@ final class Intake {
 	 * @param patience how long a message may wait
 	 */
 	boolean isHoarding(Duration patience) {
-		return this.prefetch.isSurplus(this.holdings.size())
+		return this.prefetch.isSurplus(this.holdings.permitsTaken())
 				&& this.inbox.waitsSince(System.nanoTime() - patience.toNanos());
 	}
 

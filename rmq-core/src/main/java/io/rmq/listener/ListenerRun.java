@@ -109,9 +109,8 @@ final class ListenerRun {
 			retries.performWithin(delay);
 			delayed.performWithin(delay);
 		});
-		Outcomes outcomes = new Outcomes(
-				endpoint, broker::send, () -> new SettlementQueue(subscription, this.holdings,
-						this.intake::permitsFreed, retries::performWithin, threads.maintenance()),
+		Outcomes outcomes = new Outcomes(endpoint, broker::send, new SettlementQueue(subscription, this.holdings,
+				this.intake::permitsFreed, retries::performWithin, threads.maintenance()), this::setApart,
 				threads.maintenance());
 		this.duties.add(loop(threads.maintenance(), new LeaseRecovery(subscription)));
 		this.duties.add(loop(threads.maintenance(), new ConsumerTidying(subscription)));
@@ -141,6 +140,11 @@ final class ListenerRun {
 					new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors, this.prefetch),
 					interceptors, stopThis, threads::runApart);
 		}
+	}
+
+	private void setApart(HeldMessage message) {
+		this.holdings.setApart(message);
+		this.intake.permitsFreed();
 	}
 
 	private DutyLoop loop(ScheduledExecutorService executor, Duty duty) {

@@ -18,8 +18,8 @@ package io.rmq.listener;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -31,17 +31,21 @@ import io.rmq.broker.Settlement;
  */
 final class Outcomes {
 
-	private final SettlementQueue acknowledgements;
-
-	private final SettlementQueue failures;
+	private final SettlementQueue queue;
 
 	private final DeadLetterForwarding forwarding;
 
+	/**
+	 * Create the way that outcomes take.
+	 * @param sender sends dead letters to their topic
+	 * @param queue stores all other outcomes
+	 * @param waiting is told of a message that cannot be forwarded now
+	 * @param executor where to try to forward again
+	 */
 	Outcomes(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			Supplier<SettlementQueue> queues, ScheduledExecutorService executor) {
-		this.acknowledgements = queues.get();
-		this.failures = queues.get();
-		this.forwarding = new DeadLetterForwarding(endpoint, sender, this::store, executor);
+			SettlementQueue queue, Consumer<HeldMessage> waiting, ScheduledExecutorService executor) {
+		this.queue = queue;
+		this.forwarding = new DeadLetterForwarding(endpoint, sender, queue::add, waiting, executor);
 	}
 
 	/**
@@ -52,16 +56,8 @@ final class Outcomes {
 			this.forwarding.add(message, deadLetter);
 		}
 		else {
-			store(message, outcome);
+			this.queue.add(message, outcome);
 		}
-	}
-
-	/**
-	 * Acknowledgements apart from the others, because a server without memory refuses a
-	 * failure, which it has to write down, but not what frees memory.
-	 */
-	private void store(HeldMessage message, Settlement outcome) {
-		((outcome instanceof Settlement.Acknowledge) ? this.acknowledgements : this.failures).add(message, outcome);
 	}
 
 }

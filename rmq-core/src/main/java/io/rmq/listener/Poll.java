@@ -22,9 +22,12 @@ import java.util.function.Function;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
@@ -34,6 +37,13 @@ import org.springframework.util.ReflectionUtils;
  * handed out, until there is one that may be. For one thread.
  */
 final class Poll {
+
+	private static final Log logger = LogFactory.getLog(Poll.class);
+
+	/**
+	 * How many messages are skipped at most. They are held until the call ends.
+	 */
+	private static final int MAX_SKIPPED = 100;
 
 	private final ListenerEndpoint endpoint;
 
@@ -46,6 +56,8 @@ final class Poll {
 	private final DeadLetters deadLetters;
 
 	private final Verdicts verdicts;
+
+	private int skipped;
 
 	Poll(ListenerEndpoint endpoint, Subscription subscription, PolledMessages messages, PollSettlements settlements) {
 		this.endpoint = endpoint;
@@ -97,9 +109,27 @@ final class Poll {
 			if (unfit == null) {
 				return message;
 			}
-			store(message, unfit);
+			storeOrSkip(message, unfit);
 		}
 		return null;
+	}
+
+	/**
+	 * Store the outcome of a message that is not handed out. A server without memory may
+	 * refuse it: the message goes back in the end, so that it does not keep the caller
+	 * from the messages behind it.
+	 */
+	private void storeOrSkip(HeldMessage message, Settlement outcome) {
+		try {
+			this.settlements.storeUnlessRefused(message, outcome);
+			this.messages.settled(message);
+		}
+		catch (RmqServerRefusedException ex) {
+			if (++this.skipped > MAX_SKIPPED) {
+				throw ex;
+			}
+			logger.warn("The outcome of %s cannot be stored now; it goes back: %s".formatted(message.delivery(), ex));
+		}
 	}
 
 	/**
@@ -128,7 +158,7 @@ final class Poll {
 			return reader.apply(message.delivery());
 		}
 		catch (RuntimeException ex) {
-			storeFailure(message, ex);
+			storeOrSkip(message, failure(message, ex));
 			return null;
 		}
 		catch (Error ex) {
@@ -178,8 +208,12 @@ final class Poll {
 	}
 
 	private boolean storeFailure(HeldMessage message, Throwable error) {
-		return store(message, this.verdicts.of(new Handling(message, this.endpoint, () -> {
-		}), error));
+		return store(message, failure(message, error));
+	}
+
+	private Settlement failure(HeldMessage message, Throwable error) {
+		return this.verdicts.of(new Handling(message, this.endpoint, () -> {
+		}), error);
 	}
 
 	private boolean store(HeldMessage message, Settlement outcome) {

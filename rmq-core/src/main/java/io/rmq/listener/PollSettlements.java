@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
@@ -65,6 +66,10 @@ final class PollSettlements {
 	 * @throws RmqException if the outcome was not stored, or not for certain
 	 */
 	boolean store(HeldMessage message, Settlement outcome) {
+		return store(message, outcome, SettlementQueue::isPassing);
+	}
+
+	private boolean store(HeldMessage message, Settlement outcome, Predicate<RmqException> passes) {
 		Settlement routed = route(message, outcome);
 		long begun = System.nanoTime();
 		for (boolean again = false;; again = true) {
@@ -73,11 +78,19 @@ final class PollSettlements {
 				return settle(routed).isEmpty() || (again && System.nanoTime() - begun < this.patience);
 			}
 			catch (RmqException ex) {
-				if (!SettlementQueue.isPassing(ex) || System.nanoTime() - begun > this.patience || !pause()) {
+				if (!passes.test(ex) || System.nanoTime() - begun > this.patience || !pause()) {
 					throw ex;
 				}
 			}
 		}
+	}
+
+	/**
+	 * Store an outcome, without waiting for a server that does not accept it now.
+	 * @throws RmqException if the outcome was not stored, or not for certain
+	 */
+	void storeUnlessRefused(HeldMessage message, Settlement outcome) {
+		store(message, outcome, (error) -> SettlementQueue.isPassing(error) && !SettlementQueue.isRefusal(error));
 	}
 
 	/**
@@ -86,7 +99,8 @@ final class PollSettlements {
 	private Settlement route(HeldMessage message, Settlement outcome) {
 		CompletableFuture<Settlement> routed = new CompletableFuture<>();
 		DeadLetterForwarding forwarding = new DeadLetterForwarding(this.endpoint, this.broker::send,
-				(forwarded, settlement) -> routed.complete(settlement), this.threads.maintenance());
+				(forwarded, settlement) -> routed.complete(settlement), (waiting) -> {
+				}, this.threads.maintenance());
 		if (!(outcome instanceof Settlement.DeadLetter deadLetter) || !forwarding.takes(message.delivery())) {
 			return outcome;
 		}
@@ -99,7 +113,7 @@ final class PollSettlements {
 	 */
 	private Set<Lease> settle(Settlement settlement) {
 		try {
-			return this.subscription.settle(List.of(settlement)).join();
+			return this.subscription.settle(List.of(settlement)).join().refusedOrThrow();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RmqException cause) ? cause : ex;

@@ -19,7 +19,6 @@ package io.rmq.listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,15 +31,19 @@ import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles messages in batches that form by themselves: while one batch is under way, what
- * comes next gathers. Nothing waits for a timer. A batch that fails because the server is
- * away, or cannot do it now, is sent again until it is confirmed or refused; the leases
- * are kept meanwhile. Thread-safe.
+ * comes next gathers. Nothing waits for a timer. Outcomes that fail because the server is
+ * away are sent again until they are confirmed or refused; the leases are kept meanwhile,
+ * and what comes next waits, as it would fail too. Outcomes that the server does not
+ * accept now are set apart: one that has no memory for a retry still acknowledges.
+ * Thread-safe.
  */
 final class SettlementQueue {
 
@@ -66,6 +69,8 @@ final class SettlementQueue {
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
+	private final RefusedOutcomes setApart;
+
 	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed, RetryWatch retries,
 			ScheduledExecutorService executor) {
 		this.subscription = subscription;
@@ -73,13 +78,19 @@ final class SettlementQueue {
 		this.permitsFreed = permitsFreed;
 		this.retries = retries;
 		this.executor = executor;
+		this.setApart = new RefusedOutcomes(executor, this::sendAgain);
 	}
 
 	/**
 	 * Settle a message, without waiting for it. The message is held until then.
 	 */
 	void add(HeldMessage message, Settlement settlement) {
-		this.gathered.add(new Entry(message, settlement));
+		this.gathered.add(new Entry(message, settlement, false, false));
+		sendNext();
+	}
+
+	private void sendAgain(List<Entry> refused) {
+		this.gathered.addAll(refused);
 		sendNext();
 	}
 
@@ -94,7 +105,7 @@ final class SettlementQueue {
 				send(new Batch(batch, () -> {
 					this.underWay.set(false);
 					sendNext();
-				}), FIRST_PAUSE, false);
+				}), FIRST_PAUSE);
 				return;
 			}
 			this.underWay.set(false);
@@ -103,31 +114,44 @@ final class SettlementQueue {
 
 	/**
 	 * Send a batch.
-	 * @param pause how long to wait if it fails, in ms
-	 * @param again whether an earlier try may have reached the server
+	 * @param pause how long to wait if the server is away, in ms
 	 */
-	private void send(Batch batch, long pause, boolean again) {
-		settle(batch.settlements()).whenComplete((refused, error) -> {
-			if (error != null && isPassing(error)) {
-				sendLater(batch, pause, error);
-				return;
-			}
-			if (error == null) {
-				confirmed(batch, refused, again);
-			}
-			else if (batch.entries().size() > 1) {
-				// One of them is at fault; alone it does not hold up the others.
-				batch.entries().forEach((entry) -> send(Batch.of(entry), pause, true));
-			}
-			else {
-				giveUp(batch.entries().get(0), error);
+	private void send(Batch batch, long pause) {
+		settle(batch.settlements()).whenComplete((result, error) -> {
+			List<Entry> unsent = new ArrayList<>();
+			Throwable reason = null;
+			for (Entry entry : batch.entries()) {
+				Throwable failure = (error != null) ? error : result.failed().get(entry.lease());
+				if (failure == null) {
+					confirmed(entry, result.refused().contains(entry.lease()));
+				}
+				else if (isRefusal(failure)) {
+					this.holdings.setApart(entry.message());
+					this.setApart.add(entry.apart(), failure);
+				}
+				else if (isPassing(failure)) {
+					unsent.add(entry.again());
+					reason = failure;
+				}
+				else if (batch.entries().size() > 1) {
+					// One of them is at fault; alone it does not hold up the others.
+					send(Batch.of(entry.again()), pause);
+				}
+				else {
+					giveUp(entry, failure);
+				}
 			}
 			this.permitsFreed.run();
-			batch.done().run();
+			if (reason != null) {
+				sendLater(new Batch(unsent, batch.done()), pause, reason);
+			}
+			else {
+				batch.done().run();
+			}
 		});
 	}
 
-	private CompletableFuture<Set<Lease>> settle(List<Settlement> settlements) {
+	private CompletableFuture<SettlementResult> settle(List<Settlement> settlements) {
 		try {
 			return this.subscription.settle(settlements);
 		}
@@ -136,21 +160,22 @@ final class SettlementQueue {
 		}
 	}
 
-	private void confirmed(Batch batch, Set<Lease> refused, boolean again) {
-		for (Entry entry : batch.entries()) {
-			if (entry.message().settled()) {
-				this.holdings.remove(entry.message());
-			}
-			// When the answer to an earlier try was lost, a refusal may just mean "done".
-			if (!again && !refused.isEmpty() && refused.contains(entry.settlement().delivery().lease())) {
-				this.holdings.countLost();
-				logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
-					.formatted(entry.settlement().delivery()));
-			}
-			else if (entry.settlement() instanceof Settlement.Retry retry) {
-				// Not earlier: who looks for a retry before it is stored finds none.
-				this.retries.added(retry.delay());
-			}
+	private void confirmed(Entry entry, boolean refused) {
+		if (entry.message().settled()) {
+			this.holdings.remove(entry.message());
+		}
+		if (entry.isApart()) {
+			this.setApart.accepted();
+		}
+		// When the answer to an earlier try was lost, a refusal may just mean "done".
+		if (refused && !entry.isAgain()) {
+			this.holdings.countLost();
+			logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
+				.formatted(entry.settlement().delivery()));
+		}
+		else if (entry.settlement() instanceof Settlement.Retry retry) {
+			// Not earlier: who looks for a retry before it is stored finds none.
+			this.retries.added(retry.delay());
 		}
 	}
 
@@ -160,8 +185,7 @@ final class SettlementQueue {
 					error));
 		}
 		try {
-			this.executor.schedule(() -> send(batch, Math.min(2 * pause, LONGEST_PAUSE), true), pause,
-					TimeUnit.MILLISECONDS);
+			this.executor.schedule(() -> send(batch, Math.min(2 * pause, LONGEST_PAUSE)), pause, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger
@@ -185,12 +209,44 @@ final class SettlementQueue {
 	 * asked for.
 	 */
 	static boolean isPassing(Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		return cause instanceof RmqException rmq && (rmq.getCode() == RmqErrorCode.CONNECTION
-				|| rmq.getCode() == RmqErrorCode.TIMEOUT || rmq.getCode() == RmqErrorCode.SERVER_REFUSED);
+		RmqErrorCode code = code(error);
+		return code == RmqErrorCode.CONNECTION || code == RmqErrorCode.TIMEOUT || code == RmqErrorCode.SERVER_REFUSED;
 	}
 
-	private record Entry(HeldMessage message, Settlement settlement) {
+	/**
+	 * Return whether the server has answered that it does not do now what it was asked
+	 * for: so nothing was done, and it may do something else.
+	 */
+	static boolean isRefusal(Throwable error) {
+		return code(error) == RmqErrorCode.SERVER_REFUSED;
+	}
+
+	private static @Nullable RmqErrorCode code(Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		return (cause instanceof RmqException rmq) ? rmq.getCode() : null;
+	}
+
+	/**
+	 * An outcome on its way.
+	 *
+	 * @param message the message
+	 * @param settlement its outcome
+	 * @param isAgain whether an earlier try may have been stored
+	 * @param isApart whether the server has refused an earlier try
+	 */
+	record Entry(HeldMessage message, Settlement settlement, boolean isAgain, boolean isApart) {
+
+		Lease lease() {
+			return this.settlement.delivery().lease();
+		}
+
+		Entry again() {
+			return new Entry(this.message, this.settlement, true, this.isApart);
+		}
+
+		Entry apart() {
+			return new Entry(this.message, this.settlement, this.isAgain, true);
+		}
 
 	}
 

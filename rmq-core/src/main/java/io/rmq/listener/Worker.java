@@ -173,7 +173,9 @@ final class Worker implements Runnable {
 		// it has left.
 		Thread.interrupted();
 		message.settled();
-		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery()))).get();
+		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery())))
+			.get()
+			.refusedOrThrow();
 		if (!refused.isEmpty() || !message.begin()) {
 			this.settlements.settle(message, null);
 			return;

@@ -20,15 +20,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.Lease;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 
 /**
  * Counts what becomes of the messages of a topic in a group. Thread-safe.
@@ -77,12 +76,12 @@ final class GroupCounters {
 	/**
 	 * Count what was stored.
 	 * @param settlements what was to be stored
-	 * @param refused the leases of those that were not
+	 * @param result which of them were not
 	 */
-	void settled(List<? extends Settlement> settlements, Set<Lease> refused) {
+	void settled(List<? extends Settlement> settlements, SettlementResult result) {
 		int handled = 0;
 		for (Settlement settlement : settlements) {
-			if (!refused.isEmpty() && refused.contains(settlement.delivery().lease())) {
+			if (!result.isStored(settlement)) {
 				continue;
 			}
 			if (settlement instanceof Settlement.Acknowledge acknowledge) {

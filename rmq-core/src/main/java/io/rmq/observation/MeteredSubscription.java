@@ -28,6 +28,7 @@ import io.rmq.broker.Lease;
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
 
 /**
@@ -68,9 +69,9 @@ final class MeteredSubscription implements Subscription {
 	}
 
 	@Override
-	public CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements) {
-		CompletableFuture<Set<Lease>> answer = this.subscription.settle(settlements);
-		answer.thenAccept((refused) -> this.counters.settled(settlements, refused));
+	public CompletableFuture<SettlementResult> settle(List<? extends Settlement> settlements) {
+		CompletableFuture<SettlementResult> answer = this.subscription.settle(settlements);
+		answer.thenAccept((result) -> this.counters.settled(settlements, result));
 		return answer;
 	}
 

@@ -101,7 +101,7 @@ public final class ContractConsumer implements AutoCloseable {
 	 * Settle, and return whose settlement was refused.
 	 */
 	public Set<Lease> settle(Collection<? extends Settlement> settlements) {
-		return get(this.subscription.settle(List.copyOf(settlements)));
+		return get(this.subscription.settle(List.copyOf(settlements))).refusedOrThrow();
 	}
 
 	public Set<Lease> settle(Settlement... settlements) {

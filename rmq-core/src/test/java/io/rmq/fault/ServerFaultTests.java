@@ -39,6 +39,7 @@ import io.rmq.listener.Journal;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.LogLines;
 import io.rmq.listener.MessageListener;
+import io.rmq.listener.RetryPolicy;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.test.PrivateRedis;
@@ -208,6 +209,56 @@ class ServerFaultTests {
 		this.fixture.sender().send("later");
 		failing.await(307);
 		assertThat(lines(Level.WARN, "outcomes cannot be stored now")).hasSizeLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void successesOfAListenerWithManyFailuresDrainAServerWithoutMemory() {
+		Journal failing = new Journal((delivery, context) -> {
+			this.gate.await();
+			if (context.attempt() == 1 && Integer.parseInt(context.messageId().substring(2)) % 3 == 0) {
+				throw new IllegalStateException("bad");
+			}
+		});
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m-", 300));
+		RmqListenerContainer container = this.fixture
+			.start(ContainerFixture.settings().withConcurrency(2).withPrefetch(5), failing);
+		Awaitility.await().until(() -> container.state().held() == 5);
+		this.redis.exhaustMemory();
+		this.gate.countDown();
+		failing.await(300);
+		Awaitility.await().until(() -> this.fixture.stored().messages() == 100);
+		assertThat(container.state().phase()).isEqualTo(ContainerState.Phase.RUNNING);
+		this.redis.restoreMemory();
+		failing.await(400);
+		this.fixture.awaitDone();
+		assertThat(failing.entries()).allMatch((context) -> context.deliveries() == 1);
+		assertThat(lines(Level.WARN, "cannot be stored now")).hasSize(1);
+	}
+
+	@Test
+	void serverWithoutMemoryMakesRetriesReadyAndGetsBackWhatAStoppedListenerHolds() {
+		Journal failing = new Journal((delivery, context) -> {
+			if (context.attempt() == 1) {
+				throw new IllegalStateException("bad");
+			}
+			this.gate.await();
+		});
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(BrokerFixture.numbered("m", 20));
+		ListenerSettings settings = ContainerFixture.settings()
+			.withRetry(new RetryPolicy(List.of(Duration.ofSeconds(1)), Set.of()))
+			.withLease(LONG_LEASE)
+			.withShutdownTimeout(Duration.ofMillis(100));
+		RmqListenerContainer container = this.fixture.start(settings, failing);
+		Awaitility.await().until(() -> this.fixture.stored().waitingFor(ContainerFixture.GROUP) == 20);
+		this.redis.exhaustMemory();
+		Awaitility.await().until(() -> this.fixture.stored().heldBy(ContainerFixture.GROUP) > 0);
+		container.stop();
+		assertThat(this.fixture.stored().heldBy(ContainerFixture.GROUP)).isZero();
+		this.gate.countDown();
+		container.start();
+		this.fixture.awaitDone();
 	}
 
 	@Test

@@ -64,6 +64,8 @@ class DeadLetterForwardingTests {
 
 	private final List<Settlement> outcomes = new CopyOnWriteArrayList<>();
 
+	private final List<HeldMessage> waiting = new CopyOnWriteArrayList<>();
+
 	private final DeadLetterForwarding forwarding = forwarding("failed", Duration.ofSeconds(10),
 			Duration.ofSeconds(10));
 
@@ -163,7 +165,7 @@ class DeadLetterForwardingTests {
 	void senderThatThrowsKeepsItWithTheGroup() {
 		DeadLetterForwarding broken = new DeadLetterForwarding(endpoint("failed"), (message) -> {
 			throw new IllegalStateException("broken");
-		}, (message, outcome) -> this.outcomes.add(outcome), this.executor);
+		}, (message, outcome) -> this.outcomes.add(outcome), this.waiting::add, this.executor);
 		Delivery delivery = delivery(RmqHeaders.empty(), null);
 		Settlement.DeadLetter deadLetter = deadLetter(delivery);
 		broken.add(held(delivery), deadLetter);
@@ -218,7 +220,7 @@ class DeadLetterForwardingTests {
 			this.sent.add(message);
 			CompletableFuture<Receipt> answer = this.answers.poll();
 			return (answer != null) ? answer : CompletableFuture.completedFuture(Receipt.stored("1-1"));
-		}, (message, outcome) -> this.outcomes.add(outcome), this.executor, sendTimeout, patience);
+		}, (message, outcome) -> this.outcomes.add(outcome), this.waiting::add, this.executor, sendTimeout, patience);
 	}
 
 	private static ListenerEndpoint endpoint(@Nullable String topic) {

@@ -19,6 +19,7 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,16 +28,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import ch.qos.logback.classic.Level;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -68,11 +73,11 @@ class SettlementQueueTests {
 	private final SettlementQueue queue = new SettlementQueue(this.subscription, this.holdings,
 			() -> this.heldWhenLastTold.set(this.holdings.size()), this.retries::add, this.executor);
 
-	private final CompletableFuture<Set<Lease>> first = new CompletableFuture<>();
+	private final CompletableFuture<SettlementResult> first = new CompletableFuture<>();
 
 	private final LogLines log = new LogLines();
 
-	private volatile Function<List<Settlement>, CompletableFuture<Set<Lease>>> server = (batch) -> this.first;
+	private volatile Function<List<Settlement>, CompletableFuture<SettlementResult>> server = (batch) -> this.first;
 
 	@BeforeEach
 	void answer() {
@@ -92,12 +97,12 @@ class SettlementQueueTests {
 		add("0");
 		this.server = (batch) -> {
 			sizes.add(batch.size());
-			return later(Set.of());
+			return later();
 		};
 		for (int i = 1; i <= 10; i++) {
 			add("" + i);
 		}
-		this.first.complete(Set.of());
+		this.first.complete(SettlementResult.ALL_STORED);
 		awaitNothingHeld();
 		assertThat(sizes).containsExactly(10);
 	}
@@ -108,11 +113,11 @@ class SettlementQueueTests {
 		this.server = (batch) -> (batch.size() > 1 || id(batch.get(0)).equals("5"))
 				? CompletableFuture.supplyAsync(() -> {
 					throw FAULT;
-				}, this.executor) : later(Set.of());
+				}, this.executor) : later();
 		for (int i = 1; i <= 10; i++) {
 			add("" + i);
 		}
-		this.first.complete(Set.of());
+		this.first.complete(SettlementResult.ALL_STORED);
 		awaitNothingHeld();
 	}
 
@@ -125,7 +130,7 @@ class SettlementQueueTests {
 		for (int i = 1; i <= 10; i++) {
 			add("" + i);
 		}
-		this.first.complete(Set.of());
+		this.first.complete(SettlementResult.ALL_STORED);
 		awaitNothingHeld();
 	}
 
@@ -142,12 +147,12 @@ class SettlementQueueTests {
 					throw new RmqConnectionException("away", null);
 				}, this.executor);
 			}
-			return later(Set.of());
+			return later();
 		};
 		for (int i = 1; i <= 10; i++) {
 			add("" + i);
 		}
-		this.first.complete(Set.of());
+		this.first.complete(SettlementResult.ALL_STORED);
 		awaitNothingHeld();
 		assertThat(tries).hasValue(3);
 	}
@@ -158,7 +163,7 @@ class SettlementQueueTests {
 			throw new NoClassDefFoundError("gone");
 		};
 		add("0");
-		this.server = (batch) -> later(Set.of());
+		this.server = (batch) -> later();
 		add("1");
 		awaitNothingHeld();
 	}
@@ -169,7 +174,7 @@ class SettlementQueueTests {
 		this.queue.add(message, new Settlement.Retry(message.delivery(),
 				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
 		assertThat(this.retries).isEmpty();
-		this.first.complete(Set.of());
+		this.first.complete(SettlementResult.ALL_STORED);
 		awaitNothingHeld();
 		assertThat(this.retries).containsExactly(Duration.ofMillis(7));
 	}
@@ -179,9 +184,60 @@ class SettlementQueueTests {
 		HeldMessage message = hold("0");
 		this.queue.add(message, new Settlement.Retry(message.delivery(),
 				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
-		this.first.complete(Set.of(message.delivery().lease()));
+		this.first.complete(new SettlementResult(Set.of(message.delivery().lease()), Map.of()));
 		awaitNothingHeld();
 		assertThat(this.retries).isEmpty();
+	}
+
+	@Test
+	void whatTheServerDoesNotAcceptHoldsUpNothingElse() {
+		this.server = (batch) -> refuse(batch, "bad");
+		for (int i = 0; i < 5; i++) {
+			add("bad-" + i);
+		}
+		add("good");
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.holdings.size() == 5);
+		assertThat(this.holdings.permitsTaken()).isZero();
+		this.server = (batch) -> later();
+		awaitNothingHeld();
+		assertThat(this.holdings.permitsTaken()).isZero();
+		assertThat(this.log.lines(Level.WARN, "cannot be stored now")).hasSize(1);
+	}
+
+	@Test
+	void whatIsStoredLeavesAtOnceThoughOthersOfItsBatchAreRefused() {
+		this.server = (batch) -> this.first;
+		add("0");
+		this.server = (batch) -> refuse(batch, "1");
+		for (int i = 1; i <= 20; i++) {
+			add("" + i);
+		}
+		this.first.complete(SettlementResult.ALL_STORED);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> this.holdings.stream().map((message) -> message.delivery().messageId()).toList(),
+					(held) -> held.size() == 11 && held.stream().allMatch((id) -> id.startsWith("1")));
+		this.server = (batch) -> later();
+		awaitNothingHeld();
+	}
+
+	@Test
+	void onlySoManyAreSetApart() {
+		this.server = (batch) -> refuse(batch, "");
+		for (int i = 0; i < 1100; i++) {
+			add("" + i);
+		}
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.holdings.permitsTaken() == 100);
+		assertThat(this.holdings.size()).isEqualTo(1100);
+	}
+
+	private CompletableFuture<SettlementResult> refuse(List<Settlement> batch, String prefix) {
+		return CompletableFuture.supplyAsync(() -> new SettlementResult(Set.of(),
+				batch.stream()
+					.filter((settlement) -> id(settlement).startsWith(prefix))
+					.collect(Collectors.toMap((settlement) -> settlement.delivery().lease(),
+							(settlement) -> new RmqServerRefusedException("OOM", null)))),
+				this.executor);
 	}
 
 	private void awaitNothingHeld() {
@@ -191,8 +247,8 @@ class SettlementQueueTests {
 		assertThat(this.holdings.size()).isZero();
 	}
 
-	private CompletableFuture<Set<Lease>> later(Set<Lease> refused) {
-		return CompletableFuture.supplyAsync(() -> refused, this.executor);
+	private CompletableFuture<SettlementResult> later() {
+		return CompletableFuture.supplyAsync(() -> SettlementResult.ALL_STORED, this.executor);
 	}
 
 	private void add(String id) {

@@ -36,6 +36,7 @@ import io.rmq.broker.Lease;
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
 
 /**
@@ -141,7 +142,7 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
-	public CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements) {
+	public CompletableFuture<SettlementResult> settle(List<? extends Settlement> settlements) {
 		return this.settler.settle(settlements);
 	}
 

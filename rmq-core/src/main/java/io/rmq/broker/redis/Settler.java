@@ -19,8 +19,10 @@ package io.rmq.broker.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,10 +36,12 @@ import io.rmq.broker.Failure;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
+import io.rmq.broker.SettlementResult;
 
 /**
  * Sends settlements to the server: acknowledgements of a lane in one call of the script,
- * each retry and dead letter in one of its own, all of them in one batch.
+ * each retry and dead letter in one of its own, all of them in one batch. A call that
+ * fails fails for its own settlements only.
  */
 final class Settler {
 
@@ -60,24 +64,24 @@ final class Settler {
 
 	/**
 	 * Settle, without waiting for the answer.
-	 * @return completes with the leases that are not held any more
+	 * @return completes with what was refused and what failed
 	 */
-	CompletableFuture<Set<Lease>> settle(List<? extends Settlement> settlements) {
+	CompletableFuture<SettlementResult> settle(List<? extends Settlement> settlements) {
 		try {
 			this.link.connected();
 		}
 		catch (RmqException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		List<Script.Run<List<Lease>>> runs = new ArrayList<>();
+		List<Part> parts = new ArrayList<>();
 		EnumMap<Lane, List<Delivery>> acknowledged = new EnumMap<>(Lane.class);
 		EnumMap<Lane, List<Delivery>> noted = new EnumMap<>(Lane.class);
 		for (Settlement settlement : settlements) {
 			if (settlement instanceof Settlement.Retry retry) {
-				runs.add(retry(retry));
+				parts.add(retry(retry));
 			}
 			else if (settlement instanceof Settlement.DeadLetter deadLetter) {
-				runs.add(deadLetter(deadLetter));
+				parts.add(deadLetter(deadLetter));
 			}
 			else {
 				Delivery delivery = settlement.delivery();
@@ -86,13 +90,13 @@ final class Settler {
 					.add(delivery);
 			}
 		}
-		acknowledged.forEach((lane, all) -> inBatches(all, (batch) -> runs.add(acknowledge(lane, batch))));
-		noted.forEach((lane, all) -> inBatches(all, (batch) -> runs.add(acknowledgeAndNote(lane, batch))));
-		if (runs.isEmpty()) {
-			return CompletableFuture.completedFuture(Set.of());
+		acknowledged.forEach((lane, all) -> inBatches(all, (batch) -> parts.add(acknowledge(lane, batch))));
+		noted.forEach((lane, all) -> inBatches(all, (batch) -> parts.add(acknowledgeAndNote(lane, batch))));
+		if (parts.isEmpty()) {
+			return CompletableFuture.completedFuture(SettlementResult.ALL_STORED);
 		}
-		this.link.send(runs.stream().<Call<?>>map(Script.Run::command).toList());
-		return refused(runs);
+		this.link.send(parts.stream().<Call<?>>map((part) -> part.run().command()).toList());
+		return result(parts);
 	}
 
 	/**
@@ -109,26 +113,26 @@ final class Settler {
 		}
 	}
 
-	private static CompletableFuture<Set<Lease>> refused(List<Script.Run<List<Lease>>> runs) {
-		CompletableFuture<?>[] results = runs.stream().map(Script.Run::result).toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(results).handle((all, error) -> {
-			if (error != null) {
-				throw RedisErrors.translate(error);
-			}
+	private static CompletableFuture<SettlementResult> result(List<Part> parts) {
+		CompletableFuture<?>[] answers = parts.stream()
+			.map((part) -> part.run().result())
+			.toArray(CompletableFuture[]::new);
+		return CompletableFuture.allOf(answers).handle((all, error) -> {
 			Set<Lease> refused = new HashSet<>();
-			runs.forEach((run) -> refused.addAll(run.result().join()));
-			return refused;
+			Map<Lease, RmqException> failed = new HashMap<>();
+			parts.forEach((part) -> part.addTo(refused, failed));
+			return new SettlementResult(refused, failed);
 		});
 	}
 
-	private Script.Run<List<Lease>> acknowledge(Lane lane, List<Delivery> deliveries) {
+	private Part acknowledge(Lane lane, List<Delivery> deliveries) {
 		List<byte[]> arguments = new ArrayList<>(deliveries.size() + 1);
 		arguments.add(this.lanes.group());
 		deliveries.forEach((delivery) -> arguments.add(bytes(delivery.lease().entry())));
-		return acknowledge(lane, Script.ACK, List.of(this.lanes.key(lane)), arguments);
+		return acknowledge(lane, deliveries, Script.ACK, List.of(this.lanes.key(lane)), arguments);
 	}
 
-	private Script.Run<List<Lease>> acknowledgeAndNote(Lane lane, List<Delivery> deliveries) {
+	private Part acknowledgeAndNote(Lane lane, List<Delivery> deliveries) {
 		List<byte[]> arguments = new ArrayList<>(2 * deliveries.size() + 2);
 		arguments.add(this.lanes.group());
 		arguments.add(bytes(this.consumer.idempotence().toMillis()));
@@ -136,21 +140,23 @@ final class Settler {
 			arguments.add(bytes(delivery.lease().entry()));
 			arguments.add(bytes(delivery.messageId()));
 		}
-		return acknowledge(lane, Script.ACK_ONCE,
+		return acknowledge(lane, deliveries, Script.ACK_ONCE,
 				List.of(this.lanes.key(lane), this.lanes.handled(), this.lanes.handling()), arguments);
 	}
 
-	private Script.Run<List<Lease>> acknowledge(Lane lane, Script script, List<byte[]> keys, List<byte[]> arguments) {
+	private Part acknowledge(Lane lane, List<Delivery> deliveries, Script script, List<byte[]> keys,
+			List<byte[]> arguments) {
 		Script.Run<List<byte[]>> run = script.prepare(this.link, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE),
 				keys, arguments);
-		return new Script.Run<>(run.command(),
-				run.result()
-					.thenApply((refused) -> refused.stream()
-						.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
-						.toList()));
+		return new Part(deliveries.stream().map(Delivery::lease).toList(),
+				new Script.Run<>(run.command(),
+						run.result()
+							.thenApply((refused) -> refused.stream()
+								.map((entry) -> new Lease(lane, new String(entry, StandardCharsets.US_ASCII)))
+								.toList())));
 	}
 
-	private Script.Run<List<Lease>> retry(Settlement.Retry retry) {
+	private Part retry(Settlement.Retry retry) {
 		Delivery delivery = retry.delivery();
 		return single(Script.RETRY, delivery.lease(),
 				List.of(this.lanes.key(delivery.lease().lane()), this.lanes.retry(), this.lanes.retryMessages()),
@@ -159,7 +165,7 @@ final class Settler {
 						bytes(AttemptHistory.attempt(retry.failure())), this.lanes.dueChannel()));
 	}
 
-	private Script.Run<List<Lease>> deadLetter(Settlement.DeadLetter deadLetter) {
+	private Part deadLetter(Settlement.DeadLetter deadLetter) {
 		Delivery delivery = deadLetter.delivery();
 		Failure failure = deadLetter.failure();
 		return single(Script.DEAD_LETTER, delivery.lease(),
@@ -171,15 +177,38 @@ final class Settler {
 						this.lanes.maxDeadLetterAge()));
 	}
 
-	private Script.Run<List<Lease>> single(Script script, Lease lease, List<byte[]> keys, List<byte[]> arguments) {
+	private Part single(Script script, Lease lease, List<byte[]> keys, List<byte[]> arguments) {
 		Script.Run<Long> run = script.prepare(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), keys,
 				arguments);
-		return new Script.Run<>(run.command(),
-				run.result().thenApply((done) -> (done == 1) ? List.<Lease>of() : List.of(lease)));
+		return new Part(List.of(lease), new Script.Run<>(run.command(),
+				run.result().thenApply((done) -> (done == 1) ? List.of() : List.of(lease))));
 	}
 
 	private static byte[] bytes(Object value) {
 		return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Settlements that one call is for.
+	 *
+	 * @param leases the leases of what is settled
+	 * @param run the call, whose result is the leases that are not held any more
+	 */
+	private record Part(List<Lease> leases, Script.Run<List<Lease>> run) {
+
+		/**
+		 * Add the outcome of the call, which has ended.
+		 */
+		void addTo(Set<Lease> refused, Map<Lease, RmqException> failed) {
+			try {
+				refused.addAll(this.run.result().join());
+			}
+			catch (RuntimeException ex) {
+				RmqException failure = RedisErrors.translate(ex);
+				this.leases.forEach((lease) -> failed.put(lease, failure));
+			}
+		}
+
 	}
 
 }

@@ -28,6 +28,13 @@ local function due_after(delay)
 	return time[1] * 1000 + math.floor(time[2] / 1000) + delay + part
 end
 
+-- Has the script go on though the server is out of memory. The server refuses commands that need
+-- memory until a script has written something; this writes nothing. For scripts that move what
+-- is stored already, so that they need hardly more than they free.
+local function move_without_memory(stream, group)
+	redis.pcall('XACK', stream, group, '0-0')
+end
+
 -- Whether the entry is still pending in the group; false too when the group is gone.
 local function held(stream, group, id)
 	local pending = redis.pcall('XPENDING', stream, group, id, id, 1)

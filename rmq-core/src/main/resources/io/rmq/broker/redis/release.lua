@@ -21,6 +21,7 @@ for i = 5, #ARGV do
 	local lane = tonumber(string.match(ARGV[i], '^%d'))
 	kept_in[lane] = kept_in[lane] + 1
 end
+move_without_memory(KEYS[1], group)
 for lane = 1, 6 do
 	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
 	local count = left + kept_in[lane]
@@ -48,7 +49,6 @@ for lane = 1, 6 do
 	end
 end
 if forgotten then
-	-- Not now if there is no memory for it.
 	redis.pcall('HSET', KEYS[7], ARGV[4], whole(now()))
 end
 return released
