@@ -37,11 +37,6 @@ final class ServerAudit implements AuditCheck {
 	 */
 	private static final int FULL_MAJOR = 7;
 
-	/**
-	 * The last of Redis and of Valkey that RMQ was tested with.
-	 */
-	private static final int TESTED_MAJOR = 8;
-
 	private static final double CLIENTS_LIMIT = 0.8;
 
 	private final Server server;
@@ -107,7 +102,7 @@ final class ServerAudit implements AuditCheck {
 					name + " is old: of topics with several groups it cannot tell exactly how many messages wait",
 					"Update to Redis %d or newer, or to Valkey".formatted(FULL_MAJOR)));
 		}
-		else if (major > TESTED_MAJOR) {
+		else if (!TestedServers.include(facts.info().product(), major)) {
 			findings.add(new AuditFinding(Code.UNTESTED_SERVER, "RMQ was not tested with " + name,
 					"Look for a newer release of RMQ, or test what you rely on"));
 		}
@@ -118,8 +113,7 @@ final class ServerAudit implements AuditCheck {
 			return Integer.parseInt(version.split("\\.", 2)[0]);
 		}
 		catch (NumberFormatException ex) {
-			// Who has versions of another kind is neither old nor new.
-			return TESTED_MAJOR;
+			return Integer.MAX_VALUE;
 		}
 	}
 

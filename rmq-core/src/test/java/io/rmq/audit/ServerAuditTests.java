@@ -36,7 +36,9 @@ class ServerAuditTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, 6.2.14, OLD_SERVER", "redis, 7.0.15,", "redis, 8.2.1,", "redis, 9.0.0, UNTESTED_SERVER",
-			"valkey, 7.2.4,", "valkey, 8.1.0,", "valkey, 9.0.0, UNTESTED_SERVER", "other, unstable," })
+			"valkey, 7.2.4,", "valkey, 8.1.0,", "valkey, 9.1.2,", "valkey, 10.0.0, UNTESTED_SERVER",
+			"valkey, 255.255.255, UNTESTED_SERVER", "redis, unstable, UNTESTED_SERVER",
+			"other, 1.0.0, UNTESTED_SERVER" })
 	void versions(String product, String version, Code code) {
 		assertThat(codes(product, version, Duration.ZERO)).isEqualTo((code != null) ? List.of(code) : List.of());
 	}

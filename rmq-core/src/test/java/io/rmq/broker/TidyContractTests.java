@@ -19,6 +19,7 @@ package io.rmq.broker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqPriority;
 import org.awaitility.Awaitility;
@@ -46,16 +47,20 @@ public abstract class TidyContractTests {
 	}
 
 	@Test
-	void consumerThatIsGoneAndHoldsNothingIsForgotten() {
+	void consumersThatAreGoneAndHoldNothingAreForgottenAndCounted() {
 		ContractConsumer gone = handledOne();
-		ContractConsumer stays = this.fixture.join("group");
-		stays.fetch(1);
-		assertThat(this.fixture.stored().consumers("group")).contains(gone.name());
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> stays.subscription().tidy(A_MOMENT), Integer.valueOf(1)::equals);
-		assertThat(this.fixture.stored().consumers("group")).doesNotContain(gone.name());
-		assertThat(stays.subscription().tidy(A_MOMENT)).isZero();
+		ContractConsumer idle = this.fixture.join("group");
+		// On some servers a read that finds nothing makes a consumer known, too.
+		idle.fetch(1);
+		List<String> known = List.copyOf(this.fixture.stored().consumers("group"));
+		assertThat(known).contains(gone.name());
+		AtomicInteger forgotten = new AtomicInteger();
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
+			forgotten.addAndGet(idle.subscription().tidy(A_MOMENT));
+			return this.fixture.stored().consumers("group").isEmpty();
+		});
+		assertThat(forgotten).hasValue(known.size());
+		assertThat(idle.subscription().tidy(A_MOMENT)).isZero();
 	}
 
 	@Test

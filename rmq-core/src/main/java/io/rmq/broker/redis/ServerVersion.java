@@ -44,7 +44,15 @@ final class ServerVersion {
 			throw new RmqServerTooOldException("RMQ needs Redis %d.%d or newer, or Valkey; the server is %s %s"
 				.formatted(MAJOR, MINOR, product, version), null);
 		}
-		return new ServerInfo(product, version, facts.getOrDefault("redis_mode", "standalone"));
+		return new ServerInfo(product, version, mode(facts));
+	}
+
+	/**
+	 * Redis and Valkey 7 report {@code redis_mode}; Valkey 8 and newer report
+	 * {@code server_mode}, unless they are configured to imitate Redis.
+	 */
+	private static String mode(Map<String, String> facts) {
+		return facts.getOrDefault("server_mode", facts.getOrDefault("redis_mode", "standalone"));
 	}
 
 }
