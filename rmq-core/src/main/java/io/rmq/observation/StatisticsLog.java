@@ -17,18 +17,16 @@
 package io.rmq.observation;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.GroupBacklog;
-import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerLoad;
-import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
@@ -42,8 +40,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Writes a line about what was handled and what waits into the log, now and then and when
- * the application ends. Thread-safe.
+ * Logs what was handled and what is left: a line at each interval, and one with the
+ * totals when the application stops. Thread-safe.
  */
 public final class StatisticsLog implements SmartLifecycle {
 
@@ -52,15 +50,22 @@ public final class StatisticsLog implements SmartLifecycle {
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 200;
 
+	/**
+	 * How long a stop waits for a server that may not answer.
+	 */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final Log logger = LogFactory.getLog(StatisticsLog.class);
 
-	private final Broker broker;
-
 	private final RmqListenerRegistry listeners;
+
+	private final ListenerBacklog backlog;
 
 	private final HandlingStatistics statistics;
 
 	private final Duration interval;
+
+	private final boolean atStop;
 
 	private HandlingStatistics.Counts before = new HandlingStatistics.Counts(0, 0, 0, 0);
 
@@ -74,37 +79,62 @@ public final class StatisticsLog implements SmartLifecycle {
 	 * @param listeners whose messages they are
 	 * @param statistics what was counted
 	 * @param interval how often a line is written; zero for never
+	 * @param atStop whether a line with the totals is written when it is stopped
 	 */
-	public StatisticsLog(Broker broker, RmqListenerRegistry listeners, HandlingStatistics statistics,
-			Duration interval) {
-		this.broker = broker;
+	public StatisticsLog(Broker broker, RmqListenerRegistry listeners, HandlingStatistics statistics, Duration interval,
+			boolean atStop) {
 		this.listeners = listeners;
+		this.backlog = new ListenerBacklog(broker, listeners);
 		this.statistics = statistics;
 		this.interval = interval;
+		this.atStop = atStop;
 	}
 
 	@Override
 	public synchronized void start() {
-		if (this.executor != null || this.interval.isZero()) {
+		if (this.executor != null || (this.interval.isZero() && !this.atStop)) {
 			return;
 		}
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-stats-");
 		threads.setDaemon(true);
 		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
 		this.started = System.nanoTime();
-		new DutyLoop(this.executor, new Writing(), this.interval, (state) -> {
-		});
+		if (!this.interval.isZero()) {
+			new DutyLoop(this.executor, new Writing(), this.interval, (state) -> {
+			});
+		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (this.executor != null) {
-			this.executor.shutdownNow();
-			this.executor = null;
-			// Without asking a server that may not answer.
-			logger.info("Since the start, in %s: %s"
-				.formatted(print(Duration.ofNanos(System.nanoTime() - this.started)), this.statistics.counts()));
+		ScheduledExecutorService running = this.executor;
+		if (running == null) {
+			return;
 		}
+		this.executor = null;
+		try {
+			if (this.atStop && !this.listeners.containers().isEmpty()) {
+				logger.info("Since the start, in %s: %s; %s".formatted(
+						print(Duration.ofNanos(System.nanoTime() - this.started)), this.statistics.counts(),
+						left(running)));
+			}
+		}
+		finally {
+			running.shutdownNow();
+		}
+	}
+
+	private String left(ScheduledExecutorService running) {
+		try {
+			return print(running.submit(this.backlog::count).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The backlog cannot be counted now", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return print(OptionalLong.empty());
 	}
 
 	@Override
@@ -119,9 +149,8 @@ public final class StatisticsLog implements SmartLifecycle {
 
 	private void write() {
 		HandlingStatistics.Counts now = this.statistics.counts();
-		OptionalLong waiting = waiting();
-		logger.info("In the last %s: %s; %d held here, %s waiting for all instances".formatted(print(this.interval),
-				now.since(this.before), held(), waiting.isPresent() ? waiting.getAsLong() : "an unknown number"));
+		logger.info("In the last %s: %s; %d in flight here, %s".formatted(print(this.interval), now.since(this.before),
+				held(), print(measured())));
 		this.before = now;
 	}
 
@@ -133,35 +162,18 @@ public final class StatisticsLog implements SmartLifecycle {
 			.sum();
 	}
 
-	/**
-	 * What waits for the groups that this application listens with, new or for a retry.
-	 */
-	private OptionalLong waiting() {
-		Set<String> ours = new HashSet<>();
-		for (RmqListenerContainer container : this.listeners.containers()) {
-			container.loads()
-				.keySet()
-				.forEach((topic) -> ours.add(topic + " " + container.endpoint().settings().group()));
-		}
+	private OptionalLong measured() {
 		try {
-			this.broker.groups().measure(this.interval);
-			long waiting = 0;
-			for (TopicBacklog topic : this.broker.groups().measured()) {
-				for (GroupBacklog group : topic.groups()) {
-					if (ours.contains(topic.topic() + " " + group.group())) {
-						if (group.readyInAll().isEmpty()) {
-							return OptionalLong.empty();
-						}
-						waiting += group.readyInAll().getAsLong() + group.retries();
-					}
-				}
-			}
-			return OptionalLong.of(waiting);
+			return this.backlog.measured(this.interval);
 		}
 		catch (RmqException ex) {
-			logger.debug("What waits cannot be measured now", ex);
+			logger.debug("The backlog cannot be measured now", ex);
 			return OptionalLong.empty();
 		}
+	}
+
+	private static String print(OptionalLong left) {
+		return (left.isPresent() ? left.getAsLong() : "an unknown number") + " ready or retrying";
 	}
 
 	private static String print(Duration duration) {

@@ -18,6 +18,7 @@ package io.rmq.observation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -27,7 +28,9 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.Broker;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ContainerFixture;
+import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +63,10 @@ class StatisticsLogTests {
 	void listen() {
 		this.lines.start();
 		this.logger.addAppender(this.lines);
-		this.registry.register(this.fixture.endpoint("orders", ContainerFixture.settings(), (delivery, context) -> {
+		// No lease is lost on a machine that is held up, so that each message is counted
+		// once.
+		ListenerSettings settings = ContainerFixture.settings().withLease(Duration.ofMinutes(1));
+		this.registry.register(this.fixture.endpoint("orders", settings, (delivery, context) -> {
 			if (delivery.messageId().equals("bad")) {
 				throw (context.attempt() == 2) ? new RmqFatalException("no") : new IllegalStateException("not yet");
 			}
@@ -78,7 +84,7 @@ class StatisticsLogTests {
 
 	@Test
 	void linesTellWhatWasHandledSinceTheLastOneAndTheEndAllOfIt() {
-		StatisticsLog log = new StatisticsLog(this.broker, this.registry, this.statistics, Duration.ofSeconds(1));
+		StatisticsLog log = new StatisticsLog(this.broker, this.registry, this.statistics, Duration.ofSeconds(1), true);
 		List.of("a", "b", "bad")
 			.forEach((id) -> this.broker.send(this.fixture.sender().message(id, RmqPriority.NORMAL)).join());
 		Awaitility.await()
@@ -88,16 +94,62 @@ class StatisticsLogTests {
 		log.stop();
 		assertThat(this.lines.list).extracting(ILoggingEvent::getFormattedMessage)
 			.startsWith(
-					"In the last 1s: 2 handled, 2 failed, 1 retried, 1 dead-lettered; 0 held here, 0 waiting for all instances",
-					"In the last 1s: 0 handled, 0 failed, 0 retried, 0 dead-lettered; 0 held here, 0 waiting for all instances")
+					"In the last 1s: 2 handled, 2 failed, 1 retried, 1 dead-lettered; 0 in flight here, 0 ready or retrying",
+					"In the last 1s: 0 handled, 0 failed, 0 retried, 0 dead-lettered; 0 in flight here, 0 ready or retrying")
 			.last()
 			.asString()
-			.matches("Since the start, in \\d+s: 2 handled, 2 failed, 1 retried, 1 dead-lettered");
+			.matches("Since the start, in \\d+s: 2 handled, 2 failed, 1 retried, 1 dead-lettered; 0 ready or retrying");
 	}
 
 	@Test
-	void nothingIsWrittenWithAnIntervalOfZero() {
-		StatisticsLog log = new StatisticsLog(this.broker, this.registry, this.statistics, Duration.ZERO);
+	void lineAtTheStopReportsWhatIsLeft() {
+		StatisticsLog log = new StatisticsLog(this.broker, this.registry, this.statistics, Duration.ZERO, true);
+		log.start();
+		this.broker.send(this.fixture.sender().message("bad", RmqPriority.NORMAL)).join();
+		Awaitility.await().until(() -> this.statistics.counts().deadLettered() == 1);
+		this.registry.stop();
+		List.of("a", "b").forEach((id) -> this.broker.send(this.fixture.sender().message(id, RmqPriority.HIGH)).join());
+		log.stop();
+		assertThat(this.lines.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.asString()
+			.matches("Since the start, in \\d+s: 0 handled, 2 failed, 1 retried, 1 dead-lettered; 2 ready or retrying");
+	}
+
+	@Test
+	void stopDoesNotWaitForAServerThatDoesNotAnswer() {
+		try (PrivateRedis redis = PrivateRedis.started();
+				Broker slow = new RedisBroker(redis.newConnectionFactory(Duration.ofMinutes(1)), "rmq")) {
+			StatisticsLog log = new StatisticsLog(slow, this.registry, this.statistics, Duration.ZERO, true);
+			log.start();
+			slow.check();
+			redis.pause();
+			try {
+				assertThat(CompletableFuture.runAsync(log::stop)).succeedsWithin(Duration.ofSeconds(10));
+			}
+			finally {
+				redis.resume();
+			}
+		}
+		assertThat(this.lines.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.asString()
+			.endsWith("; an unknown number ready or retrying");
+	}
+
+	@Test
+	void nothingIsWrittenWithoutListeners() {
+		RmqListenerRegistry none = new RmqListenerRegistry(this.broker, TestRedis.uniqueName("instance"), false, true);
+		StatisticsLog log = new StatisticsLog(this.broker, none, this.statistics, Duration.ZERO, true);
+		log.start();
+		assertThat(log.isRunning()).isTrue();
+		log.stop();
+		assertThat(this.lines.list).isEmpty();
+	}
+
+	@Test
+	void nothingIsWrittenIfNoLineIsWanted() {
+		StatisticsLog log = new StatisticsLog(this.broker, this.registry, this.statistics, Duration.ZERO, false);
 		log.start();
 		assertThat(log.isRunning()).isFalse();
 		log.stop();

@@ -317,10 +317,13 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param enabled Whether what is sent and handled is told to the server, which keeps
 	 * it for 24 hours, minute by minute.
-	 * @param logInterval How often a line about what was handled and what waits is
-	 * logged, and once more at the end. With 0, never.
+	 * @param logInterval How often to log a line about what was handled and what is left.
+	 * With 0, never.
+	 * @param logAtStop Whether to log a line with the totals, and with what is left, when
+	 * the application stops, if it has listeners.
 	 */
-	public record Stats(@DefaultValue("true") boolean enabled, @DefaultValue("0") Duration logInterval) {
+	public record Stats(@DefaultValue("true") boolean enabled, @DefaultValue("0") Duration logInterval,
+			@DefaultValue("true") boolean logAtStop) {
 
 		public Stats {
 			PropertyRule.of("rmq.stats.log-interval")

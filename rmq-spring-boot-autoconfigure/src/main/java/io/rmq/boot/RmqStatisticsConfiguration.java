@@ -23,15 +23,13 @@ import io.rmq.observation.StatisticsLog;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures the lines about what was handled, if they are wanted.
+ * Configures the log lines about what was handled and what is left.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("rmq.stats.log-interval")
 @ConditionalOnBean(RmqListenerRegistry.class)
 class RmqStatisticsConfiguration {
 
@@ -45,7 +43,8 @@ class RmqStatisticsConfiguration {
 	@ConditionalOnMissingBean
 	StatisticsLog rmqStatisticsLog(Broker broker, RmqListenerRegistry listeners, HandlingStatistics statistics,
 			RmqProperties properties) {
-		return new StatisticsLog(broker, listeners, statistics, properties.stats().logInterval());
+		return new StatisticsLog(broker, listeners, statistics, properties.stats().logInterval(),
+				properties.stats().logAtStop());
 	}
 
 }

@@ -47,7 +47,6 @@ import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerInterceptor;
 import io.rmq.listener.RmqListenerRegistry;
-import io.rmq.observation.HandlingStatistics;
 import io.rmq.observation.MinuteStatistics;
 import io.rmq.observation.StatisticsLog;
 import io.rmq.observation.TrafficCounter;
@@ -141,10 +140,11 @@ class RmqAutoConfigurationTests {
 	}
 
 	@Test
-	void statisticsAreLoggedOnlyWhenWanted() {
-		this.withBroker.run((context) -> assertThat(context).doesNotHaveBean(StatisticsLog.class)
-			.doesNotHaveBean(HandlingStatistics.class));
-		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m")
+	void statisticsAreLoggedAtTheStopUnlessThatIsTurnedOff() {
+		this.withBroker.run((context) -> assertThat(context.getBean(StatisticsLog.class).isRunning()).isTrue());
+		this.withBroker.withPropertyValues("rmq.stats.log-at-stop=false")
+			.run((context) -> assertThat(context.getBean(StatisticsLog.class).isRunning()).isFalse());
+		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m", "rmq.stats.log-at-stop=false")
 			.run((context) -> assertThat(context.getBean(StatisticsLog.class).isRunning()).isTrue());
 		this.withBroker.withPropertyValues("rmq.stats.log-interval=1m", "rmq.consumer.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(StatisticsLog.class));
