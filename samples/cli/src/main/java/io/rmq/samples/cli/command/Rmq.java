@@ -16,6 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.rmq.samples.cli.server.Server;
+import io.rmq.samples.cli.server.Tls;
 import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.Json;
 import io.rmq.samples.cli.terminal.Terminal;
@@ -76,6 +78,18 @@ public final class Rmq implements Runnable {
 					+ "variable REDIS_URL, which shows no password to others on this machine, or " + LOCAL + ".")
 	private @Nullable String url;
 
+	@Option(names = "--tls-ca-cert", scope = ScopeType.INHERIT, paramLabel = "FILE",
+			description = "Certificates to check the server's against, as PEM. By default those that Java trusts.")
+	private @Nullable File trusted;
+
+	@Option(names = "--tls-cert", scope = ScopeType.INHERIT, paramLabel = "FILE",
+			description = "Certificate of this client, as PEM, if the server asks for one.")
+	private @Nullable File certificate;
+
+	@Option(names = "--tls-key", scope = ScopeType.INHERIT, paramLabel = "FILE",
+			description = "Private key to --tls-cert, as PEM: PKCS #8 without a password.")
+	private @Nullable File key;
+
 	@Option(names = "--key-prefix", scope = ScopeType.INHERIT, paramLabel = "PREFIX",
 			description = "What all keys begin with, as in rmq.key-prefix. By default rmq.")
 	private String keyPrefix = "rmq";
@@ -117,7 +131,7 @@ public final class Rmq implements Runnable {
 		if (this.timeout.compareTo(MIN_TIMEOUT) < 0 || this.timeout.compareTo(MAX_TIMEOUT) > 0) {
 			throw new IllegalArgumentException("The timeout must be between 1ms and 1h, not " + this.timeout);
 		}
-		return Server.open(url(), this.keyPrefix, this.timeout);
+		return Server.open(url(), new Tls(this.trusted, this.certificate, this.key), this.keyPrefix, this.timeout);
 	}
 
 	private String url() {

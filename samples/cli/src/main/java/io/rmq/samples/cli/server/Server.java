@@ -58,14 +58,17 @@ public final class Server implements AutoCloseable {
 	 * Open a server.
 	 * @param url where it is, as {@code redis://}, {@code rediss://} or
 	 * {@code redis-sentinel://}
+	 * @param tls the certificates, for a URL that begins with {@code rediss://}
 	 * @param keyPrefix what its keys begin with
 	 * @param timeout how long to wait for a connection, and for each answer
 	 * @return the server
-	 * @throws IllegalArgumentException if the URL or the prefix is not valid; the message
-	 * does not have the URL in it, which may have a password
+	 * @throws IllegalArgumentException if the URL, the prefix or a certificate is not
+	 * valid; the message does not have the URL in it, which may have a password
 	 */
-	public static Server open(String url, String keyPrefix, Duration timeout) {
+	public static Server open(String url, Tls tls, String keyPrefix, Duration timeout) {
 		RedisURI uri = parse(url);
+		Assert.isTrue(uri.isSsl() || tls.isDefault(),
+				"Certificates are for TLS, so the URL of the server must begin with rediss://");
 		uri.setTimeout(timeout);
 		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
 			.apply(uri)
@@ -75,6 +78,7 @@ public final class Server implements AutoCloseable {
 			.clientOptions(ClientOptions.builder()
 				.socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
 				.autoReconnect(false)
+				.sslOptions(tls.options())
 				.build());
 		// Its settings are read, it is not used itself, so it need not be started.
 		LettuceConnectionFactory settings = new LettuceConnectionFactory(
