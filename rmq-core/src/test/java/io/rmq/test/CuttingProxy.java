@@ -30,11 +30,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Stands between a client and a server, passes on what they say, and cuts a connection
  * just before or just after a command of one's choice is carried out, or leaves it dead.
- * Thread-safe.
+ * May also pretend that the server has another version. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -71,6 +73,8 @@ public final class CuttingProxy implements AutoCloseable {
 
 	}
 
+	private static final Pattern VERSION = Pattern.compile("(redis_version:)\\d\\.\\d");
+
 	private final ServerSocket listening;
 
 	private final int target;
@@ -78,6 +82,8 @@ public final class CuttingProxy implements AutoCloseable {
 	private final RedisConnections connections;
 
 	private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+
+	private volatile @Nullable String version;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -121,6 +127,25 @@ public final class CuttingProxy implements AutoCloseable {
 	 */
 	public boolean isDone() {
 		return this.cut.get() == null;
+	}
+
+	/**
+	 * Pretend that the server has another version, from the next answer on.
+	 * @param version major and minor version, one digit each, such as {@code 6.0};
+	 * {@code null} for the server's own
+	 */
+	public void pretendVersion(@Nullable String version) {
+		this.version = version;
+	}
+
+	/**
+	 * The version comes first in an answer, so it is not split into two reads.
+	 */
+	private byte[] withVersion(byte[] answer) {
+		String pretended = this.version;
+		return (pretended != null) ? VERSION.matcher(new String(answer, StandardCharsets.ISO_8859_1))
+			.replaceAll("$1" + pretended)
+			.getBytes(StandardCharsets.ISO_8859_1) : answer;
 	}
 
 	private void accept() {
@@ -237,7 +262,7 @@ public final class CuttingProxy implements AutoCloseable {
 				byte[] buffer = new byte[65536];
 				for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
 					if (!this.silent) {
-						out.write(buffer, 0, length);
+						out.write(withVersion(Arrays.copyOf(buffer, length)));
 					}
 				}
 			}
