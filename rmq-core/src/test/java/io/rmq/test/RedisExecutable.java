@@ -39,6 +39,14 @@ final class RedisExecutable {
 	private RedisExecutable() {
 	}
 
+	/**
+	 * Return whether the environment names a program.
+	 */
+	static boolean isNamed() {
+		String named = System.getenv(ENVIRONMENT);
+		return named != null && !named.isBlank();
+	}
+
 	static synchronized Path find() {
 		if (found == null) {
 			found = search();
@@ -47,8 +55,8 @@ final class RedisExecutable {
 	}
 
 	private static Path search() {
-		String named = System.getenv(ENVIRONMENT);
-		if (named != null && !named.isBlank()) {
+		if (isNamed()) {
+			String named = System.getenv(ENVIRONMENT);
 			Path path = Path.of(named);
 			if (!Files.isExecutable(path)) {
 				throw new IllegalStateException(

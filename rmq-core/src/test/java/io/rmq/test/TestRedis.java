@@ -34,9 +34,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * The server that the ordinary tests of a JVM share, started when first used: the one
- * that {@value #ENVIRONMENT} names, else one in a container when a Docker engine answers,
- * else one that embedded-redis carries. Tests that share it must not disturb each other:
- * no FLUSHALL, no CONFIG SET, names of one's own. Thread-safe.
+ * that {@value #ENVIRONMENT} names, else a program that the environment names, else one
+ * in a container when a Docker engine answers, else one that embedded-redis carries.
+ * Tests that share it must not disturb each other: no FLUSHALL, no CONFIG SET, names of
+ * one's own. Thread-safe.
  */
 public final class TestRedis {
 
@@ -132,13 +133,13 @@ public final class TestRedis {
 			logger.info("Tests use the server that {} names", ENVIRONMENT);
 			return url;
 		}
-		if (DockerEngine.answers() && DockerRedis.isAvailable()) {
+		if (!RedisExecutable.isNamed() && DockerEngine.answers() && DockerRedis.isAvailable()) {
 			logger.info("Tests use a container of {}", DockerRedis.IMAGE);
 			return DockerRedis.start();
 		}
 		int port = RedisProcess.freePort();
-		logger.info("Tests use an embedded server on port {}, as no Docker engine answers and {} is not set", port,
-				ENVIRONMENT);
+		logger.info("Tests use {} on port {}, as {} is not set, and {} is or no Docker engine answers",
+				RedisExecutable.find(), port, ENVIRONMENT, RedisExecutable.ENVIRONMENT);
 		RedisProcess.start(port, TemporaryDirectories.create("rmq-test-redis"), List.of()).awaitAnswer("+PONG");
 		return "redis://" + RedisProcess.HOST + ":" + port;
 	}
