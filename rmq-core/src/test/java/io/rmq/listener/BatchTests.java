@@ -114,26 +114,27 @@ class BatchTests {
 	@Test
 	void onlyTheMessageThatFailedIsRetriedAndBuried() {
 		backlog(5);
+		Queue<String> begun = new ConcurrentLinkedQueue<>();
+		// Messages after the one that fails are not begun. They come again at once, alone
+		// or in one batch with its retry.
 		this.fixture.startBatches(settings(5, Duration.ZERO), (batch) -> {
 			record(batch);
 			for (int i = 0; i < batch.size(); i++) {
-				if (batch.messages().get(i).delivery().messageId().equals("m2")) {
+				String id = batch.messages().get(i).delivery().messageId();
+				begun.add(id);
+				if (id.equals("m2")) {
 					throw new BatchListenerFailedException("m2", new IllegalStateException("m2"), i);
 				}
 			}
 		});
 		this.fixture.awaitDone();
 		assertThat(this.fixture.stored().deadLetters(ContainerFixture.GROUP)).singleElement()
-			.satisfies((dead) -> assertThat(dead).hasToString(dead.toString())
-				.asString()
-				.contains("m2")
-				.contains("RETRIES_EXHAUSTED"));
-		assertThat(handled()).filteredOn("m2"::equals).hasSize(3);
-		assertThat(handled()).filteredOn("m0"::equals).hasSize(1);
-		assertThat(handled()).filteredOn("m1"::equals).hasSize(1);
-		// They came after the one that failed, and were not begun the first time.
-		assertThat(handled()).filteredOn("m3"::equals).hasSize(2);
-		assertThat(handled()).filteredOn("m4"::equals).hasSize(2);
+			.asString()
+			.contains("m2")
+			.contains("RETRIES_EXHAUSTED");
+		assertThat(this.batches.peek()).containsExactly("m0", "m1", "m2", "m3", "m4");
+		assertThat(begun).startsWith("m0", "m1", "m2")
+			.containsExactlyInAnyOrder("m0", "m1", "m2", "m2", "m2", "m3", "m4");
 	}
 
 	@Test

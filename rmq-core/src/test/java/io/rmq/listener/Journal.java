@@ -91,10 +91,19 @@ public final class Journal implements MessageListener {
 		return this.interrupted;
 	}
 
+	/**
+	 * Wait until so many messages were begun, as long as there is progress: how fast that
+	 * is, is up to the machine.
+	 */
 	public void await(int count) {
-		await(count, PATIENCE);
+		for (int begun = size(); begun < count; begun = size()) {
+			await(begun + 1, PATIENCE);
+		}
 	}
 
+	/**
+	 * Wait until so many messages were begun, for a limited time.
+	 */
 	public void await(int count, Duration patience) {
 		Awaitility.await("%d messages begun".formatted(count))
 			.atMost(patience)

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.rmq.broker.BrokerFixture;
@@ -58,32 +60,39 @@ class PrefetchSharingTests {
 		}
 	}
 
+	/**
+	 * Each takes as many as it handles: what it holds ahead is the most by which a share
+	 * can be too large. How fast each handles is up to the machine. Two threads handle 40
+	 * in the 20 ms for which messages are held ahead, and fewer on a machine that is
+	 * busy.
+	 */
 	@Test
-	void instancesWhoseHandlersTakeAMillisecondShareABacklogEvenly() {
-		sendBacklog();
+	void instancesWhoseHandlersTakeAMillisecondHoldFewMessagesAhead() {
+		int count = 4000;
+		sendBacklog(count);
 		CountDownLatch gate = new CountDownLatch(1);
+		AtomicInteger mostHeld = new AtomicInteger();
 		List<Journal> journals = new ArrayList<>();
 		for (int i = 0; i < INSTANCES; i++) {
+			AtomicReference<RmqListenerContainer> container = new AtomicReference<>();
 			Journal journal = new Journal((delivery, context) -> {
 				gate.await();
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+				mostHeld.accumulateAndGet(container.get().state().held(), Math::max);
 			});
 			journals.add(journal);
-			this.fixture.start(settings().withConcurrency(2), journal);
+			container.set(this.fixture.start(settings().withConcurrency(2), journal));
 			journal.await(1);
 		}
 		gate.countDown();
 		this.fixture.awaitDone();
-		List<Integer> shares = journals.stream().map(Journal::size).toList();
-		assertThat(shares.stream().mapToInt(Integer::intValue).sum()).isEqualTo(COUNT);
-		int fair = COUNT / INSTANCES;
-		assertThat(shares).as("shares of %d", COUNT)
-			.allSatisfy((share) -> assertThat(share).isBetween(fair * 8 / 10, fair * 12 / 10));
+		assertThat(journals.stream().mapToInt(Journal::size).sum()).isEqualTo(count);
+		assertThat(mostHeld).hasPositiveValue().hasValueLessThanOrEqualTo(40);
 	}
 
 	@Test
 	void emptyHandlersAreFedInLargeBatches() {
-		sendBacklog();
+		sendBacklog(COUNT);
 		this.redis.commands().configResetstat();
 		Journal journal = new Journal();
 		this.fixture.start(settings(), journal);
@@ -93,7 +102,7 @@ class PrefetchSharingTests {
 
 	@Test
 	void slowHandlersAreFedInSmallBatches() {
-		sendBacklog();
+		sendBacklog(COUNT);
 		RmqListenerContainer container = this.fixture.start(settings().withConcurrency(2),
 				new Journal((delivery, context) -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100))));
 		Awaitility.await()
@@ -106,9 +115,9 @@ class PrefetchSharingTests {
 		return ListenerSettings.defaults().withGroup(ContainerFixture.GROUP);
 	}
 
-	private void sendBacklog() {
+	private void sendBacklog(int count) {
 		this.fixture.sender().join(ContainerFixture.GROUP);
-		this.fixture.sender().send(BrokerFixture.numbered("m", COUNT));
+		this.fixture.sender().send(BrokerFixture.numbered("m", count));
 	}
 
 	/**

@@ -98,16 +98,23 @@ class BacklogMetersTests {
 	@Test
 	void figuresThatNobodyRenewsGrowOldThoughTheyAreRead() {
 		BacklogGauges gauges = new BacklogGauges(this.first, Duration.ofMillis(300));
-		this.fixture.broker().groups().measure(Duration.ofMillis(1));
-		gauges.show(this.fixture.broker().groups().measured());
-		assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isEqualTo(2);
+		awaitRenewed(gauges);
 		Awaitility.await().untilAsserted(() -> {
 			gauges.show(this.fixture.broker().groups().measured());
 			assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isNaN();
 		});
-		this.fixture.broker().groups().measure(Duration.ofMillis(1));
-		gauges.show(this.fixture.broker().groups().measured());
-		assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isEqualTo(2);
+		awaitRenewed(gauges);
+	}
+
+	/**
+	 * Figures that are read too late are old already, so they are measured again.
+	 */
+	private void awaitRenewed(BacklogGauges gauges) {
+		Awaitility.await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+			this.fixture.broker().groups().measure(Duration.ofMillis(1));
+			gauges.show(this.fixture.broker().groups().measured());
+			assertThat(value(this.first, RmqMeter.TOPIC_STORED)).isEqualTo(2);
+		});
 	}
 
 	@Test
