@@ -29,8 +29,9 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.ExpiryTerms;
 
 /**
- * Takes expired messages out of one lane after the other. In a long lane it looks at the
- * head, and goes on in the rest where it ended the last time. Not thread-safe.
+ * Takes expired messages out of one lane after the other, and deletes dead letters that
+ * are too old. In a long lane it looks at the head, and goes on in the rest where it
+ * ended the last time. Not thread-safe.
  */
 final class LaneSweeper {
 
@@ -72,7 +73,7 @@ final class LaneSweeper {
 			page = sweepPage(terms, topic, lane, groups, HEAD);
 			expired += page.expired();
 		}
-		while (page.expired() > 0 && page.more());
+		while ((page.expired() > 0 && page.more()) || page.old());
 		String name = text(lane.key());
 		String cursor = this.cursors.getOrDefault(name, HEAD);
 		for (int i = 0; i < PAGES && page.more(); i++) {
@@ -106,7 +107,7 @@ final class LaneSweeper {
 					arguments);
 			if (text(answer.get(0)).equals("swept")) {
 				return new Page(((Number) answer.get(1)).intValue(), ((Number) answer.get(2)).intValue() == 1,
-						text(answer.get(3)));
+						text(answer.get(3)), ((Number) answer.get(4)).intValue() == 1);
 			}
 			groups.clear();
 			answer.stream().skip(1).map(LaneSweeper::text).forEach(groups::add);
@@ -127,8 +128,9 @@ final class LaneSweeper {
 	 * @param expired how many messages had expired
 	 * @param more whether there are more to look at
 	 * @param last where to go on
+	 * @param old whether there may be more dead letters that are too old
 	 */
-	private record Page(int expired, boolean more, String last) {
+	private record Page(int expired, boolean more, String last, boolean old) {
 
 	}
 

@@ -146,6 +146,26 @@ local function add_attempt(fields, previous, failure)
 	set(fields, 'err', previous == '' and attempt or previous .. ',' .. attempt)
 end
 
+-- About how many dead letters that are too many or too old one call deletes, however many there
+-- are: by default the server would delete ten thousand, and do nothing else meanwhile.
+local MAX_TRIMMED = 500
+local trimmed = 0
+
+-- Deletes dead letters that are too old, as far as one call may. Returns whether there may be more.
+local function trim_by_age(dead, max_age)
+	if tonumber(max_age) == 0 then
+		return false
+	end
+	if trimmed >= MAX_TRIMMED then
+		return true
+	end
+	-- Must not fail: what is added twice is there twice.
+	local count = redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))), 'LIMIT',
+		MAX_TRIMMED)
+	trimmed = trimmed + count
+	return count > 0
+end
+
 -- Adds a message to the dead letters, which are at most so many, about, and so old; if they
 -- are none at all, it is dropped. It says from which topic it is, so that it can be told
 -- without the key, whose hash tag it is.
@@ -154,11 +174,11 @@ local function bury(dead, fields, max_length, max_age)
 		return
 	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
-	redis.call('XADD', dead, 'MAXLEN', '~', max_length, '*', unpack(storable(fields)))
-	if tonumber(max_age) > 0 then
-		-- Must not fail: what is added twice is there twice.
-		redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))))
+	redis.call('XADD', dead, '*', unpack(storable(fields)))
+	if trimmed < MAX_TRIMMED then
+		trimmed = trimmed + redis.call('XTRIM', dead, 'MAXLEN', '~', max_length, 'LIMIT', MAX_TRIMMED)
 	end
+	trim_by_age(dead, max_age)
 end
 
 -- What the server tells as a flat list of names and values, by name.

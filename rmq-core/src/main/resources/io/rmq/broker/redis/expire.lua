@@ -16,7 +16,8 @@
 -- ARGV[7..] the groups of the lane, as far as the caller knows
 -- Returns   `groups` and the groups when the lane has others than the caller knows, and
 --           nothing was done; or else `swept`, how many had expired, how many are left
---           because they passed the limits: 1 for some, 0 for none, and the last looked at
+--           because they passed the limits: 1 for some, 0 for none, the last looked at, and 1 if
+--           there may be more dead letters that are too old, else 0
 
 local stream, limit = KEYS[1], tonumber(ARGV[2])
 local groups = other_groups(stream, nil)
@@ -69,9 +70,10 @@ local function expire(id, fields)
 end
 
 local time = now()
+local old = 0
 for _, group in ipairs(groups) do
-	if tonumber(group.max_age) > 0 then
-		redis.call('XTRIM', group.dead, 'MINID', '~', whole(math.max(0, time - tonumber(group.max_age))))
+	if trim_by_age(group.dead, group.max_age) then
+		old = 1
 	end
 end
 local expired, seen, bytes, start, last = 0, 0, 0, ARGV[1], ARGV[1]
@@ -79,10 +81,10 @@ while true do
 	-- One by one, because bodies may be large.
 	local entry = redis.call('XRANGE', stream, start, '+', 'COUNT', 1)[1]
 	if not entry then
-		return { 'swept', expired, 0, last }
+		return { 'swept', expired, 0, last, old }
 	end
 	if seen == limit or bytes >= MAX_BYTES then
-		return { 'swept', expired, 1, last }
+		return { 'swept', expired, 1, last, old }
 	end
 	local id, fields = entry[1], entry[2]
 	seen, bytes, start, last = seen + 1, bytes + size(fields), '(' .. id, '(' .. id
