@@ -91,6 +91,11 @@ final class Intake {
 	private @Nullable BackOffExecution backOff;
 
 	/**
+	 * Whether the server may believe messages to be held here that did not arrive.
+	 */
+	private boolean incomplete;
+
+	/**
 	 * What is to be done before the next fetch.
 	 */
 	private volatile @Nullable Runnable before;
@@ -246,9 +251,10 @@ final class Intake {
 			this.dry = fetched < limit;
 			first = take(deliveries);
 			this.status.works();
-			if (this.backOff != null) {
-				this.backOff = null;
-				this.returns.handBackWhatDidNotArrive();
+			this.backOff = null;
+			if (this.incomplete) {
+				// Again until it is done: nobody here recovers what is held here.
+				this.incomplete = !this.returns.handBackWhatDidNotArrive();
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -282,6 +288,7 @@ final class Intake {
 			return;
 		}
 		this.status.failed(error);
+		this.incomplete = true;
 		if (this.backOff == null) {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
 			pauses.setMaxInterval(10_000);

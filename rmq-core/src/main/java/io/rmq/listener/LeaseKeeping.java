@@ -29,9 +29,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Begins the leases of what a container holds anew, every third of a lease; what is held
- * for less than half of that does not need it yet. A message whose lease is lost is taken
- * from its handler.
+ * Begins the leases of what a container holds anew, every quarter of a lease; what is
+ * held for less than half of that does not need it yet. So a lease is renewed when three
+ * eighths of it are over at the latest, which {@code recover.lua} relies on. A message
+ * whose lease is lost is taken from its handler.
  */
 final class LeaseKeeping implements Duty {
 
@@ -46,7 +47,7 @@ final class LeaseKeeping implements Duty {
 	LeaseKeeping(Subscription subscription, Holdings holdings) {
 		this.subscription = subscription;
 		this.holdings = holdings;
-		this.interval = subscription.consumer().lease().dividedBy(3);
+		this.interval = subscription.consumer().lease().dividedBy(4);
 	}
 
 	@Override

@@ -57,6 +57,8 @@ final class PolledMessages implements AutoCloseable {
 
 	private final PollThreads threads;
 
+	private final PollRecovery recovery;
+
 	private final Holdings holdings = new Holdings();
 
 	private final PollDuties duties;
@@ -75,12 +77,13 @@ final class PolledMessages implements AutoCloseable {
 	 */
 	private boolean joined;
 
-	PolledMessages(Subscription subscription, PollThreads threads) {
+	PolledMessages(Subscription subscription, PollThreads threads, PollRecovery recovery) {
 		this.subscription = subscription;
 		this.threads = threads;
+		this.recovery = recovery;
 		this.duties = new PollDuties(subscription, threads.maintenance());
 		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
-				subscription.consumer().lease().dividedBy(3), (state) -> {
+				subscription.consumer().lease().dividedBy(4), (state) -> {
 				});
 	}
 
@@ -221,6 +224,9 @@ final class PolledMessages implements AutoCloseable {
 		}
 		this.leaseKeeping.close();
 		this.subscription.close();
+		if (this.joined) {
+			this.recovery.goOn(this.subscription);
+		}
 	}
 
 	private void release() {

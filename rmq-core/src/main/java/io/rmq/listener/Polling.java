@@ -55,6 +55,8 @@ public final class Polling {
 
 	private final PollThreads threads = PollThreads.create();
 
+	private final PollRecovery recovery = new PollRecovery(this.threads.maintenance());
+
 	/**
 	 * Create what receives messages.
 	 * @param broker where they are
@@ -111,7 +113,7 @@ public final class Polling {
 		ListenerEndpoint endpoint = new ListenerEndpoint(LISTENER_ID, topic, own, (delivery, context) -> {
 		});
 		Subscription subscription = subscribe(topic, own);
-		try (PolledMessages messages = new PolledMessages(subscription, this.threads)) {
+		try (PolledMessages messages = new PolledMessages(subscription, this.threads, this.recovery)) {
 			messages.join(timeout);
 			return call.apply(new Poll(endpoint, subscription, messages,
 					new PollSettlements(endpoint, this.broker, subscription, this.threads)));

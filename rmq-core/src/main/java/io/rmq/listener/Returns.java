@@ -72,17 +72,20 @@ final class Returns {
 	/**
 	 * After an error there may be messages that the server has given to this consumer,
 	 * but whose way here was cut. Not while a fetch is under way.
+	 * @return {@code false} if they could not be handed back now
 	 */
-	void handBackWhatDidNotArrive() {
+	boolean handBackWhatDidNotArrive() {
 		try {
 			int count = handBack();
 			if (count > 0) {
 				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were handed back"
 					.formatted(count, this.subscription.consumer().name(), this.subscription.consumer().topic()));
 			}
+			return true;
 		}
 		catch (RmqException ex) {
-			logger.debug("What did not arrive comes back when its lease runs out", ex);
+			logger.debug("What did not arrive is handed back after the next fetch", ex);
+			return false;
 		}
 	}
 

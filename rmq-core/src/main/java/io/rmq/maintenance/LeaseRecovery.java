@@ -53,6 +53,15 @@ public final class LeaseRecovery implements Duty {
 				this.subscription.consumer().group());
 	}
 
+	/**
+	 * Leases that nobody watches for half of their time do not run out.
+	 */
+	@Override
+	public Duration longestPause() {
+		Duration quarter = this.subscription.consumer().lease().dividedBy(4);
+		return (quarter.compareTo(Duty.super.longestPause()) < 0) ? quarter : Duty.super.longestPause();
+	}
+
 	@Override
 	public Duration perform() {
 		Recovery recovery = this.subscription.recover(BATCH);

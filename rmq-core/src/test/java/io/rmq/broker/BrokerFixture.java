@@ -89,9 +89,15 @@ public final class BrokerFixture implements AutoCloseable {
 	public ContractConsumer join(Consumer consumer) {
 		Subscription subscription = this.broker.subscribe(consumer);
 		subscription.join();
-		ContractConsumer joined = new ContractConsumer(subscription);
+		ContractConsumer joined = new ContractConsumer(subscription, this.broker.subscribe(peerOf(consumer)));
 		this.consumers.add(joined);
 		return joined;
+	}
+
+	private static Consumer peerOf(Consumer consumer) {
+		return new Consumer(consumer.topic(), consumer.group(), consumer.name() + "-peer", consumer.lease(),
+				consumer.maxDeliveries(), consumer.deadLetters(), consumer.discardExpired(), consumer.startFrom(),
+				consumer.idempotence());
 	}
 
 	/**

@@ -43,8 +43,17 @@ public final class ContractConsumer implements AutoCloseable {
 
 	private final Subscription subscription;
 
-	ContractConsumer(Subscription subscription) {
+	private final Subscription peer;
+
+	/**
+	 * Create a consumer.
+	 * @param subscription its subscription
+	 * @param peer the subscription of another consumer of the group, with the same
+	 * settings, which holds nothing
+	 */
+	ContractConsumer(Subscription subscription, Subscription peer) {
 		this.subscription = subscription;
+		this.peer = peer;
 	}
 
 	public Subscription subscription() {
@@ -147,13 +156,33 @@ public final class ContractConsumer implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until as many messages, neither more nor fewer, were recovered.
+	 * Have another consumer of the group recover messages, as a consumer leaves alone
+	 * what it holds itself.
+	 */
+	public Recovery recoverByPeer(int limit) {
+		return this.peer.recover(limit);
+	}
+
+	/**
+	 * Wait until leases as long as this consumer's have run out, without recovering
+	 * anything.
+	 */
+	public void awaitOverdue() {
+		long end = System.nanoTime() + this.subscription.consumer().lease().plusMillis(20).toNanos();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> recoverByPeer(0).nextCheck().isZero() && System.nanoTime() - end > 0);
+	}
+
+	/**
+	 * Wait until another consumer of the group has recovered as many messages, neither
+	 * more nor fewer.
 	 */
 	public void awaitRecovered(int count) {
 		AtomicInteger recovered = new AtomicInteger();
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> recovered.addAndGet(this.subscription.recover(1000).recovered()) >= count);
+			.until(() -> recovered.addAndGet(recoverByPeer(1000).recovered()) >= count);
 		assertThat(recovered).as("recovered messages").hasValue(count);
 	}
 
@@ -196,6 +225,7 @@ public final class ContractConsumer implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.peer.close();
 		this.subscription.close();
 	}
 

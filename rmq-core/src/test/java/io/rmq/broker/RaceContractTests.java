@@ -17,13 +17,11 @@
 package io.rmq.broker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,8 +130,7 @@ public abstract class RaceContractTests {
 	private List<Delivery> holdUntilLeasesRanOut(ContractConsumer consumer) {
 		this.fixture.send(BrokerFixture.numbered("m", MESSAGES));
 		List<Delivery> held = consumer.take(MESSAGES);
-		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
-		Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> this.fixture.stored().now().isAfter(end));
+		consumer.awaitOverdue();
 		return held;
 	}
 

@@ -21,9 +21,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
+import io.rmq.maintenance.DutyLoop;
+import io.rmq.maintenance.LeaseRecovery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,13 +111,56 @@ public abstract class RecoverContractTests {
 	}
 
 	@Test
-	void consumerRecoversItsOwnMessagesToo() {
+	void consumerGivesWhatItHoldsItselfALeaseMoreAndCountsNoDeath() {
 		ContractConsumer consumer = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
 		this.fixture.send("id");
-		Delivery first = consumer.take();
-		consumer.awaitRecovered(1);
-		assertThat(consumer.acknowledge(first)).containsExactly(first.lease());
-		assertThat(consumer.take().crashes()).isEqualTo(1);
+		Instant fetching = this.fixture.stored().now();
+		consumer.take();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> consumer.subscription().recover(10).recovered() == 1);
+		assertThat(Duration.between(fetching, this.fixture.stored().now()))
+			.isGreaterThanOrEqualTo(BrokerFixture.SHORT_LEASE.multipliedBy(2));
+		assertThat(consumer.take().crashes()).isZero();
+	}
+
+	@Test
+	void messageIsFoundBehindManyWithLongerLeases() {
+		Duration lease = Duration.ofSeconds(3);
+		ContractConsumer lives = this.fixture.join("group", Duration.ofMinutes(10));
+		this.fixture.send(BrokerFixture.numbered("m", 1200));
+		List<Delivery> held = lives.take(1200);
+		ContractConsumer dies = this.fixture.join("group", lease);
+		this.fixture.send("lost");
+		Instant fetching = this.fixture.stored().now();
+		dies.take();
+		ContractConsumer recovers = this.fixture.join("group", lease);
+		LeaseRecovery recovery = new LeaseRecovery(recovers.subscription());
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+		try (DutyLoop loop = new DutyLoop(executor, recovery)) {
+			assertThat(recovers.take().messageId()).isEqualTo("lost");
+			assertThat(loop.state().working()).isTrue();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(Duration.between(fetching, this.fixture.stored().now())).isBetween(lease, lease.plusSeconds(1));
+		assertThat(lives.acknowledge(held)).isEmpty();
+	}
+
+	@Test
+	void nothingIsTakenBeforeItsHolderHadTheTimeToRenewIt() {
+		ContractConsumer holder = this.fixture.join("group", Duration.ofSeconds(2));
+		this.fixture.send("id");
+		Delivery held = holder.take();
+		// Nobody looks until the lease is long over, as if the server had stood still.
+		this.fixture.awaitTime(this.fixture.stored().now().plusSeconds(3));
+		Recovery first = holder.recoverByPeer(10);
+		assertThat(first.recovered()).isZero();
+		assertThat(first.nextCheck()).isBetween(Duration.ofMillis(300), Duration.ofMillis(500));
+		assertThat(holder.subscription().extend(List.of(held.lease()))).isEmpty();
+		assertThat(holder.recoverByPeer(10).recovered()).isZero();
+		assertThat(holder.acknowledge(held)).isEmpty();
 	}
 
 	@Test
@@ -251,9 +298,8 @@ public abstract class RecoverContractTests {
 		this.fixture.send(BrokerFixture.numbered("m", 2500));
 		dies.take(2500);
 		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
-		int recovered = Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> lives.subscription().recover(250).recovered(), (count) -> count > 0);
+		lives.awaitOverdue();
+		int recovered = 0;
 		Recovery recovery;
 		do {
 			recovery = lives.subscription().recover(250);
@@ -285,7 +331,7 @@ public abstract class RecoverContractTests {
 	private static void awaitPoisoned(ContractConsumer consumer) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> consumer.subscription().recover(10),
+			.until(() -> consumer.recoverByPeer(10),
 					(recovery) -> recovery.recovered() == 0 && recovery.poisoned() == 1);
 	}
 
@@ -296,8 +342,7 @@ public abstract class RecoverContractTests {
 		this.fixture.send(RmqPriority.LOW, BrokerFixture.numbered("l", 4));
 		dies.take(8);
 		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
-		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
-		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
+		lives.awaitOverdue();
 		List<Integer> found = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			found.add(lives.subscription().recover(3).recovered());
@@ -338,10 +383,8 @@ public abstract class RecoverContractTests {
 		dies.take(3);
 		Duration nextCheck = lives.subscription().recover(10).nextCheck();
 		assertThat(nextCheck).isLessThanOrEqualTo(BrokerFixture.SHORT_LEASE);
-		Instant check = this.fixture.stored().now().plus(nextCheck);
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> !this.fixture.stored().now().isBefore(check));
+		assertThat(nextCheck).isPositive();
+		lives.awaitOverdue();
 		Recovery first = lives.subscription().recover(1);
 		assertThat(first.recovered()).isEqualTo(1);
 		assertThat(first.nextCheck()).isLessThan(BrokerFixture.SHORT_LEASE);
@@ -354,8 +397,7 @@ public abstract class RecoverContractTests {
 		this.fixture.send(BrokerFixture.numbered("m", 4));
 		dies.take(4);
 		ContractConsumer lives = this.fixture.join("group", BrokerFixture.SHORT_LEASE);
-		Instant end = this.fixture.stored().now().plus(BrokerFixture.SHORT_LEASE).plusMillis(20);
-		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> this.fixture.stored().now().isAfter(end));
+		lives.awaitOverdue();
 		assertThat(lives.subscription().recover(3)).isEqualTo(new Recovery(3, 0, Duration.ZERO));
 	}
 

@@ -66,8 +66,8 @@ class LeaseKeepingTests {
 	}
 
 	@Test
-	void beginsLeasesAnewThatAreAThirdOver() {
-		LeaseKeeping keeping = keeping(Duration.ofMillis(30));
+	void beginsLeasesAnewThatAreAQuarterOver() {
+		LeaseKeeping keeping = keeping(Duration.ofMillis(40));
 		HeldMessage old = hold("old");
 		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> olderThan(old, Duration.ofMillis(10)));
 		BDDMockito.given(this.subscription.extend(this.extended.capture())).willReturn(Set.of());

@@ -261,6 +261,16 @@ class ReceiveTests {
 	}
 
 	@Test
+	void messageOfADeadConsumerIsReceivedThoughCallsAreRareAndDoNotWait() {
+		this.template.send(this.topic, "a");
+		this.fixture.join(GROUP, Duration.ofSeconds(1), 2).take();
+		await().pollInterval(Duration.ofSeconds(1))
+			.untilAsserted(() -> assertThat(this.template.receive(this.topic, String.class, Duration.ZERO)).get()
+				.extracting(RmqMessage::payload)
+				.isEqualTo("a"));
+	}
+
+	@Test
 	void leaseIsKeptForAsLongAsTheHandlerTakes() {
 		this.template.send(this.topic, "a");
 		ContractConsumer other = this.fixture.join(GROUP, Duration.ofSeconds(1), 2);

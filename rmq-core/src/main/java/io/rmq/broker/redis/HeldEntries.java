@@ -68,7 +68,7 @@ final class HeldEntries {
 		this.lanes = lanes;
 		this.commands = session.commands();
 		this.leases = session.leases();
-		Duration renewal = consumer.lease().dividedBy(3);
+		Duration renewal = consumer.lease().dividedBy(4);
 		this.renewalTimeout = (renewal.compareTo(LONGEST_RENEWAL) < 0) ? renewal : LONGEST_RENEWAL;
 	}
 

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.lettuce.core.protocol.CommandArgs;
@@ -25,6 +26,7 @@ import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,11 @@ final class LaneReader {
 	private boolean idle;
 
 	/**
+	 * The last entry that came from each lane, in the order of the lanes; 0 for none.
+	 */
+	private final String[] last = new String[LANES];
+
+	/**
 	 * What went wrong with the last read although it had messages.
 	 */
 	private @Nullable RmqException failure;
@@ -62,6 +69,7 @@ final class LaneReader {
 		this.link = link;
 		this.lanes = lanes;
 		this.topic = topic;
+		Arrays.fill(this.last, "0");
 	}
 
 	/**
@@ -81,10 +89,30 @@ final class LaneReader {
 		if (deliveries.isEmpty() && mayWait) {
 			deliveries = await(limit, wait);
 		}
+		remember(deliveries);
 		this.idle = deliveries.isEmpty();
 		// Where there was a message there are probably more; the first lane counts.
 		this.busy = deliveries.isEmpty() ? 0 : deliveries.get(0).lease().lane().ordinal();
 		return deliveries;
+	}
+
+	/**
+	 * Take the messages that a read has given to this consumer that failed: a server may
+	 * have given out entries of some lanes before it found that another cannot be read.
+	 */
+	List<Delivery> readWhatDidNotArrive() {
+		List<Call<List<Delivery>>> calls = new ArrayList<>(LANES);
+		for (Lane lane : ConsumerLanes.ALL) {
+			calls.add(readCall(
+					groupArguments().add("STREAMS").addKey(this.lanes.key(lane)).add(this.last[lane.ordinal()])));
+		}
+		List<Delivery> deliveries = collect(calls);
+		remember(deliveries);
+		return deliveries;
+	}
+
+	private void remember(List<Delivery> deliveries) {
+		deliveries.forEach((delivery) -> this.last[delivery.lease().lane().ordinal()] = delivery.lease().entry());
 	}
 
 	private List<Delivery> readReady(int limit) {
@@ -176,12 +204,11 @@ final class LaneReader {
 	}
 
 	private CommandArgs<byte[], byte[]> readArguments(int count) {
-		return Call.args()
-			.add(CommandKeyword.GROUP)
-			.add(this.lanes.group())
-			.add(this.lanes.consumer())
-			.add(CommandKeyword.COUNT)
-			.add(count);
+		return groupArguments().add(CommandKeyword.COUNT).add(count);
+	}
+
+	private CommandArgs<byte[], byte[]> groupArguments() {
+		return Call.args().add(CommandKeyword.GROUP).add(this.lanes.group()).add(this.lanes.consumer());
 	}
 
 }

@@ -119,15 +119,15 @@ public final class RedisBroker implements Broker {
 		this.connectionFactory = connectionFactory;
 		this.connector = new RedisConnector(connectionFactory);
 		this.keys = new RedisKeys(keyPrefix, this.connector.database());
-		this.sends = new RedisLink(this.connector);
-		this.commands = new RedisLink(this.connector);
+		ServerClock clock = new ServerClock();
+		this.sends = new RedisLink(this.connector, clock);
+		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, this.keys);
 		this.sender = new MessageSender(this.sends, this.keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, this.keys);
 		this.groups = new RedisGroups(this.commands, this.keys);
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
-		ServerClock clock = new ServerClock();
 		this.server = new RedisServer(this.commands, clock,
 				new RightsProbe(() -> new RedisLink(this.connector), this.keys), this.connector::connections);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, this.server::check);

@@ -19,6 +19,8 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -40,6 +42,8 @@ final class RedisErrors {
 	 */
 	private static final List<String> REFUSALS = List.of("OOM ", "READONLY ", "LOADING ", "MISCONF ", "NOREPLICAS ",
 			"MASTERDOWN ", "CLUSTERDOWN ", "TRYAGAIN ", "BUSY ", "NOPERM ", "NOAUTH ", "WRONGPASS ");
+
+	private static final Pattern LATE = Pattern.compile("RMQLATE (\\d+)");
 
 	private RedisErrors() {
 	}
@@ -95,6 +99,15 @@ final class RedisErrors {
 
 	static boolean isMissingScript(Throwable error) {
 		return error instanceof RmqException && String.valueOf(error.getMessage()).contains("NOSCRIPT ");
+	}
+
+	/**
+	 * Return the server's time, in ms, if it has not carried out a call because the time
+	 * was up until which that counted; {@code null} for another error.
+	 */
+	static @Nullable Long late(RmqException error) {
+		Matcher late = LATE.matcher(String.valueOf(error.getMessage()));
+		return late.find() ? Long.valueOf(late.group(1)) : null;
 	}
 
 	private static String rootMessage(Throwable error) {

@@ -229,6 +229,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says for which lengths of lease the group's consumers are watched, and since when.
+	 */
+	byte[] leaseWatch(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "leases");
+	}
+
+	/**
 	 * Stream of a group's dead letters.
 	 */
 	byte[] dead(String topic, String group) {

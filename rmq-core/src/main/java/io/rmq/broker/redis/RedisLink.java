@@ -49,6 +49,8 @@ final class RedisLink implements AutoCloseable {
 
 	private final RedisConnector connector;
 
+	private final ServerClock clock;
+
 	private final AtomicBoolean connecting = new AtomicBoolean();
 
 	private final AtomicLong sent = new AtomicLong();
@@ -67,8 +69,21 @@ final class RedisLink implements AutoCloseable {
 
 	private boolean closed;
 
+	/**
+	 * Create a link that knows the server's time as this machine's.
+	 */
 	RedisLink(RedisConnector connector) {
+		this(connector, new ServerClock());
+	}
+
+	/**
+	 * Create a link.
+	 * @param connector opens its connections
+	 * @param clock the server's time
+	 */
+	RedisLink(RedisConnector connector, ServerClock clock) {
 		this.connector = connector;
+		this.clock = clock;
 	}
 
 	/**
@@ -145,6 +160,20 @@ final class RedisLink implements AutoCloseable {
 	 */
 	long clientId() {
 		return this.clientId;
+	}
+
+	/**
+	 * Return how long an answer is waited for.
+	 */
+	Duration timeout() {
+		return this.connector.timeout();
+	}
+
+	/**
+	 * Return when a call that is sent now is given up, in ms of the server's time.
+	 */
+	long deadline() {
+		return this.clock.millis() + timeout().toMillis();
 	}
 
 	/**

@@ -18,14 +18,12 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandType;
@@ -44,11 +42,6 @@ import io.rmq.broker.Subscription;
  * read may wait; everything else travels on connections that it shares.
  */
 final class RedisSubscription implements Subscription {
-
-	/**
-	 * How many entries one call of a script or command deals with.
-	 */
-	private static final int BATCH = 250;
 
 	private final Consumer consumer;
 
@@ -76,6 +69,8 @@ final class RedisSubscription implements Subscription {
 
 	private final Promoter promoter;
 
+	private final Recoverer recoverer;
+
 	private volatile Runnable unlisten = () -> {
 	};
 
@@ -92,6 +87,7 @@ final class RedisSubscription implements Subscription {
 		this.repeats = new RepeatFilter(consumer, this.lanes, session.commands());
 		this.settler = new Settler(consumer, this.lanes, session.commands());
 		this.promoter = new Promoter(this.lanes, session.commands(), this.group, this.pause);
+		this.recoverer = new Recoverer(consumer, session, this.lanes);
 	}
 
 	@Override
@@ -128,7 +124,8 @@ final class RedisSubscription implements Subscription {
 				throw ex;
 			}
 			this.group.repair();
-			return this.reader.read(limit, wait);
+			List<Delivery> givenOut = this.reader.readWhatDidNotArrive();
+			return givenOut.isEmpty() ? this.reader.read(limit, wait) : givenOut;
 		}
 	}
 
@@ -168,15 +165,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public Recovery recover(int limit) {
-		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
-		keys.add(this.lanes.dead());
-		long before = System.nanoTime();
-		List<Object> answer = Script.RECOVER.run(this.commands, RedisSubscription::array, keys,
-				List.of(this.lanes.group(), bytes(this.consumer.lease().toMillis()),
-						bytes(this.consumer.maxDeliveries()), bytes(Math.min(limit, BATCH)),
-						this.lanes.maxDeadLetters(), this.lanes.maxDeadLetterAge()));
-		this.clock.observe(before, number(answer, 3), System.nanoTime());
-		return new Recovery((int) number(answer, 0), (int) number(answer, 1), Duration.ofMillis(number(answer, 2)));
+		return this.recoverer.recover(limit);
 	}
 
 	@Override
@@ -226,14 +215,6 @@ final class RedisSubscription implements Subscription {
 
 	private static CommandOutput<byte[], byte[], Long> number() {
 		return new IntegerOutput<>(ByteArrayCodec.INSTANCE);
-	}
-
-	private static CommandOutput<byte[], byte[], List<Object>> array() {
-		return new ArrayOutput<>(ByteArrayCodec.INSTANCE);
-	}
-
-	private static long number(List<Object> answer, int index) {
-		return ((Number) answer.get(index)).longValue();
 	}
 
 	private static byte[] bytes(Object value) {

@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
 
 /**
  * A Lua script that carries out one verb in one step on the server. It is called by its
@@ -39,7 +41,7 @@ final class Script {
 
 	static final Script SEND = new Script("send");
 
-	static final Script CANCEL = new Script("cancel");
+	static final Script CANCEL = Script.withDeadline("cancel");
 
 	static final Script ACK = new Script("ack");
 
@@ -49,23 +51,23 @@ final class Script {
 
 	static final Script FORGET = new Script("forget");
 
-	static final Script JOIN = new Script("join");
+	static final Script JOIN = Script.withDeadline("join");
 
 	static final Script RETRY = new Script("retry");
 
 	static final Script DEAD_LETTER = new Script("dead-letter");
 
-	static final Script RELEASE = new Script("release");
+	static final Script RELEASE = Script.withDeadline("release");
 
-	static final Script RECOVER = new Script("recover");
+	static final Script RECOVER = Script.withDeadline("recover");
 
-	static final Script PROMOTE = new Script("promote");
+	static final Script PROMOTE = Script.withDeadline("promote");
 
 	static final Script EXPIRE = new Script("expire");
 
 	static final Script TIDY = new Script("tidy");
 
-	static final Script CREATE_GROUP = new Script("create-group");
+	static final Script CREATE_GROUP = Script.withDeadline("create-group");
 
 	static final Script INSPECT = new Script("inspect");
 
@@ -77,29 +79,31 @@ final class Script {
 
 	static final Script BROWSE = new Script("browse", "selection", "waiting");
 
-	static final Script SIFT = new Script("sift", "selection");
+	static final Script SIFT = Script.withDeadline("sift", "selection");
 
-	static final Script REQUEUE = new Script("requeue");
+	static final Script REQUEUE = Script.withDeadline("requeue");
 
 	static final Script DUE = new Script("due", "waiting");
 
-	static final Script PURGE_WAITING = new Script("purge-waiting");
+	static final Script PURGE_WAITING = Script.withDeadline("purge-waiting");
 
-	static final Script PURGE = new Script("purge");
+	static final Script PURGE = Script.withDeadline("purge");
 
-	static final Script DROP_TOPIC = new Script("drop-topic", "groups");
+	static final Script DROP_TOPIC = Script.withDeadline("drop-topic", "groups");
 
-	static final Script DROP_GROUP = new Script("drop-group");
+	static final Script DROP_GROUP = Script.withDeadline("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");
 
-	static final Script PAUSE = new Script("pause");
+	static final Script PAUSE = Script.withDeadline("pause");
 
-	static final Script RESUME = new Script("resume");
+	static final Script RESUME = Script.withDeadline("resume");
 
 	static final Script TALLY = new Script("tally");
 
 	static final Script REPLY = new Script("reply");
+
+	private static final String DEADLINE = "deadline";
 
 	/**
 	 * The whole script.
@@ -112,6 +116,11 @@ final class Script {
 	private final WrittenCommand known;
 
 	/**
+	 * Whether a call does nothing once its sender has given it up.
+	 */
+	private final boolean withDeadline;
+
+	/**
 	 * Create a script.
 	 * @param name its name
 	 * @param shared what is put in front of it besides what is in front of all
@@ -122,9 +131,17 @@ final class Script {
 			text.append(resource(each));
 		}
 		byte[] source = text.append(resource(name)).toString().getBytes(StandardCharsets.UTF_8);
+		this.withDeadline = List.of(shared).contains(DEADLINE);
 		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
 		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
 				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Create a script that changes what others hold or rely on.
+	 */
+	private static Script withDeadline(String name, String... shared) {
+		return new Script(name, Stream.concat(Stream.of(DEADLINE), Stream.of(shared)).toArray(String[]::new));
 	}
 
 	/**
@@ -149,6 +166,30 @@ final class Script {
 	 * Call the script and wait for its result.
 	 */
 	<T> T run(RedisLink link, Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys,
+			List<byte[]> arguments) {
+		if (!this.withDeadline) {
+			return send(link, output, keys, arguments);
+		}
+		try {
+			return send(link, output, keys, until(link.deadline(), arguments));
+		}
+		catch (RmqException ex) {
+			// In time after all: its sender knew the server's time wrongly.
+			Long late = RedisErrors.late(ex);
+			if (late == null) {
+				throw ex;
+			}
+			return send(link, output, keys, until(late + link.timeout().toMillis(), arguments));
+		}
+	}
+
+	private static List<byte[]> until(long deadline, List<byte[]> arguments) {
+		List<byte[]> all = new ArrayList<>(arguments);
+		all.add(ScriptAnswer.argument(deadline));
+		return all;
+	}
+
+	private <T> T send(RedisLink link, Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys,
 			List<byte[]> arguments) {
 		Run<T> run = prepare(link.connected(), output, keys, arguments);
 		link.send(List.of(run.command()));

@@ -195,15 +195,17 @@ class RedisCutConnectionTests {
 	@MethodSource("steps")
 	void recovery(When when, String command, boolean known) {
 		ContractConsumer dies = this.fixture.join(GROUP, BrokerFixture.SHORT_LEASE);
-		prepareScripts(known, () -> dies.subscription().recover(1));
 		this.fixture.send("id");
 		dies.take();
-		this.fixture.awaitTime(this.stored.now().plus(BrokerFixture.SHORT_LEASE));
+		dies.awaitOverdue();
+		prepareScripts(known, () -> dies.recoverByPeer(0));
 		cut(when, command);
-		failsToConnect(() -> dies.subscription().recover(10));
+		failsToConnect(() -> dies.recoverByPeer(10));
 		boolean done = isCarriedOut(when, command, known);
-		assertThat(ContractConsumer.eventually(() -> dies.subscription().recover(10)).recovered())
-			.isEqualTo(done ? 0 : 1);
+		ContractConsumer.eventually(() -> dies.recoverByPeer(0));
+		if (!done) {
+			dies.awaitRecovered(1);
+		}
 		Delivery again = this.consumer.take();
 		assertThat(again.crashes()).isOne();
 		assertThat(this.consumer.fetch(1)).isEmpty();

@@ -109,7 +109,9 @@ class RedisDelayTests {
 			.filter((arguments) -> arguments.get(0).startsWith("EVAL"))
 			.toList();
 		assertThat(sent).anyMatch((arguments) -> arguments.contains("after") && arguments.contains("600000"));
-		assertThat(sent.stream().flatMap(List::stream)).noneMatch(RedisDelayTests::isNearNow);
+		// The last argument of some says until when the call counts.
+		assertThat(sent.stream().flatMap((arguments) -> arguments.stream().limit(arguments.size() - 1)))
+			.noneMatch(RedisDelayTests::isNearNow);
 	}
 
 	private static List<String> arguments(Object entry) {

@@ -96,7 +96,7 @@ class RedisRefusalTests {
 		assertRefused("OOM", () -> consumer.subscription().promoteRetries(10));
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.untilAsserted(() -> assertRefused("OOM", () -> consumer.subscription().recover(10)));
+			.untilAsserted(() -> assertRefused("OOM", () -> consumer.recoverByPeer(10)));
 		assertThat(this.stored.heldBy("group")).isEqualTo(3);
 		assertThat(this.stored.waitingFor("group")).isEqualTo(1);
 		assertThat(this.stored.messages()).isEqualTo(3);
@@ -126,7 +126,7 @@ class RedisRefusalTests {
 		assertRefused("READONLY", () -> consumer.subscription().release());
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.untilAsserted(() -> assertRefused("READONLY", () -> consumer.subscription().recover(10)));
+			.untilAsserted(() -> assertRefused("READONLY", () -> consumer.recoverByPeer(10)));
 		this.redis.becomeMaster();
 		assertThat(consumer.acknowledge(deliveries.get(0))).isEmpty();
 		assertThat(consumer.retry(deliveries.get(1), Duration.ZERO)).isEmpty();
