@@ -80,6 +80,19 @@ public final class Names {
 	}
 
 	/**
+	 * Check a message's key.
+	 * @param key the key
+	 * @return the key
+	 * @throws IllegalArgumentException if it is blank or too long
+	 */
+	public static String requireKey(String key) {
+		if (key.isBlank()) {
+			throw new IllegalArgumentException("The key of a message must not be blank; leave it out for none");
+		}
+		return requireLength("key of a message", key, MAX_LENGTH);
+	}
+
+	/**
 	 * Check a listener's id.
 	 * @param id the id
 	 * @return the id
@@ -120,10 +133,7 @@ public final class Names {
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The %s must not be blank".formatted(what));
 		}
-		if (name.length() > maxLength) {
-			throw new IllegalArgumentException("The %s must have at most %d characters, '%s…' has %d".formatted(what,
-					maxLength, printable(name.substring(0, 40)), name.length()));
-		}
+		requireLength(what, name, maxLength);
 		for (int i = 0; i < name.length(); i++) {
 			char c = name.charAt(i);
 			boolean printable = (c > ' ' && c < 0x7F) || !(Character.isISOControl(c) || Character.isWhitespace(c));
@@ -132,6 +142,14 @@ public final class Names {
 						"The %s must not contain blanks, control characters%s; '%s' has one at position %d"
 							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved, printable(name), i));
 			}
+		}
+		return name;
+	}
+
+	private static String requireLength(String what, String name, int maxLength) {
+		if (name.length() > maxLength) {
+			throw new IllegalArgumentException("The %s must have at most %d characters, '%s…' has %d".formatted(what,
+					maxLength, printable(name.substring(0, 40)), name.length()));
 		}
 		return name;
 	}

@@ -95,10 +95,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	@Override
 	public MessageBuilder key(String key) {
 		Assert.hasText(key, "The key of a message must not be blank; leave it out for none");
-		Assert.isTrue(key.length() <= Names.MAX_LENGTH,
-				() -> "The key of a message must have at most %d characters, '%s…' has %d".formatted(Names.MAX_LENGTH,
-						key.substring(0, 40), key.length()));
-		this.key = key;
+		this.key = Names.requireKey(key);
 		return this;
 	}
 

@@ -108,7 +108,7 @@ class FailedMessageTests {
 		this.fixture.start(ContainerFixture.settings().withRetry(atOnce), journal);
 		long start = System.nanoTime();
 		this.fixture.sender().send(BrokerFixture.numbered("m", 100));
-		deadLetters(100);
+		deadLetters(120);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
 		assertThat(journal.counts().values()).containsOnly(4L);
 	}
@@ -227,9 +227,10 @@ class FailedMessageTests {
 			add(Map.of("temperature", "20"));
 			add(Map.of("id", "headless-" + i, "ttl", "0", "body", "x", "hdr", "{\"a\":null}"));
 			add(Map.of("id", "countless-" + i, "ttl", "0", "body", "x", "att", "many"));
+			add(Map.of("id", "two\nlines-" + i, "ttl", "0", "body", "x"));
 			this.fixture.sender().send("good-" + i);
 		}
-		List<DeadLetter> dead = deadLetters(100);
+		List<DeadLetter> dead = deadLetters(120);
 		assertThat(dead).extracting(DeadLetter::reason).containsOnly("CONVERSION");
 		this.fixture.awaitDone();
 		assertThat(journal.ids()).hasSize(20).allMatch((id) -> id.startsWith("good"));

@@ -20,12 +20,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 import io.rmq.RmqFormatException;
 import io.rmq.RmqHeaders;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
+import io.rmq.broker.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,11 @@ final class EntryDecoder {
 	private static final byte[] EMPTY = new byte[0];
 
 	private static final int MAX_DIGITS = 18;
+
+	/**
+	 * In place of bytes that are not UTF-8.
+	 */
+	private static final char REPLACEMENT = '\uFFFD';
 
 	private final String topic;
 
@@ -87,24 +94,24 @@ final class EntryDecoder {
 		}
 		try {
 			switch (field) {
-				case ID -> this.id = text(value);
+				case ID -> this.id = Names.requireMessageId(text(field, value));
 				case BODY -> this.body = bytes(value);
-				case KEY -> this.key = text(value);
+				case KEY -> this.key = Names.requireKey(text(field, value));
 				case HEADERS -> this.headers = HeadersJson.read(bytes(value));
 				case TIMESTAMP -> this.timestamp = number(value);
-				case ATTEMPTS -> this.failures = Integer.parseInt(text(value));
-				case HISTORY -> this.history = text(value);
-				case RECOVERIES -> this.crashes = Integer.parseInt(text(value));
-				case VERSION -> this.version = Integer.parseInt(text(value));
+				case ATTEMPTS -> this.failures = count(value);
+				case HISTORY -> this.history = new String(bytes(value), StandardCharsets.UTF_8);
+				case RECOVERIES -> this.crashes = count(value);
+				case VERSION -> this.version = count(value);
 				case TTL -> this.ttl = number(value);
 				case EXPIRES -> this.expires = number(value);
-				case MAX_ATTEMPTS -> this.maxAttempts = Integer.parseInt(text(value));
+				case MAX_ATTEMPTS -> this.maxAttempts = maxAttempts(value);
 			}
 		}
 		catch (NumberFormatException ex) {
-			this.defect = "field " + new String(field.bytes(), StandardCharsets.US_ASCII) + " is not a number";
+			this.defect = "field " + name(field) + " is not a number";
 		}
-		catch (RmqFormatException ex) {
+		catch (RmqFormatException | IllegalArgumentException ex) {
 			this.defect = ex.getMessage();
 		}
 	}
@@ -114,10 +121,10 @@ final class EntryDecoder {
 			this.defect = "it is stored in format %d, and this version of RMQ reads formats up to %d; update RMQ"
 				.formatted(this.version, VERSION);
 		}
-		else if (this.id == null || this.body == null) {
+		else if (this.defect == null && (this.id == null || this.body == null)) {
 			this.defect = "it has no field " + ((this.id == null) ? "id" : "body") + "; was it not sent by RMQ?";
 		}
-		long stored = Long.parseLong(this.entry, 0, this.entry.indexOf('-'), 10);
+		long stored = EntryId.millis(this.entry);
 		if (this.expires == 0 && this.ttl > 0) {
 			this.expires = stored + this.ttl;
 		}
@@ -146,8 +153,37 @@ final class EntryDecoder {
 		return new String(bytes(value), StandardCharsets.ISO_8859_1);
 	}
 
-	private static String text(ByteBuffer value) {
-		return new String(bytes(value), StandardCharsets.UTF_8);
+	/**
+	 * Read text. Bytes that are not UTF-8 are refused, because two texts could become
+	 * one.
+	 */
+	private static String text(EntryField field, ByteBuffer value) {
+		byte[] bytes = bytes(value);
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+			throw new IllegalArgumentException("field %s is not UTF-8".formatted(name(field)));
+		}
+		return text;
+	}
+
+	private static String name(EntryField field) {
+		return new String(field.bytes(), StandardCharsets.US_ASCII);
+	}
+
+	private static int maxAttempts(ByteBuffer value) {
+		int max = count(value);
+		if (max < 1) {
+			throw new IllegalArgumentException("field max must be at least 1, not " + max);
+		}
+		return max;
+	}
+
+	private static int count(ByteBuffer value) {
+		long number = number(value);
+		if (number > Integer.MAX_VALUE) {
+			throw new NumberFormatException("Not a number of at most %d".formatted(Integer.MAX_VALUE));
+		}
+		return (int) number;
 	}
 
 	/**

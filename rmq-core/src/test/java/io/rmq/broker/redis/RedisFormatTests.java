@@ -39,6 +39,8 @@ import io.rmq.broker.Settlement;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -259,6 +261,33 @@ class RedisFormatTests {
 			.toList())).isEmpty();
 		assertThat(this.commands.xlen(this.prefix + "g:g:dead")).isEqualTo(6);
 		assertThat(this.fixture.stored().heldBy("g")).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "two\nlines", "\u001b[31mred", "tab\t", "not UTF-8 \u00ff" })
+	void messageWhoseIdBreaksTheRulesIsDeliveredWithItsDefectUnderTheIdOfItsEntry(String id) {
+		add("normal", "id", id, "ttl", "0", "body", "b");
+		Delivery delivery = this.fixture.join("g").take();
+		assertThat(delivery.defect()).isNotNull();
+		assertThat(delivery.messageId()).isEqualTo(delivery.lease().entry());
+		assertThat(delivery.defect().chars()).noneMatch(Character::isISOControl);
+	}
+
+	@Test
+	void messageWhoseFieldsBreakTheRulesIsDeliveredWithItsDefect() {
+		ContractConsumer consumer = this.fixture.join("g");
+		Map<String, String> bad = Map.of("id", "i".repeat(201), "key", "k".repeat(201), "max", "0", "att", "-1", "v",
+				"-2", "rec", "99999999999");
+		bad.forEach((field, value) -> {
+			add("normal", "id", "odd", "ttl", "0", "body", "b", field, value);
+			assertThat(consumer.take().defect()).as(field).isNotNull();
+		});
+		for (String key : new String[] { "", "  ", "\u00e4" }) {
+			add("normal", "id", "odd", "ttl", "0", "body", "b", "key", key);
+			assertThat(consumer.take().defect()).as("key '%s'", key).contains("key");
+		}
+		add("normal", "id", "i".repeat(200), "ttl", "0", "body", "b", "key", "k".repeat(200), "max", "1");
+		assertThat(consumer.take().defect()).isNull();
 	}
 
 	@Test
