@@ -40,14 +40,25 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if there is none
  * @param groups the groups by name, those too that were dropped but have dead letters
  * left
+ * @param faults what is wrong with its keys; empty if nothing is
  * @param at when all that was so
  */
 public record RmqTopic(String name, Map<RmqPriority, Long> ready, boolean exact, long inFlight, long delayed,
-		long dropped, @Nullable Duration oldestReadyAge, List<Group> groups, Instant at) {
+		long dropped, @Nullable Duration oldestReadyAge, List<Group> groups, List<RmqTopicFault> faults, Instant at) {
 
 	public RmqTopic {
 		ready = Map.copyOf(ready);
 		groups = List.copyOf(groups);
+		faults = List.copyOf(faults);
+	}
+
+	/**
+	 * Return whether messages cannot be sent or handled, as another program has written
+	 * to its keys. Then counts may be missing.
+	 * @return whether one of its faults is that bad
+	 */
+	public boolean isBroken() {
+		return this.faults.stream().anyMatch(RmqTopicFault::isBroken);
 	}
 
 	/**

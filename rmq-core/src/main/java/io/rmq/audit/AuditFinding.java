@@ -83,7 +83,19 @@ public record AuditFinding(Code code, String problem, String remedy) {
 		/**
 		 * There are groups that nobody consumes.
 		 */
-		NO_CONSUMERS;
+		NO_CONSUMERS,
+
+		/**
+		 * A lane is ahead of the server's clock, so that its entries do not say when they
+		 * were added.
+		 */
+		LANE_AHEAD,
+
+		/**
+		 * Another program has written to a key of a topic, so that the topic does not
+		 * work.
+		 */
+		BROKEN_TOPIC;
 
 		private final boolean note;
 

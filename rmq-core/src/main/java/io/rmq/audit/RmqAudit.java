@@ -66,7 +66,7 @@ public final class RmqAudit implements SmartLifecycle {
 	 */
 	public RmqAudit(Broker broker, BiPredicate<String, String> ours) {
 		this(List.of(new ServerAudit(broker.server()), new RightsAudit(broker.server()),
-				new GroupAudit(broker.groups(), ours)));
+				new GroupAudit(broker.groups(), ours), new TopicAudit(broker.groups())));
 	}
 
 	RmqAudit(List<AuditCheck> checks) {

@@ -19,6 +19,7 @@ package io.rmq.broker;
 import java.util.SortedSet;
 
 import io.rmq.RmqException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server itself, for those who look after it. Thread-safe.
@@ -41,6 +42,14 @@ public interface Server {
 	 * {@code +xadd} or {@code ~rmq:*}; none if nothing is missing
 	 */
 	SortedSet<String> missingRights();
+
+	/**
+	 * Find out whether the server still has the data that it had when this was called
+	 * last: it may have been flushed, or started with an older copy.
+	 * @return what was lost; {@code null} if nothing is known to be lost, and the first
+	 * time
+	 */
+	@Nullable DataLoss findLoss();
 
 	/**
 	 * Return how many connections to the server this broker has open. Does not connect.

@@ -160,7 +160,9 @@ public interface Subscription extends AutoCloseable {
 	void onPause(java.util.function.Consumer<Boolean> listener);
 
 	/**
-	 * Return the server's time, as exactly as it is known here.
+	 * Return the server's time, as exactly as it is known here. Asks the server, whose
+	 * clock may have been set, if it was not asked lately; waits a second at most for the
+	 * answer. Throws nothing: without an answer, what was known before is returned.
 	 * @return the time in ms since the epoch
 	 */
 	long serverTime();

@@ -19,6 +19,8 @@ package io.rmq.broker;
 import java.time.Instant;
 import java.util.List;
 
+import io.rmq.RmqTopicFault;
+
 /**
  * What waits in a topic, seen at one instant. Immutable and thread-safe.
  *
@@ -26,12 +28,15 @@ import java.util.List;
  * @param stored how many messages are stored for all groups, ready or held
  * @param delayed how many messages are not due yet
  * @param groups the groups, by name
+ * @param faults what is wrong with its keys; empty if nothing is
  * @param at when that was so, by the server's clock
  */
-public record TopicBacklog(String topic, long stored, long delayed, List<GroupBacklog> groups, Instant at) {
+public record TopicBacklog(String topic, long stored, long delayed, List<GroupBacklog> groups,
+		List<RmqTopicFault> faults, Instant at) {
 
 	public TopicBacklog {
 		groups = List.copyOf(groups);
+		faults = List.copyOf(faults);
 	}
 
 }

@@ -198,7 +198,7 @@ final class BatchWorker implements Runnable {
 		List<HeldMessage> sound = new ArrayList<>();
 		List<HeldMessage> suspected = new ArrayList<>();
 		for (HeldMessage message : List.copyOf(open)) {
-			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 			if (unfit != null) {
 				this.settlements.settle(message, message.isLost() ? null : unfit);
 				open.remove(message);

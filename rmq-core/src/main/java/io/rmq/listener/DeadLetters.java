@@ -16,6 +16,8 @@
 
 package io.rmq.listener;
 
+import java.util.function.LongSupplier;
+
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
@@ -44,15 +46,15 @@ final class DeadLetters {
 	/**
 	 * Say how a message is settled that must not be handled at all.
 	 * @param delivery the message
-	 * @param now the server's time in ms
+	 * @param now tells the server's time in ms; only asked if the message may expire
 	 * @return the outcome, or {@code null} if the message is to be handled
 	 */
-	@Nullable Settlement unfit(Delivery delivery, long now) {
+	@Nullable Settlement unfit(Delivery delivery, LongSupplier now) {
 		if (delivery.crashes() >= this.endpoint.settings().maxDeliveries()) {
 			return unhandled(delivery, DeadLetterReason.POISON,
 					"%d consumers died with it".formatted(delivery.crashes()));
 		}
-		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= now) {
+		if (delivery.expiresAt() > 0 && delivery.expiresAt() <= now.getAsLong()) {
 			if (this.settings.discardExpired()) {
 				logger.debug("%s expired and is dropped".formatted(delivery));
 				return Settlement.Acknowledge.unhandled(delivery, DeadLetterReason.EXPIRED);

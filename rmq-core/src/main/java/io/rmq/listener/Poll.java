@@ -105,7 +105,7 @@ final class Poll {
 	 */
 	private @Nullable HeldMessage next() {
 		for (HeldMessage message = this.messages.next(); message != null; message = this.messages.next()) {
-			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 			if (unfit == null) {
 				return message;
 			}

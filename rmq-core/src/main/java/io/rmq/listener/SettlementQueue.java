@@ -170,8 +170,9 @@ final class SettlementQueue {
 		// When the answer to an earlier try was lost, a refusal may just mean "done".
 		if (refused && !entry.isAgain()) {
 			this.holdings.countLost();
-			logger.warn("The lease of %s was lost before its outcome was stored; it is handled again"
-				.formatted(entry.settlement().delivery()));
+			logger.warn(
+					"The lease of %s was lost before its outcome was stored; it is handled again unless the server has lost it"
+						.formatted(entry.settlement().delivery()));
 		}
 		else if (entry.settlement() instanceof Settlement.Retry retry) {
 			// Not earlier: who looks for a retry before it is stored finds none.

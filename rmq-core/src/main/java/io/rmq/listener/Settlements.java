@@ -53,8 +53,9 @@ final class Settlements {
 	 */
 	void settle(HeldMessage message, @Nullable Settlement outcome) {
 		if (outcome == null) {
-			logger.warn("The lease of %s was lost, its outcome is dropped; it is handled again"
-				.formatted(message.delivery()));
+			logger.warn(
+					"The lease of %s was lost, its outcome is dropped; it is handled again unless the server has lost it"
+						.formatted(message.delivery()));
 			release(message);
 			return;
 		}

@@ -96,7 +96,7 @@ final class Worker implements Runnable {
 	 * is: lost, to be handed back.
 	 */
 	private void handleAndSettle(HeldMessage message) throws Exception {
-		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription.serverTime());
+		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 		if (unfit != null) {
 			this.settlements.settle(message, message.isLost() ? null : unfit);
 			return;

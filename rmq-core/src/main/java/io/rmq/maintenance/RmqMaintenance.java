@@ -52,6 +52,8 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 
 	private final AbandonedGroupWatch watch;
 
+	private final DataLossWatch lossWatch;
+
 	private List<DutyLoop> loops = List.of();
 
 	private volatile @Nullable ApplicationEventPublisher events;
@@ -81,6 +83,7 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 		this.terms = terms;
 		this.watch = new AbandonedGroupWatch(broker, abandonedAfter,
 				(group) -> publish(new RmqAbandonedGroupEvent(group)));
+		this.lossWatch = new DataLossWatch(broker, this::publish);
 	}
 
 	@Override
@@ -113,6 +116,14 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 		return this.watch.abandoned();
 	}
 
+	/**
+	 * Return the last time that the server was found without data that it had.
+	 * @return what was lost; {@code null} if no loss was found since the start
+	 */
+	public @Nullable RmqDataLossEvent dataLoss() {
+		return this.lossWatch.last();
+	}
+
 	@Override
 	public synchronized void start() {
 		if (this.executor == null) {
@@ -120,7 +131,8 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 			threads.setDaemon(true);
 			this.executor = Executors.newScheduledThreadPool(1, threads);
 			this.loops = List.of(loop(this.executor, new ExpirySweep(this.broker, this.terms), this.terms.interval()),
-					loop(this.executor, this.watch, this.watch.interval()));
+					loop(this.executor, this.watch, this.watch.interval()),
+					loop(this.executor, this.lossWatch, DataLossWatch.INTERVAL));
 		}
 	}
 

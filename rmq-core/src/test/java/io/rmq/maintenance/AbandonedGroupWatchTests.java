@@ -147,7 +147,8 @@ class AbandonedGroupWatchTests {
 		maintenance.start();
 		try {
 			assertThat(maintenance.duties()).extracting(DutyState::description)
-				.containsExactly("sweeping expired messages", "looking for abandoned groups");
+				.containsExactly("sweeping expired messages", "looking for abandoned groups",
+						"looking whether the server still has its data");
 			Awaitility.await().until(() -> !events.isEmpty());
 			assertThat(events).singleElement()
 				.isEqualTo(new RmqAbandonedGroupEvent(maintenance.abandonedGroups().get(0)));

@@ -17,12 +17,14 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
@@ -42,13 +44,17 @@ final class MessageSender {
 
 	private final RedisKeys keys;
 
+	private final ServerClock clock;
+
 	private final SendPipeline pipeline;
 
 	private final ConcurrentHashMap<String, SendTopic> topics = new ConcurrentHashMap<>();
 
-	MessageSender(RedisLink link, RedisKeys keys, ScheduledExecutorService executor, PipelineSettings settings) {
+	MessageSender(RedisLink link, RedisKeys keys, ServerClock clock, ScheduledExecutorService executor,
+			PipelineSettings settings) {
 		this.link = link;
 		this.keys = keys;
+		this.clock = clock;
 		this.pipeline = new SendPipeline(link, executor, settings);
 	}
 
@@ -61,7 +67,7 @@ final class MessageSender {
 		}
 		SendTopic topic = this.topics.get(message.topic());
 		if (topic == null) {
-			topic = new SendTopic(this.keys, message.topic());
+			topic = new SendTopic(this.keys, this.clock, message.topic());
 			this.topics.put(message.topic(), topic);
 		}
 		topic.announce(this.link);
@@ -75,9 +81,36 @@ final class MessageSender {
 	}
 
 	private CompletableFuture<Receipt> add(OutboundMessage message, SendTopic topic) {
-		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(),
+		LaneClock lane = topic.clock(message.priority());
+		long connection = this.link.clientId();
+		if (!lane.isLevel(connection)) {
+			return addAndCheck(message, topic, connection);
+		}
+		Call<Receipt> call = new Call<>(CommandType.XADD, new ReceiptOutput(lane),
 				topic.addTo(message.priority()).with(MessageFields.of(message)));
 		return confirmed(call.answer(), this.pipeline.add(call, message.body().length));
+	}
+
+	private CompletableFuture<Receipt> addAndCheck(OutboundMessage message, SendTopic topic, long connection) {
+		LaneClock lane = topic.clock(message.priority());
+		long before = System.nanoTime();
+		Call<List<Object>> call = Script.ADD.whole(() -> new ArrayOutput<>(ByteArrayCodec.INSTANCE),
+				List.of(topic.lane(message.priority())), addition(message, lane.isAhead()));
+		CompletableFuture<Receipt> receipt = call.answer().thenApply((answer) -> {
+			ScriptAnswer added = new ScriptAnswer(answer);
+			lane.checked(connection, before, added.decimal(1), added.number(2) == 1);
+			return Receipt.stored(added.text(0));
+		});
+		return confirmed(receipt, this.pipeline.add(call, message.body().length));
+	}
+
+	private static List<byte[]> addition(OutboundMessage message, boolean ahead) {
+		List<byte[]> fields = MessageFields.of(message);
+		List<byte[]> arguments = new ArrayList<>(fields.size() + 2);
+		arguments.add(bytes(ahead ? "1" : "0"));
+		arguments.add(bytes(String.valueOf(message.ttl().toMillis())));
+		arguments.addAll(fields);
+		return arguments;
 	}
 
 	private CompletableFuture<Receipt> addOnTerms(OutboundMessage message, SendTopic topic) {

@@ -24,17 +24,24 @@ import io.rmq.broker.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to {@code XADD}: the id of the entry that was added.
+ * Reads the answer to {@code XADD}: the id of the entry that was added, which also shows
+ * whether the lane is still level with the server's clock.
  */
 final class ReceiptOutput extends CommandOutput<byte[], byte[], Receipt> {
 
-	ReceiptOutput() {
+	private final LaneClock lane;
+
+	private final long sentAt = System.nanoTime();
+
+	ReceiptOutput(LaneClock lane) {
 		super(ByteArrayCodec.INSTANCE, Receipt.stored(null));
+		this.lane = lane;
 	}
 
 	@Override
 	public void set(@Nullable ByteBuffer bytes) {
 		if (bytes != null) {
+			this.lane.added(this.sentAt, EntryId.millis(bytes));
 			this.output = Receipt.stored(EntryDecoder.ascii(bytes));
 		}
 	}

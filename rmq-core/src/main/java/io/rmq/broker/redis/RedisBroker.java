@@ -124,13 +124,15 @@ public final class RedisBroker implements Broker {
 		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, this.keys);
-		this.sender = new MessageSender(this.sends, this.keys, this.sending, pipeline);
 		this.sweeper = new ExpirySweeper(this.commands, this.keys);
 		this.groups = new RedisGroups(this.commands, this.keys);
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
-		this.server = new RedisServer(this.commands, clock,
+		this.sender = new MessageSender(this.sends, this.keys, clock, this.sending, pipeline);
+		ServerTime time = new ServerTime(this.commands, clock);
+		this.server = new RedisServer(this.commands, clock, time, new DataNote(this.commands, this.keys),
 				new RightsProbe(() -> new RedisLink(this.connector), this.keys), this.connector::connections);
-		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, this.server::check);
+		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time,
+				this.server::check);
 	}
 
 	/**

@@ -63,9 +63,19 @@ final class RedisErrors {
 			return REFUSALS.stream()
 				.anyMatch((refusal) -> message.startsWith(refusal) || message.contains("-" + refusal))
 						? new RmqServerRefusedException("Redis refused: " + message, cause)
-						: new RmqException(RmqErrorCode.INTERNAL, "Redis answered with an error: " + message, cause);
+						: new RmqException(RmqErrorCode.INTERNAL,
+								"Redis answered with an error: " + message + adviceOn(message), cause);
 		}
 		return (cause instanceof RedisConnectionException) ? notConnected(cause) : connectionLost(cause);
+	}
+
+	/**
+	 * What to do about keys to which another program has written.
+	 */
+	private static String adviceOn(String message) {
+		return (message.contains("WRONGTYPE") || message.contains("exhausted the last possible ID"))
+				? "; another program has written to a key of the topic: drop the topic, or see what is wrong with it in RmqAdmin.topic(..).faults()"
+				: "";
 	}
 
 	static RmqConnectionException notConnected(@Nullable Throwable cause) {

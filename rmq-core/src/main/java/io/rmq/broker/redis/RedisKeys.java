@@ -57,6 +57,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Says which data the server has.
+	 */
+	byte[] data() {
+		return bytes(this.prefix + ":data");
+	}
+
+	/**
 	 * Says, as long as it is there, that somebody has swept expired messages.
 	 */
 	byte[] sweeper() {

@@ -30,6 +30,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import io.rmq.broker.DataLoss;
 import io.rmq.broker.Server;
 import io.rmq.broker.ServerFacts;
 import io.rmq.broker.ServerFacts.Persistence;
@@ -47,6 +48,10 @@ final class RedisServer implements Server {
 
 	private final ServerClock clock;
 
+	private final ServerTime time;
+
+	private final DataNote data;
+
 	private final RightsProbe rights;
 
 	private final IntSupplier connections;
@@ -61,10 +66,13 @@ final class RedisServer implements Server {
 	 * Create what asks the server.
 	 * @param connections tells how many connections are open
 	 */
-	RedisServer(RedisLink link, ServerClock clock, RightsProbe rights, IntSupplier connections) {
+	RedisServer(RedisLink link, ServerClock clock, ServerTime time, DataNote data, RightsProbe rights,
+			IntSupplier connections) {
 		this.connections = connections;
 		this.link = link;
 		this.clock = clock;
+		this.time = time;
+		this.data = data;
 		this.rights = rights;
 	}
 
@@ -73,14 +81,14 @@ final class RedisServer implements Server {
 	 */
 	ServerInfo check() {
 		ServerInfo info = ServerVersion.require(InfoAnswer.parse(info(Call.args().add("SERVER"))));
-		readClock();
+		this.time.read();
 		return info;
 	}
 
 	@Override
 	public ServerFacts facts() {
 		Map<String, String> facts = InfoAnswer.parse(info(Call.args()));
-		readClock();
+		this.time.read();
 		return new ServerFacts(ServerVersion.require(facts), facts.getOrDefault("role", "master"),
 				facts.get("maxmemory_policy"), persistence(facts),
 				Integer.parseInt(facts.getOrDefault("connected_clients", "0")), number(facts.get("maxclients")),
@@ -93,6 +101,11 @@ final class RedisServer implements Server {
 	}
 
 	@Override
+	public @Nullable DataLoss findLoss() {
+		return this.data.renew();
+	}
+
+	@Override
 	public int connections() {
 		return this.connections.getAsInt();
 	}
@@ -101,14 +114,6 @@ final class RedisServer implements Server {
 		byte[] answer = this.link.await(this.link.connected()
 			.call(new Call<>(CommandType.INFO, new ValueOutput<>(ByteArrayCodec.INSTANCE), sections)));
 		return new String(answer, StandardCharsets.UTF_8);
-	}
-
-	private void readClock() {
-		long before = System.nanoTime();
-		List<byte[]> answer = list(CommandType.TIME, Call.args());
-		long seconds = Long.parseLong(new String(answer.get(0), StandardCharsets.US_ASCII));
-		long micros = Long.parseLong(new String(answer.get(1), StandardCharsets.US_ASCII));
-		this.clock.observe(before, seconds * 1000 + micros / 1000, System.nanoTime());
 	}
 
 	private Persistence persistence(Map<String, String> facts) {

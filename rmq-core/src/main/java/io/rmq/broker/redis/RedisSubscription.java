@@ -61,7 +61,11 @@ final class RedisSubscription implements Subscription {
 
 	private final ServerClock clock;
 
+	private final ServerTime time;
+
 	private final LaneReader reader;
+
+	private final StoredTimes times;
 
 	private final RepeatFilter repeats;
 
@@ -83,7 +87,9 @@ final class RedisSubscription implements Subscription {
 		this.held = new HeldEntries(consumer, session, this.lanes);
 		this.news = session.news();
 		this.clock = session.clock();
+		this.time = session.time();
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
+		this.times = new StoredTimes(this.clock, this.time);
 		this.repeats = new RepeatFilter(consumer, this.lanes, session.commands());
 		this.settler = new Settler(consumer, this.lanes, session.commands());
 		this.promoter = new Promoter(this.lanes, session.commands(), this.group, this.pause);
@@ -114,6 +120,10 @@ final class RedisSubscription implements Subscription {
 	}
 
 	private List<Delivery> read(int limit, Duration wait) {
+		return this.times.untilNow(readLanes(limit, wait));
+	}
+
+	private List<Delivery> readLanes(int limit, Duration wait) {
 		join();
 		this.fetches.connected();
 		try {
@@ -195,7 +205,7 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public long serverTime() {
-		return this.clock.millis();
+		return this.time.millis();
 	}
 
 	@Override

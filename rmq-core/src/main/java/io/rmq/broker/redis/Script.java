@@ -41,6 +41,8 @@ final class Script {
 
 	static final Script SEND = new Script("send");
 
+	static final Script ADD = new Script(resource("add").getBytes(StandardCharsets.UTF_8), false);
+
 	static final Script CANCEL = Script.withDeadline("cancel");
 
 	static final Script ACK = new Script("ack");
@@ -73,7 +75,11 @@ final class Script {
 
 	static final Script TAKE_TURN = new Script("take-turn");
 
-	static final Script MEASURE = new Script("measure");
+	static final Script MEASURE = new Script("measure", "faults");
+
+	static final Script NOTE_DATA = new Script("note-data");
+
+	static final Script FIND_FAULTS = new Script("find-faults", "faults");
 
 	static final Script COUNT = new Script("count", "groups");
 
@@ -126,15 +132,34 @@ final class Script {
 	 * @param shared what is put in front of it besides what is in front of all
 	 */
 	private Script(String name, String... shared) {
+		this(withShared(name, shared).getBytes(StandardCharsets.UTF_8), List.of(shared).contains(DEADLINE));
+	}
+
+	private Script(byte[] source, boolean withDeadline) {
+		this.withDeadline = withDeadline;
+		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
+		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
+				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static String withShared(String name, String... shared) {
 		StringBuilder text = new StringBuilder(resource("entry"));
 		for (String each : shared) {
 			text.append(resource(each));
 		}
-		byte[] source = text.append(resource(name)).toString().getBytes(StandardCharsets.UTF_8);
-		this.withDeadline = List.of(shared).contains(DEADLINE);
-		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
-		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
-				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));
+		return text.append(resource(name)).toString();
+	}
+
+	/**
+	 * Prepare a call that does not depend on whether the server knows the script, so that
+	 * it keeps its place among the calls before and after it.
+	 * @param output makes what reads the answer
+	 * @param keys the keys it touches
+	 * @param arguments its other arguments
+	 * @return the call, not sent yet
+	 */
+	<T> Call<T> whole(Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys, List<byte[]> arguments) {
+		return call(CommandType.EVAL, this.whole, output, keys, arguments);
 	}
 
 	/**

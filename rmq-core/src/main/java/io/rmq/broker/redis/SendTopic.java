@@ -45,6 +45,8 @@ final class SendTopic {
 
 	private final List<byte[]> lanes = new ArrayList<>();
 
+	private final List<LaneClock> clocks = new ArrayList<>();
+
 	private final List<WrittenCommand> additions = new ArrayList<>();
 
 	private final byte[] delayed;
@@ -62,12 +64,13 @@ final class SendTopic {
 
 	private volatile long announcedAt;
 
-	SendTopic(RedisKeys keys, String topic) {
+	SendTopic(RedisKeys keys, ServerClock clock, String topic) {
 		this.name = topic.getBytes(StandardCharsets.UTF_8);
 		this.topics = keys.topics();
 		for (RmqPriority priority : RmqPriority.values()) {
 			byte[] lane = keys.topicLane(topic, priority);
 			this.lanes.add(lane);
+			this.clocks.add(new LaneClock(clock));
 			this.additions.add(new WrittenCommand(ADD, lane, ANY_ENTRY));
 		}
 		this.delayed = keys.delayed(topic);
@@ -81,6 +84,20 @@ final class SendTopic {
 	 */
 	WrittenCommand addTo(RmqPriority priority) {
 		return this.additions.get(priority.ordinal());
+	}
+
+	/**
+	 * The lane of a priority.
+	 */
+	byte[] lane(RmqPriority priority) {
+		return this.lanes.get(priority.ordinal());
+	}
+
+	/**
+	 * What is known of the ids of a lane's entries.
+	 */
+	LaneClock clock(RmqPriority priority) {
+		return this.clocks.get(priority.ordinal());
 	}
 
 	/**

@@ -24,10 +24,11 @@ package io.rmq.broker.redis;
  * @param leases the connection on which leases are kept, so that nothing else holds that
  * up
  * @param news tells of messages that are due earlier
- * @param clock the server's time
+ * @param clock what is known of the server's clock
+ * @param time reads it
  * @param check makes sure that the server is there and new enough
  */
 record ServerSession(RedisKeys keys, RedisLink commands, RedisLink leases, DueNews news, ServerClock clock,
-		Runnable check) {
+		ServerTime time, Runnable check) {
 
 }

@@ -64,14 +64,18 @@ final class StoredMessageDecoder {
 		for (int i = 0; i + 1 < fields.size(); i += 2) {
 			read(decoder, fields.bytes(i), fields.bytes(i + 1));
 		}
+		Instant at = Instant.ofEpochMilli(this.answer.decimal(2));
 		Delivery delivery = decoder.delivery();
+		if (!waiting && delivery.createdAt().isAfter(at)) {
+			// Its entry is ahead of the clock; it was not stored after it became ready.
+			delivery = StoredTimes.storedAt(delivery, at.toEpochMilli());
+		}
 		String holder = this.answer.text(3);
 		return new RmqStoredMessage(this.place, position,
 				(waiting && delivery.messageId().equals(NO_ENTRY)) ? position : delivery.messageId(), priority(),
 				delivery.key(), delivery.headers(), delivery.body(), delivery.createdAt(), this.ttl,
 				(delivery.expiresAt() > 0) ? Instant.ofEpochMilli(delivery.expiresAt()) : null, delivery.maxAttempts(),
-				delivery.failures(), AttemptHistory.read(delivery.history()), delivery.crashes(),
-				Instant.ofEpochMilli(this.answer.decimal(2)),
+				delivery.failures(), AttemptHistory.read(delivery.history()), delivery.crashes(), at,
 				holder.isEmpty() ? null : new RmqStoredMessage.Holder(holder.replaceFirst("~\\d+$", ""),
 						Duration.ofMillis(this.answer.decimal(4))),
 				cause(), delivery.defect());

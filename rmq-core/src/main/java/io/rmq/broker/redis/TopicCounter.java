@@ -27,8 +27,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.rmq.RmqException;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopic;
+import io.rmq.RmqTopicFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,22 +50,39 @@ final class TopicCounter {
 
 	private final RedisKeys keys;
 
+	private final TopicFaults faults;
+
 	private final Map<String, SortedSet<String>> groups = new ConcurrentHashMap<>();
 
 	TopicCounter(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.faults = new TopicFaults(link, keys);
 	}
 
 	/**
-	 * Count what a topic has; nothing, if there is no such topic.
+	 * Count what a topic has; nothing, if there is no such topic. If that is impossible
+	 * because of what another program has written, it is said instead.
 	 */
 	RmqTopic count(String topic) {
+		try {
+			return countKeys(topic);
+		}
+		catch (RmqException ex) {
+			if (!TopicFaults.areWhy(ex)) {
+				throw ex;
+			}
+			TopicFaults.Found found = this.faults.find(topic, this.groups.getOrDefault(topic, new TreeSet<>()));
+			return new RmqTopic(topic, Map.of(), false, 0, 0, 0, null, List.of(), found.faults(), found.at());
+		}
+	}
+
+	private RmqTopic countKeys(String topic) {
 		SortedSet<String> known = this.groups.getOrDefault(topic, new TreeSet<>());
 		while (true) {
 			ScriptAnswer answer = count(topic, known);
 			if (answer.text(0).equals("counted")) {
-				return topic(topic, List.copyOf(known), answer);
+				return topic(topic, List.copyOf(known), this.faults.find(topic, known).faults(), answer);
 			}
 			known = new TreeSet<>();
 			for (int i = 1; i < answer.size(); i++) {
@@ -89,7 +108,8 @@ final class TopicCounter {
 		return ScriptAnswer.of(Script.COUNT, this.link, all, names);
 	}
 
-	private static RmqTopic topic(String name, List<String> groupNames, ScriptAnswer answer) {
+	private static RmqTopic topic(String name, List<String> groupNames, List<RmqTopicFault> faults,
+			ScriptAnswer answer) {
 		Instant at = Instant.ofEpochMilli(answer.number(1));
 		Map<RmqPriority, Long> ready = new EnumMap<>(RmqPriority.class);
 		for (RmqPriority priority : PRIORITIES) {
@@ -108,7 +128,7 @@ final class TopicCounter {
 		}
 		long inFlight = groups.stream().mapToLong(RmqTopic.Group::inFlight).sum();
 		return new RmqTopic(name, ready, exact, inFlight, answer.number(2), answer.number(3), age(answer.time(7), at),
-				groups, at);
+				groups, faults, at);
 	}
 
 	private static RmqTopic.Group group(String name, ScriptAnswer answer, Instant at) {

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.rmq.RmqException;
 import io.rmq.RmqPriority;
+import io.rmq.RmqTopicFault;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 
@@ -47,6 +49,11 @@ final class TopicMeasurement {
 	private static final int FIRST_GROUP = 3;
 
 	/**
+	 * Between the figures and what is wrong with the topic.
+	 */
+	private static final String FAULTS = " | ";
+
+	/**
 	 * How many values there are for each.
 	 */
 	private static final int VALUES = 10;
@@ -55,9 +62,12 @@ final class TopicMeasurement {
 
 	private final RedisKeys keys;
 
+	private final TopicFaults faults;
+
 	TopicMeasurement(RedisLink link, RedisKeys keys) {
 		this.link = link;
 		this.keys = keys;
+		this.faults = new TopicFaults(link, keys);
 	}
 
 	/**
@@ -65,15 +75,32 @@ final class TopicMeasurement {
 	 * @param known the groups that it had before
 	 */
 	String measure(String topic, Collection<String> known) {
-		List<String> figures = run(topic, known);
-		List<String> names = names(figures);
-		if (!known.containsAll(names)) {
-			figures = run(topic, names);
+		Collection<String> groups = known;
+		try {
+			Figures figures = run(topic, known);
+			groups = names(figures.values());
+			if (!known.containsAll(groups)) {
+				figures = run(topic, groups);
+			}
+			return figures.text();
 		}
-		return String.join(" ", figures);
+		catch (RmqException ex) {
+			if (!TopicFaults.areWhy(ex)) {
+				throw ex;
+			}
+			return withoutCounts(topic, groups).text();
+		}
 	}
 
-	private List<String> run(String topic, Collection<String> groups) {
+	/**
+	 * What is known of a topic to whose keys another program has written.
+	 */
+	private Figures withoutCounts(String topic, Collection<String> groups) {
+		TopicFaults.Found found = this.faults.find(topic, groups);
+		return new Figures(List.of(String.valueOf(found.at().toEpochMilli()), "0", "0"), found.faults());
+	}
+
+	private Figures run(String topic, Collection<String> groups) {
 		List<byte[]> keys = new ArrayList<>();
 		List<byte[]> arguments = new ArrayList<>();
 		for (RmqPriority priority : RmqPriority.values()) {
@@ -93,7 +120,8 @@ final class TopicMeasurement {
 		ScriptAnswer answer = ScriptAnswer.of(Script.MEASURE, this.link, keys, arguments);
 		List<String> figures = new ArrayList<>();
 		IntStream.range(0, FIRST_GROUP).forEach((value) -> figures.add(String.valueOf(answer.number(value))));
-		for (int i = FIRST_GROUP; i < answer.size(); i += VALUES) {
+		int end = answer.size() - 1;
+		for (int i = FIRST_GROUP; i < end; i += VALUES) {
 			// Another program may have created groups under what is no name here.
 			if (!answer.text(i).contains(" ")) {
 				figures.add(answer.text(i));
@@ -101,7 +129,7 @@ final class TopicMeasurement {
 					.forEach((value) -> figures.add(String.valueOf(answer.number(value))));
 			}
 		}
-		return figures;
+		return new Figures(figures, TopicFaults.read(answer.part(end), 0, keys));
 	}
 
 	private static List<String> names(List<String> figures) {
@@ -115,13 +143,16 @@ final class TopicMeasurement {
 	 * Read what was measured.
 	 */
 	static TopicBacklog read(String topic, String figures) {
-		String[] values = figures.split(" ");
+		int end = figures.lastIndexOf(FAULTS);
+		List<RmqTopicFault> faults = (end >= 0) ? TopicFaults.read(figures.substring(end + FAULTS.length()))
+				: List.of();
+		String[] values = figures.substring(0, (end >= 0) ? end : figures.length()).split(" ");
 		List<GroupBacklog> groups = new ArrayList<>();
 		for (int i = FIRST_GROUP; i < values.length; i += VALUES) {
 			groups.add(group(values, i));
 		}
 		groups.sort(Comparator.comparing(GroupBacklog::group));
-		return new TopicBacklog(topic, number(values[1]), number(values[2]), groups,
+		return new TopicBacklog(topic, number(values[1]), number(values[2]), groups, faults,
 				Instant.ofEpochMilli(number(values[0])));
 	}
 
@@ -141,6 +172,20 @@ final class TopicMeasurement {
 
 	private static long number(String value) {
 		return Long.parseLong(value);
+	}
+
+	/**
+	 * What was measured.
+	 *
+	 * @param values the figures
+	 * @param faults what is wrong with the topic
+	 */
+	private record Figures(List<String> values, List<RmqTopicFault> faults) {
+
+		String text() {
+			return String.join(" ", this.values) + FAULTS + TopicFaults.write(this.faults);
+		}
+
 	}
 
 }

@@ -27,7 +27,8 @@ local function offer(place, name, lane, at, fields, holder, idle)
 	seen, bytes = seen + 1, bytes + size(fields or {})
 	last_place, last_name = place, name
 	if fields and is_selected(fields, at, wanted) then
-		found[#found + 1] = { tostring(lane), name, whole(at), holder or '', whole(idle or 0), fields }
+		local shown = (kind == 'ready' or kind == 'held') and ready_since(name, fields) or at
+		found[#found + 1] = { tostring(lane), name, whole(shown), holder or '', whole(idle or 0), fields }
 	end
 	more = #found >= limit or seen >= look or bytes >= MAX_READ
 	return not more

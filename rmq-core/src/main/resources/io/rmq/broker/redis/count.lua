@@ -24,10 +24,6 @@ if others then
 	return others
 end
 
-local function stored_at(entry)
-	return tonumber(string.match(entry, '^%d+'))
-end
-
 local function older(a, b)
 	return b and (a == 0 or b < a) and b or a
 end
@@ -36,7 +32,7 @@ local stored, topic_oldest = {}, 0
 for lane = 1, 3 do
 	stored[lane] = counts[lane] == 0 and redis.call('XLEN', KEYS[lane]) or 0
 	local first = counts[lane] == 0 and next_entry(KEYS[lane], '0-0')
-	topic_oldest = older(topic_oldest, first and stored_at(first[1]))
+	topic_oldest = older(topic_oldest, first and ready_since(first[1], first[2]))
 end
 
 local groups = {}
@@ -51,13 +47,13 @@ for place, name in ipairs(ARGV) do
 			group = not own.err and own[1] and as_table(own[1])
 		end
 		if group then
-			local count, is_exact, next = unread(stream, group, lane > 3 or counts[lane] == 1)
+			local count, is_exact, _, since = unread(stream, group, lane > 3 or counts[lane] == 1)
 			unread_in[lane] = count
 			exact = is_exact and exact or 0
 			pending = pending + group.pending
 			consumers = math.max(consumers, group.consumers)
-			oldest = older(oldest, next and stored_at(next))
-			topic_oldest = older(topic_oldest, lane <= 3 and next and stored_at(next))
+			oldest = older(oldest, since)
+			topic_oldest = older(topic_oldest, lane <= 3 and since)
 		end
 	end
 	groups[place] = { names[name], unread_in[1], unread_in[2], unread_in[3], unread_in[4], unread_in[5],

@@ -14,18 +14,26 @@
 --            its consumer that was seen and how long ago, in ms. In both cases nothing was done.
 --            Or else `dropped`, and how many messages are gone, dead letters included
 
+-- How many a key has: none, if another program has put something else there. It goes with the
+-- topic.
+local function count(command, key)
+	local number = redis.pcall(command, key)
+	return type(number) == 'number' and number or 0
+end
+
 local unseen = tonumber(ARGV[1])
 local known = {}
 for i = 2, #ARGV do
 	known[i - 1] = ARGV[i]
 end
 local topic_lanes = { KEYS[1], KEYS[2], KEYS[3] }
-local others = strangers(all_groups(topic_lanes, as_table(redis.call('HGETALL', KEYS[5]))), known)
+local facts = redis.pcall('HGETALL', KEYS[5])
+local others = strangers(all_groups(topic_lanes, facts.err and {} or as_table(facts)), known)
 if others then
 	return others
 end
 
-local gone = redis.call('ZCARD', KEYS[4])
+local gone = count('ZCARD', KEYS[4])
 for place, group in ipairs(known) do
 	local first = 7 + (place - 1) * 8
 	local lanes = { KEYS[1], KEYS[2], KEYS[3], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3] }
@@ -39,12 +47,12 @@ for place, group in ipairs(known) do
 		end
 	end
 	for lane = 4, 6 do
-		gone = gone + redis.call('XLEN', lanes[lane])
+		gone = gone + count('XLEN', lanes[lane])
 	end
-	gone = gone + redis.call('ZCARD', KEYS[first + 4]) + redis.call('XLEN', KEYS[first + 5])
+	gone = gone + count('ZCARD', KEYS[first + 4]) + count('XLEN', KEYS[first + 5])
 end
 for _, lane in ipairs(topic_lanes) do
-	gone = gone + redis.call('XLEN', lane)
+	gone = gone + count('XLEN', lane)
 end
 -- The memory is freed in the background.
 for _, key in ipairs(KEYS) do

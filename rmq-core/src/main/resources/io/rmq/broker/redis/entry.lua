@@ -11,6 +11,9 @@ local MAX_BYTES = 4 * 1024 * 1024
 -- More names and values than these are not passed to one call, which cannot take any number.
 local MAX_VALUES = 4000
 
+-- The last entry that there can be.
+local LAST_ENTRY = '18446744073709551615-18446744073709551615'
+
 -- Numbers beyond 14 digits would otherwise be written with an exponent.
 local function whole(number)
 	return string.format('%.0f', number)
@@ -68,6 +71,15 @@ local function join(lanes, group, start)
 	return #missing
 end
 
+-- Entries from one to another. Behind the last that there can be is none, and the server refuses to
+-- look.
+local function range(stream, from, to, count)
+	if from == '(' .. LAST_ENTRY then
+		return {}
+	end
+	return redis.call('XRANGE', stream, from, to, 'COUNT', count)
+end
+
 -- The fields of an entry as a flat list of names and values, nil when there is none.
 local function read(stream, id)
 	local entry = redis.call('XRANGE', stream, id, id)[1]
@@ -113,16 +125,35 @@ local function storable(fields)
 	return #fields <= MAX_VALUES and fields or { 'body', cmsgpack.pack(fields) }
 end
 
--- What a message keeps when it becomes another entry: when it was stored, when it expires.
-local function keep_times(fields, id)
-	if not get(fields, 'ts') then
-		local stored = string.match(id, '^%d+')
-		set(fields, 'ts', stored)
-		local ttl = number(get(fields, 'ttl'))
-		if ttl > 0 then
-			set(fields, 'exp', whole(tonumber(stored) + ttl))
-		end
+-- Has a message say when it was stored, and when it expires.
+local function set_times(fields, stored)
+	set(fields, 'ts', whole(stored))
+	local ttl = number(get(fields, 'ttl'))
+	if ttl > 0 then
+		set(fields, 'exp', whole(stored + ttl))
 	end
+end
+
+-- What a message keeps when it becomes another entry: when it was stored, when it expires. An
+-- entry may be ahead of the clock, a message was not stored later than now. `time` is that, if
+-- the caller knows.
+local function keep_times(fields, id, time)
+	if not get(fields, 'ts') then
+		set_times(fields, math.min(tonumber(string.match(id, '^%d+')), time or now()))
+	end
+end
+
+-- Adds a message that was not stored before. The entry's id says when, unless the lane's newest
+-- entry is ahead of the clock: then the message says it itself.
+local function add_new(lane, fields)
+	local id = redis.call('XADD', lane, '*', unpack(fields))
+	local time = now()
+	if tonumber(string.match(id, '^%d+')) <= time then
+		return id
+	end
+	redis.call('XDEL', lane, id)
+	set_times(fields, time)
+	return redis.call('XADD', lane, '*', unpack(fields))
 end
 
 -- Tells whoever promotes when a message became the first to be due: in how many ms. Nobody
@@ -206,13 +237,22 @@ local function other_groups(stream, group)
 	return others
 end
 
+-- Whether a number is larger than another, both in digits: an id may have more of them than a
+-- number in Lua.
+local function is_larger(a, b)
+	if #a ~= #b then
+		return #a > #b
+	end
+	return a > b
+end
+
 local function is_after(a, b)
 	local a_time, a_sequence = string.match(a, '^(%d+)-(%d+)$')
 	local b_time, b_sequence = string.match(b, '^(%d+)-(%d+)$')
 	if a_time ~= b_time then
-		return tonumber(a_time) > tonumber(b_time)
+		return is_larger(a_time, b_time)
 	end
-	return tonumber(a_sequence) > tonumber(b_sequence)
+	return is_larger(a_sequence, b_sequence)
 end
 
 -- Whether some other group has not read the entry yet, or has it pending.
@@ -230,11 +270,18 @@ end
 
 -- The first entry after another, nil when there is none.
 local function next_entry(stream, after)
-	return redis.call('XRANGE', stream, '(' .. after, '+', 'COUNT', 1)[1]
+	return range(stream, '(' .. after, '+', 1)[1]
 end
 
--- How many entries a group has not read yet, whether that is so or only at most so, and the
--- first of them. Newer servers know how many. If there is no other group, all others are
+-- Since when an entry of a lane is ready, in ms: its id says so, unless it is ahead of the clock.
+local function ready_since(id, fields)
+	local added, time = tonumber(string.match(id, '^%d+')), now()
+	local stored = number(get(fields, 'ts'))
+	return added > time and math.min(stored > 0 and stored or time, time) or added
+end
+
+-- How many entries a group has not read yet, whether that is so or only at most so, the first of
+-- them, and since when that is ready. Newer servers know how many. If there is no other group, all others are
 -- pending, unless there are some from before the group was created.
 local function unread(stream, group, alone)
 	local next = next_entry(stream, group['last-delivered-id'])
@@ -242,11 +289,11 @@ local function unread(stream, group, alone)
 		return 0, true, nil
 	end
 	if group.lag then
-		return group.lag, true, next[1]
+		return group.lag, true, next[1], ready_since(next[1], next[2])
 	end
 	local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
 	local exact = alone and (is_after(first[1], group['last-delivered-id']) or held(stream, group.name, first[1]))
-	return redis.call('XLEN', stream) - group.pending, exact, next[1]
+	return redis.call('XLEN', stream) - group.pending, exact, next[1], ready_since(next[1], next[2])
 end
 
 -- Whether a consumer of one of the groups holds the entry.

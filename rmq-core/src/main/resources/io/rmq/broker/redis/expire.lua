@@ -79,7 +79,7 @@ end
 local expired, seen, bytes, start, last = 0, 0, 0, ARGV[1], ARGV[1]
 while true do
 	-- One by one, because bodies may be large.
-	local entry = redis.call('XRANGE', stream, start, '+', 'COUNT', 1)[1]
+	local entry = range(stream, start, '+', 1)[1]
 	if not entry then
 		return { 'swept', expired, 0, last, old }
 	end
@@ -88,7 +88,7 @@ while true do
 	end
 	local id, fields = entry[1], entry[2]
 	seen, bytes, start, last = seen + 1, bytes + size(fields), '(' .. id, '(' .. id
-	keep_times(fields, id)
+	keep_times(fields, id, time)
 	local expires = number(get(fields, 'exp'))
 	if expires > 0 and expires <= time and not held_by_any(stream, groups, id) then
 		expire(id, fields)

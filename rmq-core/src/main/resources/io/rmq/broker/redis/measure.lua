@@ -11,7 +11,11 @@
 --            -1 when the group was not known, and so was not measured; how many are ready of
 --            each priority, -1 when that cannot be told cheaply; for how many ms the oldest of
 --            them has been ready, -1 for none; how many retries wait; how many dead letters
---            there are; how many consumers are alive; 1 if it is paused, else 0
+--            there are; how many consumers are alive; 1 if it is paused, else 0. In the end what is
+--            wrong with lanes, see faults.lua
+
+-- A lane may be ahead of the clock by so many ms.
+local MAX_AHEAD = 60000
 
 local time = now()
 local stored, groups, known = 0, {}, {}
@@ -31,11 +35,11 @@ local function add(lane, priority)
 			groups[facts.name] = group
 		end
 		if known[facts.name] then
-			local count, exact, first = unread(lane, facts, #infos == 1)
+			local count, exact, first, since = unread(lane, facts, #infos == 1)
 			local ready = group.ready[priority]
 			group.ready[priority] = exact and ready >= 0 and ready + count or -1
 			if first then
-				group.oldest = math.max(group.oldest, time - string.match(first, '^%d+'), 0)
+				group.oldest = math.max(group.oldest, time - since, 0)
 			end
 			group.pending = group.pending + facts.pending
 			for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', lane, facts.name)) do
@@ -69,4 +73,15 @@ for name, group in pairs(groups) do
 		answer[#answer + 1] = value
 	end
 end
+local faults = {}
+for key = 1, 3 do
+	add_fault(faults, key, 'XLEN', time, MAX_AHEAD)
+end
+for _, group in pairs(known) do
+	for key = group.keys + 1, group.keys + 3 do
+		add_fault(faults, key, 'XLEN', time, MAX_AHEAD)
+	end
+	add_fault(faults, group.keys + 5, 'XLEN', time, MAX_AHEAD)
+end
+answer[#answer + 1] = faults
 return answer

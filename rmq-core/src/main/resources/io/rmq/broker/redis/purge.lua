@@ -57,7 +57,7 @@ limit = math.max(1, math.min(limit, math.floor(MAX_ASKED / math.max(1, #holding)
 local taken, deleted, bytes, more = 0, 0, 0, 1
 while taken < limit and bytes < MAX_SIZE do
 	-- One by one, because bodies may be large.
-	local entry = redis.call('XRANGE', stream, '(' .. read_up_to, ARGV[2], 'COUNT', 1)[1]
+	local entry = range(stream, '(' .. read_up_to, ARGV[2], 1)[1]
 	if not entry then
 		more = 0
 		break

@@ -21,7 +21,7 @@ end
 local deleted, bytes = 0, 0
 while left > 0 and bytes < MAX_SIZE do
 	-- One by one, because bodies may be large.
-	local entry = redis.call('XRANGE', stream, start, last, 'COUNT', 1)[1]
+	local entry = range(stream, start, last, 1)[1]
 	if not entry then
 		return { deleted, '' }
 	end

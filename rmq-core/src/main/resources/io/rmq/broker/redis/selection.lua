@@ -47,7 +47,8 @@ end
 local function each_entry(stream, command, from, to, visit)
 	local count, seen, bytes = 1, 0, 0
 	while true do
-		local entries = redis.call(command, stream, from, to, 'COUNT', count)
+		local entries = command == 'XRANGE' and range(stream, from, to, count)
+			or redis.call(command, stream, from, to, 'COUNT', count)
 		for _, entry in ipairs(entries) do
 			seen, bytes = seen + 1, bytes + size(entry[2])
 			if not visit(entry[1], entry[2]) then

@@ -39,7 +39,7 @@ local function oldest(lane)
 	local groups = other_groups(lane, nil)
 	local start = '-'
 	for _ = 1, LOOK_AHEAD do
-		local entry = redis.call('XRANGE', lane, start, '+', 'COUNT', 1)[1]
+		local entry = range(lane, start, '+', 1)[1]
 		if not entry then
 			return nil
 		end
@@ -54,7 +54,7 @@ local function oldest(lane)
 			last = info.last
 		end
 	end
-	local entry = redis.call('XRANGE', lane, '(' .. last, '+', 'COUNT', 1)[1]
+	local entry = range(lane, '(' .. last, '+', 1)[1]
 	return entry and entry[1]
 end
 
@@ -111,7 +111,7 @@ end
 local fields = { unpack(ARGV, 10) }
 local entry = ''
 if due <= time then
-	entry = redis.call('XADD', KEYS[tonumber(ARGV[3])], '*', unpack(fields))
+	entry = add_new(KEYS[tonumber(ARGV[3])], fields)
 else
 	-- A delayed message lives from when it is due.
 	set(fields, 'ts', whole(time))

@@ -51,7 +51,7 @@ local function sift(id, fields)
 		else
 			affected = affected + 1
 			if action == 'move' then
-				redis.call('XADD', lanes[get(fields, 'priority')] or KEYS[3], '*', unpack(message))
+				add_new(lanes[get(fields, 'priority')] or KEYS[3], message)
 			end
 			if action ~= 'count' then
 				redis.call('XDEL', dead, id)

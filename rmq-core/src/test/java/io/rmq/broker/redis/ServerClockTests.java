@@ -74,6 +74,23 @@ class ServerClockTests {
 		assertThat(this.clock.millis()).isCloseTo(SERVER - 3_600_000 + 5, within(A_MOMENT));
 	}
 
+	@Test
+	void clockThatWasSetIsFollowedEvenIfItsAnswerWasLongUnderWay() {
+		for (long step : new long[] { -20_000, 20_000, -5_000 }) {
+			long before = this.clock.millis();
+			observe(before, 0, 0);
+			observe(before + step, 400, 0);
+			assertThat(this.clock.millis()).isCloseTo(before + step + 200, within(A_MOMENT));
+		}
+	}
+
+	@Test
+	void readingThatMayBeRightIsNoStep() {
+		observe(SERVER, 0, 1_000);
+		observe(SERVER + 900, 2_000, 0);
+		assertThat(this.clock.millis()).isCloseTo(SERVER + 1_000, within(A_MOMENT));
+	}
+
 	/**
 	 * @param server what the server answered, in ms
 	 * @param roundTrip how long the answer took, in ms

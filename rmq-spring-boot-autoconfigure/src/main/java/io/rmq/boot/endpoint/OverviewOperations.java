@@ -107,7 +107,8 @@ final class OverviewOperations {
 				topic.delayed(), sum(groups, GroupBacklog::retries), sum(groups, GroupBacklog::deadLetters),
 				oldest(groups), groups.stream().map(GroupBacklog::group).toList(),
 				(int) sum(groups, GroupBacklog::consumers),
-				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(), List.of(), List.of());
+				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(),
+				topic.faults().stream().map(FaultView::of).toList(), List.of(), List.of());
 	}
 
 	/**

@@ -59,6 +59,7 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	 * @param groups the names of the groups
 	 * @param consumers how many consumers were seen within the last minute, in all groups
 	 * @param pausedGroups the names of those groups that are paused
+	 * @param faults what is wrong with its keys
 	 * @param handledPerMinute how many messages were handled in each of the last 30 whole
 	 * minutes, in all groups
 	 * @param failedPerMinute how many attempts failed
@@ -66,12 +67,12 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	record Topic(String name, long ready, boolean exact, long inFlight, long delayed, long retries, long deadLetters,
 			@Nullable Long oldestReadyAgeMillis, List<String> groups, int consumers, List<String> pausedGroups,
-			List<Long> handledPerMinute, List<Long> failedPerMinute) {
+			List<FaultView> faults, List<Long> handledPerMinute, List<Long> failedPerMinute) {
 
 		Topic with(MinuteRows rows) {
 			return new Topic(this.name, this.ready, this.exact, this.inFlight, this.delayed, this.retries,
 					this.deadLetters, this.oldestReadyAgeMillis, this.groups, this.consumers, this.pausedGroups,
-					rows.handled(), rows.failed());
+					this.faults, rows.handled(), rows.failed());
 		}
 
 	}

@@ -40,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param dropped how many were ever dropped to make room for others
  * @param oldestReadyAgeMillis for how long the oldest of those that are ready has been
  * @param groups its groups, by name
+ * @param faults what is wrong with its keys
  */
 record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean exact, long inFlight, long delayed,
-		long dropped, @Nullable Long oldestReadyAgeMillis, List<Group> groups) implements JsonView {
+		long dropped, @Nullable Long oldestReadyAgeMillis, List<Group> groups,
+		List<FaultView> faults) implements JsonView {
 
 	static TopicView of(RmqTopic topic, Map<String, List<RmqGroup.Consumer>> consumers) {
 		return new TopicView(topic.name(), topic.at(), ordered(topic.ready()), topic.exact(), topic.inFlight(),
@@ -50,7 +52,8 @@ record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean 
 				topic.groups()
 					.stream()
 					.map((group) -> Group.of(group, consumers.getOrDefault(group.name(), List.of())))
-					.toList());
+					.toList(),
+				topic.faults().stream().map(FaultView::of).toList());
 	}
 
 	private static Map<RmqPriority, Long> ordered(Map<RmqPriority, Long> ready) {

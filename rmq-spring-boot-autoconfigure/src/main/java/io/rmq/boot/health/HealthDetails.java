@@ -20,15 +20,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.rmq.audit.AuditFinding;
 import io.rmq.audit.AuditReport;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.ServerFacts;
+import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
 import io.rmq.maintenance.DutyState;
+import io.rmq.maintenance.RmqDataLossEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,17 @@ final class HealthDetails {
 		details.put("topic", group.topic());
 		details.put("group", group.group());
 		details.put("lastSeen", group.lastSeen());
+		return details;
+	}
+
+	static Map<String, Object> of(RmqDataLossEvent event) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("noted", event.loss().noted());
+		if (event.loss().restoredTo() != null) {
+			details.put("restoredTo", event.loss().restoredTo());
+		}
+		details.put("topics",
+				event.before().stream().collect(Collectors.toMap(TopicBacklog::topic, TopicBacklog::stored)));
 		return details;
 	}
 

@@ -44,7 +44,7 @@ final class HealthFigures {
 
 	private final Duration maxAge;
 
-	private volatile Figures last = new Figures(Map.of(), null, System.nanoTime());
+	private volatile Figures last = new Figures(Map.of(), List.of(), null, System.nanoTime());
 
 	/**
 	 * Create figures. Nothing is asked yet.
@@ -79,6 +79,14 @@ final class HealthFigures {
 				? current.groups().get(new Key(topic, group)) : null;
 	}
 
+	/**
+	 * Return what is wrong with keys of topics, as warnings.
+	 */
+	List<String> faults() {
+		Figures current = this.last;
+		return (System.nanoTime() - current.since() < this.maxAge.toNanos()) ? current.faults() : List.of();
+	}
+
 	private Figures read(Broker broker, Duration interval) {
 		try {
 			broker.groups().measure(interval);
@@ -97,8 +105,16 @@ final class HealthFigures {
 	private Figures figures(List<TopicBacklog> topics) {
 		Figures before = this.last;
 		Instant newest = topics.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElse(null);
-		return new Figures(index(topics), newest,
+		return new Figures(index(topics), faults(topics), newest,
 				(newest != null && newest.equals(before.newest())) ? before.since() : System.nanoTime());
+	}
+
+	private static List<String> faults(List<TopicBacklog> topics) {
+		return topics.stream()
+			.flatMap((topic) -> topic.faults()
+				.stream()
+				.map((fault) -> "Topic '%s': %s. %s".formatted(topic.topic(), fault.reason(), fault.remedy())))
+			.toList();
 	}
 
 	private static Map<Key, Measured> index(List<TopicBacklog> topics) {
@@ -122,10 +138,11 @@ final class HealthFigures {
 	 * What was read.
 	 *
 	 * @param groups what waits for each group
+	 * @param faults what is wrong with keys of topics
 	 * @param newest when the newest of it was measured, by the server's clock
 	 * @param since when that was read first, in the terms of {@link System#nanoTime()}
 	 */
-	private record Figures(Map<Key, Measured> groups, @Nullable Instant newest, long since) {
+	private record Figures(Map<Key, Measured> groups, List<String> faults, @Nullable Instant newest, long since) {
 
 	}
 

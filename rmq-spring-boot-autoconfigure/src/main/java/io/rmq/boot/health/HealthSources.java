@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import io.rmq.audit.AuditReport;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.maintenance.DutyState;
+import io.rmq.maintenance.RmqDataLossEvent;
 
 /**
  * What is known in the application itself, without asking the server.
@@ -31,8 +32,10 @@ import io.rmq.maintenance.DutyState;
  * @param duties how it goes with the duties of the application
  * @param abandonedGroups the groups that nobody consumes
  * @param audit what came of the audit, if there is one and it has looked
+ * @param dataLoss the last loss of the server's data, if there was any
  */
 record HealthSources(Supplier<List<ListenerView>> listeners, Supplier<List<DutyState>> duties,
-		Supplier<List<AbandonedGroup>> abandonedGroups, Supplier<Optional<AuditReport>> audit) {
+		Supplier<List<AbandonedGroup>> abandonedGroups, Supplier<Optional<AuditReport>> audit,
+		Supplier<Optional<RmqDataLossEvent>> dataLoss) {
 
 }

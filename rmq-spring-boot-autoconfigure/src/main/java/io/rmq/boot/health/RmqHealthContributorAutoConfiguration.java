@@ -65,7 +65,8 @@ public final class RmqHealthContributorAutoConfiguration {
 					.toList(),
 				() -> maintenance.stream().flatMap((each) -> each.duties().stream()).toList(),
 				() -> maintenance.stream().flatMap((each) -> each.abandonedGroups().stream()).toList(),
-				() -> audits.stream().map(RmqAudit::report).filter(Objects::nonNull).findFirst());
+				() -> audits.stream().map(RmqAudit::report).filter(Objects::nonNull).findFirst(),
+				() -> maintenance.stream().map(RmqMaintenance::dataLoss).filter(Objects::nonNull).findFirst());
 		Duration interval = properties.metrics().interval();
 		return new RmqHealthIndicator(broker, sources, properties.health(),
 				interval.isZero() ? MEASURING_INTERVAL : interval, Clock.systemUTC());

@@ -94,17 +94,18 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 				warnings.add("The server is a replica: it refuses messages");
 			}
 			this.figures.refresh(this.timeout.minus(answeredIn));
+			warnings.addAll(this.figures.faults());
 			builder.up();
 		}
 		catch (RuntimeException ex) {
 			// What is known without the server is told all the same.
 			builder.down(ex);
 		}
-		application(builder);
+		application(builder, warnings);
 		listeners(builder, warnings);
 	}
 
-	private void application(Health.Builder builder) {
+	private void application(Health.Builder builder, List<String> warnings) {
 		List<Map<String, Object>> failing = HealthDetails.failing(this.sources.duties().get());
 		if (!failing.isEmpty()) {
 			builder.withDetail("failing", failing);
@@ -113,6 +114,10 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		if (!abandoned.isEmpty()) {
 			builder.withDetail("abandonedGroups", abandoned.stream().map(HealthDetails::of).toList());
 		}
+		this.sources.dataLoss().get().ifPresent((event) -> {
+			builder.withDetail("dataLoss", HealthDetails.of(event));
+			warnings.add(event.loss().toString());
+		});
 		AuditReport report = this.sources.audit().get().orElse(null);
 		if (report != null) {
 			builder.withDetail("audit", HealthDetails.of(report));

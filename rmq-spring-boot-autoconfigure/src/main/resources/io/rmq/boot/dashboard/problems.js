@@ -17,6 +17,9 @@ export function problemsOf(topic) {
 	const add = (severity, text, query) => problems.push({ severity, text, href: link(
 			query ? ['topics', topic.name, 'messages'] : ['topics', topic.name], query) });
 	const paused = topic.pausedGroups ?? [];
+	for (const fault of topic.faults ?? []) {
+		add(fault.broken ? 3 : 2, `${fault.reason}. ${fault.remedy}.`);
+	}
 	if (topic.ready > 0 && topic.consumers === 0) {
 		add(3, `No consumers, ${count(topic.ready, 'message')} waiting`);
 	}

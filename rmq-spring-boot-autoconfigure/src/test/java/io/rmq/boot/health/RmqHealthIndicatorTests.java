@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqPriority;
+import io.rmq.RmqTopicFault;
 import io.rmq.audit.AuditFinding;
 import io.rmq.audit.AuditFinding.Code;
 import io.rmq.audit.AuditReport;
@@ -37,6 +38,7 @@ import io.rmq.boot.HealthProperties;
 import io.rmq.boot.HealthProperties.OnThreshold;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
+import io.rmq.broker.DataLoss;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Server;
@@ -47,6 +49,7 @@ import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
 import io.rmq.maintenance.DutyState;
+import io.rmq.maintenance.RmqDataLossEvent;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +87,8 @@ class RmqHealthIndicatorTests {
 	private final Groups groups = mock(Groups.class);
 
 	private @Nullable AuditReport audit;
+
+	private @Nullable RmqDataLossEvent dataLoss;
 
 	private HealthProperties properties = properties(null, null, null, OnThreshold.WARN);
 
@@ -342,7 +347,8 @@ class RmqHealthIndicatorTests {
 	void warnsThatABacklogCannotBeToldWhenItHasAThreshold() {
 		serverAnswers();
 		GroupBacklog group = new GroupBacklog("group", 0, Map.of(), null, 1, 0, 1, false);
-		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", 7, 0, List.of(group), NOW)));
+		given(this.groups.measured())
+			.willReturn(List.of(new TopicBacklog("orders", 7, 0, List.of(group), List.of(), NOW)));
 		Map<String, ContainerState> running = Map.of("orders", state(Phase.RUNNING, 60, null, 0));
 		assertThat(health(running).getDetails()).doesNotContainKey("warnings");
 		this.properties = properties(1L, null, null, OnThreshold.OUT_OF_SERVICE);
@@ -399,6 +405,27 @@ class RmqHealthIndicatorTests {
 	}
 
 	@Test
+	void lossOfTheServersDataIsAWarningWithWhatIsKnownOfIt() {
+		serverAnswers();
+		assertThat(health(Map.of()).getDetails()).doesNotContainKey("dataLoss");
+		this.dataLoss = new RmqDataLossEvent(new DataLoss(NOW, null),
+				List.of(new TopicBacklog("orders", 7, 0, List.of(), List.of(), NOW)));
+		Health health = health(Map.of());
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("dataLoss", Map.of("noted", NOW, "topics", Map.of("orders", 7L)))
+			.hasEntrySatisfying("warnings", (warnings) -> assertThat(warnings).asString().contains("lost its data"));
+	}
+
+	@Test
+	void topicThatIsBrokenIsAWarning() {
+		serverAnswers();
+		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", 0, 0, List.of(),
+				List.of(new RmqTopicFault("normal", RmqTopicFault.Kind.WRONG_TYPE, Duration.ZERO)), NOW)));
+		assertThat(health(Map.of()).getDetails()).hasEntrySatisfying("warnings",
+				(warnings) -> assertThat(warnings).asString().contains("'orders'", "normal", "drop the topic"));
+	}
+
+	@Test
 	void tellsWhatTheAuditFoundAndStaysUp() {
 		serverAnswers();
 		assertThat(health(Map.of()).getDetails()).doesNotContainKey("audit");
@@ -416,7 +443,8 @@ class RmqHealthIndicatorTests {
 		GroupBacklog group = new GroupBacklog("group", 0,
 				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1,
 				false);
-		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", ready, 0, List.of(group), NOW)));
+		given(this.groups.measured())
+			.willReturn(List.of(new TopicBacklog("orders", ready, 0, List.of(group), List.of(), NOW)));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -444,10 +472,13 @@ class RmqHealthIndicatorTests {
 	}
 
 	private RmqHealthIndicator indicator(Map<String, ContainerState> states, HealthProperties properties) {
-		HealthSources sources = new HealthSources(() -> states.entrySet()
-			.stream()
-			.map((entry) -> new ListenerView(entry.getKey(), entry.getKey(), "group", entry.getValue()))
-			.toList(), () -> this.duties, () -> this.abandoned, () -> Optional.ofNullable(this.audit));
+		HealthSources sources = new HealthSources(
+				() -> states.entrySet()
+					.stream()
+					.map((entry) -> new ListenerView(entry.getKey(), entry.getKey(), "group", entry.getValue()))
+					.toList(),
+				() -> this.duties, () -> this.abandoned, () -> Optional.ofNullable(this.audit),
+				() -> Optional.ofNullable(this.dataLoss));
 		return new RmqHealthIndicator(this.broker, sources, properties, Duration.ofSeconds(30),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}

@@ -49,7 +49,8 @@ final class QueueInfo extends ServerCommand {
 				view.topic().inFlight(), view.topic().delayed(), view.retries(), view.deadLetters(),
 				Printable.duration(view.topic().oldestReadyAge()), view.topic().groups().size(), view.paused()));
 		table.print(rmq.out());
-		if (topics.stream().anyMatch((view) -> !view.topic().exact())) {
+		topics.stream().flatMap((view) -> view.faults().stream()).forEach(rmq.out()::println);
+		if (topics.stream().anyMatch((view) -> !view.topic().exact() && !view.topic().isBroken())) {
 			rmq.out().println("At most so many are ready: this server cannot tell exactly.");
 		}
 		return ExitCodes.OK;

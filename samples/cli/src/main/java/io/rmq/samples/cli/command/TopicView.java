@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopic;
+import io.rmq.RmqTopicFault;
 import io.rmq.samples.cli.terminal.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ record TopicView(RmqTopic topic) {
 			.with("delayed", this.topic.delayed())
 			.with("dropped", this.topic.dropped())
 			.with("oldestReadyAgeMillis", millis(this.topic.oldestReadyAge()))
-			.with("groups", this.topic.groups().stream().map(TopicView::group).toList());
+			.with("groups", this.topic.groups().stream().map(TopicView::group).toList())
+			.with("faults", this.topic.faults().stream().map(TopicView::fault).toList());
 	}
 
 	private static JsonObject group(RmqTopic.Group group) {
@@ -54,6 +56,26 @@ record TopicView(RmqTopic topic) {
 			.with("oldestReadyAgeMillis", millis(group.oldestReadyAge()))
 			.with("pausedSince", group.pausedSince())
 			.with("dropped", group.dropped());
+	}
+
+	private static JsonObject fault(RmqTopicFault fault) {
+		return new JsonObject().with("key", fault.key())
+			.with("kind", fault.kind().name())
+			.with("broken", fault.isBroken())
+			.with("aheadMillis", fault.ahead().toMillis())
+			.with("reason", fault.reason())
+			.with("remedy", fault.remedy());
+	}
+
+	/**
+	 * Return what is wrong with its keys, a line each.
+	 */
+	List<String> faults() {
+		return this.topic.faults()
+			.stream()
+			.map((fault) -> "%s %s: %s. %s.".formatted(fault.isBroken() ? "Broken topic" : "Topic", this.topic.name(),
+					fault.reason(), fault.remedy()))
+			.toList();
 	}
 
 	private static JsonObject byPriority(Map<RmqPriority, Long> counts) {
