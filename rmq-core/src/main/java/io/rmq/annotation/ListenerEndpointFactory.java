@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 /**
@@ -251,6 +252,7 @@ final class ListenerEndpointFactory {
 		for (ListenerSettingsCustomizer customizer : this.customizers) {
 			try {
 				settings = customizer.customize(id, settings);
+				Assert.notNull(settings, () -> customizer.getClass().getName() + " returned null");
 			}
 			catch (IllegalArgumentException ex) {
 				throw invalid(id, listener, ex);

@@ -18,6 +18,9 @@ package io.rmq.broker;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an attempt failed, short enough to be stored.
@@ -50,15 +53,26 @@ public record Failure(String type, String message, String stack) {
 	 * @return the failure
 	 */
 	public static Failure of(Throwable error) {
+		return new Failure(error.getClass().getName(), describe(error::getMessage), describe(() -> stack(error)));
+	}
+
+	/**
+	 * Returns a description, whatever the methods of the error do.
+	 */
+	private static String describe(Supplier<@Nullable String> description) {
 		try {
-			StringWriter stack = new StringWriter();
-			error.printStackTrace(new PrintWriter(stack));
-			String message = error.getMessage();
-			return new Failure(error.getClass().getName(), (message != null) ? message : "", stack.toString());
+			String text = description.get();
+			return (text != null) ? text : "";
 		}
-		catch (RuntimeException ex) {
-			return new Failure(error.getClass().getName(), "It fails to describe itself: " + ex, "");
+		catch (RuntimeException | StackOverflowError ex) {
+			return "It fails to describe itself: " + ex.getClass().getName();
 		}
+	}
+
+	private static String stack(Throwable error) {
+		StringWriter stack = new StringWriter();
+		error.printStackTrace(new PrintWriter(stack));
+		return stack.toString();
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.rmq.broker;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ public sealed interface Settlement {
 	 * @param delay how long it waits, by the server's clock
 	 */
 	record Retry(Delivery delivery, Failure failure, Duration delay) implements Settlement {
+
+		public Retry {
+			Objects.requireNonNull(delay, "A retry needs a delay");
+		}
 
 	}
 

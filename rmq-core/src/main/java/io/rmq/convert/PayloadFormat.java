@@ -82,7 +82,12 @@ public final class PayloadFormat {
 
 	private static byte[] toBytes(RmqMessageConverter converter, Object payload) {
 		try {
-			return converter.toBytes(payload);
+			byte[] bytes = converter.toBytes(payload);
+			if (bytes != null) {
+				return bytes;
+			}
+			throw new RmqSerializationException("Payload of %s cannot be written: %s returned null"
+				.formatted(payload.getClass().getTypeName(), converter.getClass().getTypeName()), null);
 		}
 		catch (RmqException ex) {
 			throw ex;
@@ -165,7 +170,12 @@ public final class PayloadFormat {
 		Type resolved = resolution.apply(headers.get(PayloadHeaders.TYPE), type);
 		RmqMessageConverter converter = this.converters.reader(contentType, resolved);
 		try {
-			return converter.fromBytes(bytes, resolved);
+			Object payload = converter.fromBytes(bytes, resolved);
+			if (payload != null) {
+				return payload;
+			}
+			throw new RmqSerializationException("Body of %d bytes cannot be read as %s: %s returned null"
+				.formatted(bytes.length, resolved.getTypeName(), converter.getClass().getTypeName()), null);
 		}
 		catch (RuntimeException ex) {
 			if (BodyEncoding.isEncrypted(headers)) {

@@ -33,7 +33,7 @@ public interface RmqMessageConverter {
 	/**
 	 * Turn a payload into bytes.
 	 * @param payload the payload
-	 * @return the bytes to store
+	 * @return the bytes to store; {@code null} counts as not possible
 	 * @throws RmqSerializationException if that is not possible
 	 */
 	byte[] toBytes(Object payload);
@@ -42,7 +42,7 @@ public interface RmqMessageConverter {
 	 * Turn bytes into a payload.
 	 * @param body the stored bytes
 	 * @param type the type that the handler asks for
-	 * @return the payload
+	 * @return the payload; {@code null} counts as not possible
 	 * @throws RmqSerializationException if that is not possible
 	 */
 	Object fromBytes(byte[] body, Type type);

@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import java.util.List;
 
+import io.rmq.broker.LoggableError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,9 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			open.forEach((message) -> message.acknowledgment().close());
 			open = List.of();
 		}
-		if (Invoker.isStop(error)) {
-			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
+		if (error != null && Invoker.isStop(error)) {
+			LoggableError.log(error, (logged) -> logger
+				.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), logged)));
 			open.forEach(OpenMessage::giveBack);
 			this.stop.run();
 		}
@@ -67,8 +69,10 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		else if (complete) {
 			open.forEach((message) -> message.fail(error));
 			if (open.isEmpty()) {
-				logger.warn("Listener '%s' failed after it had settled all %d messages, which stands"
-					.formatted(this.endpoint.id(), this.messages.size()), error);
+				LoggableError.log(error,
+						(logged) -> logger
+							.warn("Listener '%s' failed after it had settled all %d messages, which stands"
+								.formatted(this.endpoint.id(), this.messages.size()), logged));
 			}
 		}
 		else {
@@ -79,8 +83,10 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 	}
 
 	private void logLoss(Throwable error) {
-		logger.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
-			.formatted(this.endpoint.id(), this.messages.size()), error);
+		LoggableError.log(error,
+				(logged) -> logger
+					.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
+						.formatted(this.endpoint.id(), this.messages.size()), logged));
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.rmq.listener;
 
+import java.util.concurrent.ExecutionException;
+
 import io.rmq.RmqContext;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
@@ -39,6 +41,22 @@ public record ErrorHandledListener(MessageListener listener, RmqErrorHandler err
 		}
 		catch (Exception ex) {
 			this.errorHandler.handle(delivery, context, ex);
+		}
+		catch (Error ex) {
+			handle(delivery, context, ex);
+		}
+	}
+
+	private void handle(Delivery delivery, RmqContext context, Error error) throws Exception {
+		ExecutionException wrapped = new ExecutionException("The handler has thrown an Error", error);
+		try {
+			this.errorHandler.handle(delivery, context, wrapped);
+		}
+		catch (ExecutionException ex) {
+			if (ex == wrapped) {
+				throw error;
+			}
+			throw ex;
 		}
 	}
 

@@ -30,6 +30,7 @@ import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
 import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
+import io.rmq.broker.LoggableError;
 import io.rmq.listener.RmqErrorClassifier.Decision;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -95,16 +96,26 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 
 	private Decision classify(Throwable error, RmqContext context) {
 		for (RmqErrorClassifier classifier : this.classifiers) {
-			try {
-				Decision decision = classifier.classify(error, context);
-				if (decision != Decision.DEFAULT) {
-					return decision;
-				}
+			Decision decision = classify(classifier, error, context);
+			if (decision != Decision.DEFAULT) {
+				return decision;
 			}
-			catch (RuntimeException | Error ex) {
-				logger.error("Error classifier %s failed; the retry policy decides on message %s".formatted(classifier,
-						context.messageId()), ex);
+		}
+		return Decision.DEFAULT;
+	}
+
+	private static Decision classify(RmqErrorClassifier classifier, Throwable error, RmqContext context) {
+		String failure = "Error classifier %s %s; it does not decide on message %s";
+		try {
+			Decision decision = classifier.classify(error, context);
+			if (decision != null) {
+				return decision;
 			}
+			logger.error(failure.formatted(classifier.getClass().getName(), "returned null", context.messageId()));
+		}
+		catch (Throwable ex) {
+			LoggableError.log(ex, (thrown) -> logger
+				.error(failure.formatted(classifier.getClass().getName(), "failed", context.messageId()), thrown));
 		}
 		return Decision.DEFAULT;
 	}
@@ -120,10 +131,22 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 	private static List<Throwable> causes(Throwable error) {
 		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 		List<Throwable> causes = new ArrayList<>();
-		for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {
+		for (Throwable cause = error; cause != null && seen.add(cause); cause = causeOf(cause)) {
 			causes.add(cause);
 		}
 		return causes;
+	}
+
+	/**
+	 * The application may override it: an error that fails to name its cause has none.
+	 */
+	private static @Nullable Throwable causeOf(Throwable error) {
+		try {
+			return error.getCause();
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			return null;
+		}
 	}
 
 }

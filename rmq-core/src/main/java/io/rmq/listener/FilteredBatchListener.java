@@ -55,7 +55,7 @@ public record FilteredBatchListener(BatchMessageListener listener,
 		catch (StopConsumingException ex) {
 			throw ex;
 		}
-		catch (Exception ex) {
+		catch (Exception | Error ex) {
 			message.fail(ex);
 		}
 	}

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.rmq.RmqContext;
+import io.rmq.broker.LoggableError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ final class Interceptors {
 				news.accept(interceptor);
 			}
 			catch (Throwable ex) {
-				logger.error("%s was not told of %s".formatted(interceptor, subject), ex);
+				LoggableError.log(ex, (thrown) -> logger
+					.error("%s was not told of %s".formatted(interceptor.getClass().getName(), subject), thrown));
 			}
 		}
 	}

@@ -19,6 +19,7 @@ package io.rmq.listener;
 import io.rmq.RmqFormatException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.LoggableError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,8 @@ final class Invoker {
 		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
 				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
 				&& message.mayBeginAgain(); calls++) {
-			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
-					handling.delivery()), error);
+			LoggableError.log(error, (logged) -> logger.debug("Listener '%s' failed with %s; it is tried again at once"
+				.formatted(this.endpoint.id(), handling.delivery()), logged));
 			error = invokeOnce(handling, acknowledgment);
 		}
 		if (acknowledgment == null) {

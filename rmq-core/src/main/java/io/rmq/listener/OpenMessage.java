@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.LoggableError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -189,8 +190,10 @@ final class OpenMessage implements BatchMessage {
 		}
 		boolean first = this.acknowledgment.close();
 		if (first) {
-			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-				.formatted(this.handling.listenerId(), delivery()), error);
+			LoggableError.log(error,
+					(logged) -> logger
+						.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
+							.formatted(this.handling.listenerId(), delivery()), logged));
 		}
 		return first;
 	}

@@ -180,13 +180,26 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 		if (refusal != null) {
 			return new Settlement.DeadLetter(delivery, failure, refusal);
 		}
-		int maxAttempts = (delivery.maxAttempts() > 0) ? delivery.maxAttempts() : this.maxRetries + 1;
-		if (delivery.attempt() >= maxAttempts) {
-			return new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED);
-		}
 		RmqRetryException request = ErrorRules.find(error, RmqRetryException.class);
-		return new Settlement.Retry(delivery, failure,
-				(request != null) ? request.getDelay() : delay(delivery.attempt()));
+		return settle(delivery, failure, (request != null) ? request.getDelay() : delay(delivery.attempt()));
+	}
+
+	/**
+	 * Decide what becomes of a message that failed, whatever the error was.
+	 * @param delivery the message
+	 * @param error what its handler threw
+	 * @return a retry after the usual delay, or a dead letter if there were enough
+	 * attempts
+	 */
+	Settlement settleByDefault(Delivery delivery, Throwable error) {
+		return settle(delivery, Failure.of(error), delay(delivery.attempt()));
+	}
+
+	private Settlement settle(Delivery delivery, Failure failure, Duration delay) {
+		int maxAttempts = (delivery.maxAttempts() > 0) ? delivery.maxAttempts() : this.maxRetries + 1;
+		return (delivery.attempt() >= maxAttempts)
+				? new Settlement.DeadLetter(delivery, failure, DeadLetterReason.RETRIES_EXHAUSTED)
+				: new Settlement.Retry(delivery, failure, delay);
 	}
 
 	private ErrorRules rules() {

@@ -33,7 +33,8 @@ public interface RmqErrorClassifier {
 	 * that cannot be read: those are never tried again.
 	 * @param error what the handler threw; the reason may be among its causes
 	 * @param context the message and the attempt that failed
-	 * @return the decision; when this throws, it counts as {@link Decision#DEFAULT}
+	 * @return the decision; when this throws or returns {@code null}, that is logged and
+	 * counts as {@link Decision#DEFAULT}
 	 */
 	Decision classify(Throwable error, RmqContext context);
 

@@ -31,7 +31,8 @@ public interface RmqErrorHandler {
 	 * message.
 	 * @param delivery the message
 	 * @param context what is known of this handling
-	 * @param error what the handler has thrown
+	 * @param error what the handler has thrown; an {@link Error} comes as the cause of a
+	 * {@link java.util.concurrent.ExecutionException}
 	 * @throws Exception if the message was not handled
 	 */
 	void handle(Delivery delivery, RmqContext context, Exception error) throws Exception;

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
+import io.rmq.broker.LoggableError;
 import io.rmq.broker.Names;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -115,8 +116,8 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		try {
 			publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
-			logger.error("Not everybody was told of %s".formatted(event), ex);
+		catch (RuntimeException | Error ex) {
+			LoggableError.log(ex, (thrown) -> logger.error("An event listener failed on %s".formatted(event), thrown));
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,15 +41,28 @@ final class Verdicts {
 	}
 
 	Settlement of(Handling handling, Throwable error) {
-		Settlement outcome = this.endpoint.settings().retry().settle(handling.delivery(), error, handling);
-		try {
-			log(outcome, error);
-		}
-		catch (RuntimeException ex) {
-			logger.error("Listener '%s' failed with %s, with an error of %s that cannot be logged"
-				.formatted(this.endpoint.id(), handling.delivery(), error.getClass()), ex);
-		}
+		Settlement outcome = decide(handling, error);
+		LoggableError.log(error, (logged) -> log(outcome, logged));
 		return (outcome instanceof Settlement.DeadLetter deadLetter) ? this.deadLetters.settle(deadLetter) : outcome;
+	}
+
+	/**
+	 * The error may be the application's own, and fail when it is asked. The attempt
+	 * counts nevertheless, or the message would be handled again without end.
+	 */
+	private Settlement decide(Handling handling, Throwable error) {
+		RetryPolicy policy = this.endpoint.settings().retry();
+		try {
+			return policy.settle(handling.delivery(), error, handling);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			LoggableError.log(ex,
+					(logged) -> logger.error(
+							"The retry policy of listener '%s' failed with the error of %s, which counts as any other"
+								.formatted(this.endpoint.id(), handling.delivery()),
+							logged));
+			return policy.settleByDefault(handling.delivery(), error);
+		}
 	}
 
 	private void log(Settlement outcome, Throwable error) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.rmq.broker.LoggableError;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,8 @@ public final class DutyLoop implements AutoCloseable {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
 			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
 			this.backOff = pauses.start();
-			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), error));
+			LoggableError.log(error, (logged) -> logger
+				.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), logged)));
 			tell();
 		}
 		else {
@@ -166,7 +168,7 @@ public final class DutyLoop implements AutoCloseable {
 			this.changes.accept(this.state);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("The change could not be told: " + this.state, ex);
+			LoggableError.log(ex, (thrown) -> logger.error("The change could not be told: " + this.state, thrown));
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import io.rmq.broker.LoggableError;
 import io.rmq.broker.OutboundMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,12 +52,15 @@ record SendObservers(List<SendObserver> observers) {
 		OutboundMessage observed = message;
 		for (SendObserver observer : this.observers) {
 			try {
-				SendObserver.Sending sending = observer.begin(observed);
+				SendObserver.Sending sending = required(observer.begin(observed), "begin");
 				begun.add(sending);
-				observed = sending.message(observed);
+				observed = required(sending.message(observed), "message");
 			}
-			catch (RuntimeException ex) {
-				logger.error("%s cannot observe message %s".formatted(observer, message.id()), ex);
+			catch (Throwable ex) {
+				LoggableError.log(ex,
+						(thrown) -> logger.error(
+								"%s cannot observe message %s".formatted(observer.getClass().getName(), message.id()),
+								thrown));
 			}
 		}
 		CompletableFuture<RmqSendResult> result = send.apply(observed);
@@ -64,12 +68,20 @@ record SendObservers(List<SendObserver> observers) {
 		return result;
 	}
 
+	private static <T> T required(@Nullable T returned, String method) {
+		if (returned == null) {
+			throw new IllegalStateException("Its method '%s' returned null".formatted(method));
+		}
+		return returned;
+	}
+
 	private static void end(SendObserver.Sending sending, @Nullable RmqSendResult result, @Nullable Throwable error) {
 		try {
 			sending.end(result, error);
 		}
-		catch (RuntimeException ex) {
-			logger.error("%s was not told how a send has ended".formatted(sending), ex);
+		catch (Throwable ex) {
+			LoggableError.log(ex, (thrown) -> logger
+				.error("%s was not told how a send has ended".formatted(sending.getClass().getName()), thrown));
 		}
 	}
 

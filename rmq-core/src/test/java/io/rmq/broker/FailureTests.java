@@ -45,6 +45,21 @@ class FailureTests {
 	}
 
 	@Test
+	void errorThatFailsToDescribeItselfHasAType() {
+		RuntimeException broken = new RuntimeException("broken") {
+
+			@Override
+			public String getMessage() {
+				throw new IllegalStateException("no message");
+			}
+
+		};
+		Failure failure = Failure.of(broken);
+		assertThat(failure.type()).isEqualTo(broken.getClass().getName());
+		assertThat(failure.message()).isEqualTo("It fails to describe itself: java.lang.IllegalStateException");
+	}
+
+	@Test
 	void longMessageAndStackAreCut() {
 		IllegalStateException root = new IllegalStateException("the root of it");
 		root.setStackTrace(Arrays.copyOf(root.getStackTrace(), 3));

@@ -158,6 +158,30 @@ class PayloadFormatTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> format());
 	}
 
+	@Test
+	void converterThatReturnsNullHasFailed() {
+		PayloadFormat format = format(new RmqMessageConverter() {
+
+			@Override
+			public byte[] toBytes(Object payload) {
+				return null;
+			}
+
+			@Override
+			public Object fromBytes(byte[] body, Type type) {
+				return null;
+			}
+
+		});
+		assertThatExceptionOfType(RmqSerializationException.class).isThrownBy(() -> format.write("m-1", "text"))
+			.withMessageContaining("Payload of java.lang.String cannot be written")
+			.withMessageContaining("returned null");
+		assertThatExceptionOfType(RmqSerializationException.class)
+			.isThrownBy(() -> format.read(new byte[3], RmqHeaders.empty(), String.class))
+			.withMessageContaining("Body of 3 bytes cannot be read as java.lang.String")
+			.withMessageContaining("returned null");
+	}
+
 	private static PayloadFormat typed() {
 		return new PayloadFormat(List.of(JSON), MessageTypes
 			.of(Map.of("order.placed", Placed.class, "order.cancelled", Cancelled.class, "view", OrderView.class)),

@@ -74,7 +74,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 		catch (RmqSerializationException ex) {
 			message.fail(new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			message.fail(ex);
 		}
 		return false;
