@@ -243,7 +243,7 @@ final class BatchWorker implements Runnable {
 				}
 			}
 			else {
-				this.settlements.settle(message, null);
+				this.settlements.drop(message);
 			}
 		}
 		if (begun.isEmpty()) {

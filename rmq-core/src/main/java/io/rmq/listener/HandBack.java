@@ -70,6 +70,14 @@ final class HandBack implements Duty {
 		return "handing back messages of listener '%s'".formatted(this.listenerId);
 	}
 
+	/**
+	 * What goes back may be all that the container may hold.
+	 */
+	@Override
+	public Duration longestPause() {
+		return INTERVAL;
+	}
+
 	@Override
 	public Duration perform() {
 		if (this.intake.isPaused()) {

@@ -35,6 +35,16 @@ final class HeldMessage {
 
 	private final long heldSince = System.nanoTime();
 
+	/**
+	 * For how long its lease holds after it was confirmed, in ns.
+	 */
+	private final long validity;
+
+	/**
+	 * When its lease began at the earliest.
+	 */
+	private Moment confirmed;
+
 	private @Nullable Thread handler;
 
 	/**
@@ -62,9 +72,16 @@ final class HeldMessage {
 
 	private boolean decided;
 
-	HeldMessage(Delivery delivery, Instant receivedAt) {
+	/**
+	 * Create a message that is held.
+	 * @param confirmed when its lease began at the earliest
+	 * @param validity for how long it may be handled then, in ns
+	 */
+	HeldMessage(Delivery delivery, Instant receivedAt, Moment confirmed, long validity) {
 		this.delivery = delivery;
 		this.receivedAt = receivedAt;
+		this.confirmed = confirmed;
+		this.validity = validity;
 	}
 
 	Delivery delivery() {
@@ -83,6 +100,34 @@ final class HeldMessage {
 	}
 
 	/**
+	 * Its lease was renewed.
+	 * @param before a moment before the server was asked to do so
+	 */
+	synchronized void confirm(Moment before) {
+		this.confirmed = before;
+	}
+
+	/**
+	 * Return whether its lease was not confirmed for a time or longer.
+	 * @param nanos the time in ns
+	 */
+	synchronized boolean isUnconfirmedFor(long nanos) {
+		return this.confirmed.nanosAtMost() >= nanos;
+	}
+
+	/**
+	 * Return for how long its lease surely holds, in ns; the whole time when it needs no
+	 * lease any more.
+	 */
+	synchronized long leaseLeft() {
+		return needsLease() ? this.validity - this.confirmed.nanosAwake() : this.validity;
+	}
+
+	private boolean needsLease() {
+		return !this.lost && !this.decided && !this.settled;
+	}
+
+	/**
 	 * Return since when it is handled, in the terms of {@link System#nanoTime()}.
 	 */
 	synchronized long began() {
@@ -92,22 +137,28 @@ final class HeldMessage {
 	/**
 	 * The current thread begins to handle it. Takes back an interrupt that was meant for
 	 * what the thread did before.
-	 * @return {@code false} if it is lost already and must not be handled
+	 * @return {@code false} if it is lost already, or may be, and must not be handled
 	 */
 	synchronized boolean begin() {
-		if (!this.lost) {
+		boolean begun = begin(null);
+		if (begun) {
 			Thread.interrupted();
 		}
-		return begin(null);
+		return begun;
 	}
 
 	/**
 	 * The current thread begins to handle it, with others.
 	 * @param interrupts interrupts the thread, for all of them; {@code null} if there are
 	 * no others
-	 * @return {@code false} if it is lost already and must not be handled
+	 * @return {@code false} if it is lost already, or may be, and must not be handled
 	 */
 	synchronized boolean begin(@Nullable InterruptLimit interrupts) {
+		if (needsLease() && this.confirmed.nanosAtMost() >= this.validity) {
+			// The process stood still, or the server could not be asked: others may have
+			// it.
+			this.lost = true;
+		}
 		if (this.lost) {
 			return false;
 		}
@@ -123,7 +174,7 @@ final class HeldMessage {
 	 * @return {@code false} if it was lost meanwhile, or took too long already
 	 */
 	synchronized boolean mayBeginAgain() {
-		if (this.lost || this.timedOut) {
+		if (this.lost || this.timedOut || leaseLeft() <= 0) {
 			return false;
 		}
 		Thread.interrupted();

@@ -17,7 +17,6 @@
 package io.rmq.listener;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +64,8 @@ final class Intake {
 
 	private final Holdings holdings;
 
+	private final LeaseTerms leases;
+
 	private final Returns returns;
 
 	private final Prefetch prefetch;
@@ -103,6 +104,7 @@ final class Intake {
 	Intake(Subscription subscription, Holdings holdings, Prefetch prefetch, ContainerStatus status, Workers workers) {
 		this.subscription = subscription;
 		this.holdings = holdings;
+		this.leases = new LeaseTerms(subscription);
 		this.returns = new Returns(subscription, holdings);
 		this.prefetch = prefetch;
 		this.status = status;
@@ -246,10 +248,11 @@ final class Intake {
 				return null;
 			}
 			// After an error without waiting: whether it works again is to be known now.
+			Moment asked = Moment.now();
 			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
-			first = take(deliveries);
+			first = take(deliveries, asked);
 			this.status.works();
 			this.backOff = null;
 			if (this.incomplete) {
@@ -272,12 +275,11 @@ final class Intake {
 		return first;
 	}
 
-	private @Nullable HeldMessage take(List<Delivery> deliveries) {
+	private @Nullable HeldMessage take(List<Delivery> deliveries, Moment asked) {
 		if (deliveries.isEmpty()) {
 			return null;
 		}
-		Instant now = Instant.now();
-		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
+		List<HeldMessage> messages = this.leases.hold(deliveries, asked);
 		this.holdings.add(messages);
 		this.inbox.add(messages);
 		return (this.stopped || this.paused) ? null : this.inbox.claim();

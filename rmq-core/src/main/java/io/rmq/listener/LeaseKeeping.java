@@ -29,10 +29,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Begins the leases of what a container holds anew, every quarter of a lease; what is
- * held for less than half of that does not need it yet. So a lease is renewed when three
- * eighths of it are over at the latest, which {@code recover.lua} relies on. A message
- * whose lease is lost is taken from its handler.
+ * Begins the leases of what a container holds anew, every quarter of a lease; a lease
+ * that was confirmed less than half of that ago does not need it yet. So a lease is
+ * renewed when three eighths of it are over at the latest, which {@code recover.lua}
+ * relies on. A message whose lease is lost is taken from its handler.
  */
 final class LeaseKeeping implements Duty {
 
@@ -63,14 +63,16 @@ final class LeaseKeeping implements Duty {
 
 	@Override
 	public Duration perform() {
-		long before = System.nanoTime() - this.interval.toNanos() / 2;
+		long fresh = this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
 		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
-			.filter((message) -> message.heldSince() - before <= 0 && !message.isSettled())
+			.filter((message) -> message.isUnconfirmedFor(fresh) && !message.isSettled())
 			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
+			Moment before = Moment.now();
 			Set<Lease> lost = this.subscription.extend(held.keySet());
-			lost.forEach((lease) -> held.getOrDefault(lease, List.of()).forEach(this::lose));
+			held.forEach((lease, messages) -> messages
+				.forEach(lost.contains(lease) ? this::lose : (message) -> message.confirm(before)));
 		}
 		return this.interval;
 	}

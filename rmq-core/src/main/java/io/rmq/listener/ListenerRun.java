@@ -80,6 +80,8 @@ final class ListenerRun {
 
 	private final DutyLoop leaseKeeping;
 
+	private final DutyLoop leaseExpiry;
+
 	private final DutyLoop deadlines;
 
 	/**
@@ -124,6 +126,8 @@ final class ListenerRun {
 					settings.idleEventInterval(), this.holdings, events)));
 		}
 		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.holdings));
+		this.leaseExpiry = loop(threads.deadlines(), new LeaseExpiry(subscription.consumer().name(), this.holdings,
+				new LeaseTerms(subscription).validity(), () -> this.handingBack.performWithin(Duration.ZERO)));
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.intake::isHalted);
@@ -184,7 +188,7 @@ final class ListenerRun {
 	}
 
 	List<DutyState> duties() {
-		return Stream.concat(this.duties.stream(), Stream.of(this.leaseKeeping, this.deadlines))
+		return Stream.concat(this.duties.stream(), Stream.of(this.leaseKeeping, this.leaseExpiry, this.deadlines))
 			.map(DutyLoop::state)
 			.toList();
 	}
@@ -259,6 +263,7 @@ final class ListenerRun {
 		this.holdings.loseAll();
 		handedBack += this.handBack.count() + release();
 		this.leaseKeeping.close();
+		this.leaseExpiry.close();
 		this.deadlines.close();
 		this.holdings.removeAll();
 		this.status.stopped(handedBack);

@@ -93,8 +93,11 @@ final class Poll {
 				this.messages.keepOnly(message);
 				// What begins takes an interrupt for one that was meant for another.
 				this.messages.requireNoInterrupt();
-				handle(message, read, handler);
-				return true;
+				if (message.begin()) {
+					handle(message, read, handler);
+					return true;
+				}
+				logger.warn("The lease of %s ran out before it was begun; it goes back".formatted(message.delivery()));
 			}
 		}
 		return false;
@@ -168,7 +171,7 @@ final class Poll {
 	}
 
 	private <T> void handle(HeldMessage message, T read, Consumer<T> handler) {
-		Throwable error = message.begin() ? call(handler, read) : null;
+		Throwable error = call(handler, read);
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		boolean ours = message.end();
 		if (interrupted && ours) {

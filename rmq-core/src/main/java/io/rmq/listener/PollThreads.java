@@ -28,11 +28,14 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  *
  * @param maintenance the thread for what must be done for topics
  * @param leases the thread that keeps leases, which nothing else holds up
+ * @param deadlines the thread that interrupts handlers, which does not wait for the
+ * server
  */
-record PollThreads(ScheduledExecutorService maintenance, ScheduledExecutorService leases) {
+record PollThreads(ScheduledExecutorService maintenance, ScheduledExecutorService leases,
+		ScheduledExecutorService deadlines) {
 
 	static PollThreads create() {
-		return new PollThreads(daemon("rmq-receive-"), daemon("rmq-receive-leases-"));
+		return new PollThreads(daemon("rmq-receive-"), daemon("rmq-receive-leases-"), daemon("rmq-receive-deadlines-"));
 	}
 
 	private static ScheduledExecutorService daemon(String prefix) {

@@ -17,7 +17,6 @@
 package io.rmq.listener;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -61,9 +60,13 @@ final class PolledMessages implements AutoCloseable {
 
 	private final Holdings holdings = new Holdings();
 
+	private final LeaseTerms leases;
+
 	private final PollDuties duties;
 
 	private final DutyLoop leaseKeeping;
+
+	private final DutyLoop leaseExpiry;
 
 	/**
 	 * Messages that came together: one of each lane, at worst.
@@ -81,9 +84,14 @@ final class PolledMessages implements AutoCloseable {
 		this.subscription = subscription;
 		this.threads = threads;
 		this.recovery = recovery;
+		this.leases = new LeaseTerms(subscription);
 		this.duties = new PollDuties(subscription, threads.maintenance());
 		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
 				subscription.consumer().lease().dividedBy(4), (state) -> {
+				});
+		this.leaseExpiry = new DutyLoop(threads.deadlines(),
+				new LeaseExpiry(subscription.consumer().name(), this.holdings, this.leases.validity(), () -> {
+				}), this.leases.validity(), (state) -> {
 				});
 	}
 
@@ -157,12 +165,12 @@ final class PolledMessages implements AutoCloseable {
 		// The server looks only ten times a second whether a wait is over.
 		Future<?> end = (last && !left.isZero())
 				? this.threads.maintenance().schedule(this::wakeUp, left.toNanos(), TimeUnit.NANOSECONDS) : null;
+		Moment asked = Moment.now();
 		List<Delivery> deliveries = this.subscription.fetch(1, last ? left : READ);
 		if (end != null) {
 			end.cancel(false);
 		}
-		Instant now = Instant.now();
-		List<HeldMessage> messages = deliveries.stream().map((delivery) -> new HeldMessage(delivery, now)).toList();
+		List<HeldMessage> messages = this.leases.hold(deliveries, asked);
 		this.holdings.add(messages);
 		this.fetched.addAll(messages);
 	}
@@ -223,6 +231,7 @@ final class PolledMessages implements AutoCloseable {
 			release();
 		}
 		this.leaseKeeping.close();
+		this.leaseExpiry.close();
 		this.subscription.close();
 		if (this.joined) {
 			this.recovery.goOn(this.subscription);

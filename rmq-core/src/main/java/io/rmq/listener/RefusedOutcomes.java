@@ -88,7 +88,7 @@ final class RefusedOutcomes {
 		if (System.nanoTime() - this.lastLogged >= LOG_INTERVAL) {
 			this.lastLogged = System.nanoTime();
 			logger.warn(
-					"The outcome of %s cannot be stored now; it and others like it are sent again, acknowledgements go on: %s"
+					"The outcome of %s cannot be stored now; it is sent again, and holds up no outcome that the server accepts: %s"
 						.formatted(entry.settlement().delivery(), reason));
 		}
 	}

@@ -16,6 +16,7 @@
 
 package io.rmq.listener;
 
+import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,10 +57,25 @@ final class Settlements {
 			logger.warn(
 					"The lease of %s was lost, its outcome is dropped; it is handled again unless the server has lost it"
 						.formatted(message.delivery()));
-			release(message);
+			drop(message);
 			return;
 		}
 		this.outcomes.add(message, outcome);
+	}
+
+	/**
+	 * A message was not begun, because its lease is lost or may be.
+	 */
+	void drop(HeldMessage message) {
+		if (message.isDiscarded() && !message.isSettled()) {
+			// The server may believe that it is held here: then it goes back.
+			this.holdings.setApart(message);
+			this.intake.permitsFreed();
+			handBackSoon();
+		}
+		else {
+			release(message);
+		}
 	}
 
 	/**
@@ -82,8 +98,10 @@ final class Settlements {
 	 */
 	void giveUp(ListenerEndpoint endpoint, HeldMessage message, Throwable error) {
 		message.giveBack();
-		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
-				error);
+		LoggableError.log(error,
+				(logged) -> logger.error(
+						"Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
+						logged));
 	}
 
 }

@@ -72,9 +72,18 @@ final class Suspects {
 			return true;
 		}
 		int crashes = message.delivery().crashes();
-		boolean ours = (crashes < this.apart || waitForOthers()) && this.subscription.begin(message.delivery().lease());
+		boolean ours = (crashes < this.apart || waitForOthers()) && tell(message);
 		if (!ours) {
 			message.lose();
+		}
+		return ours;
+	}
+
+	private boolean tell(HeldMessage message) {
+		Moment before = Moment.now();
+		boolean ours = this.subscription.begin(message.delivery().lease());
+		if (ours) {
+			message.confirm(before);
 		}
 		return ours;
 	}

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 import io.rmq.broker.Lease;
+import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
@@ -118,9 +119,13 @@ final class Worker implements Runnable {
 
 	private void handle(Handling handling) {
 		HeldMessage message = handling.message();
-		Throwable error = message.begin() ? this.invoker.invoke(handling, null) : null;
+		if (!message.begin()) {
+			this.settlements.drop(message);
+			return;
+		}
+		Throwable error = this.invoker.invoke(handling, null);
 		boolean ours = message.end();
-		if (ours && Invoker.isStop(error)) {
+		if (ours && error != null && Invoker.isStop(error)) {
 			stopAndReturn(handling, error);
 			return;
 		}
@@ -140,13 +145,14 @@ final class Worker implements Runnable {
 		// What was handed on is in work until it is settled.
 		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements, false,
 				() -> this.invoker.learn(handling.message()));
-		boolean begun = message.begin();
-		if (begun) {
-			message.stayOpen(this.later);
+		if (!message.begin()) {
+			this.settlements.drop(handling.message());
+			return;
 		}
-		Throwable error = begun ? this.invoker.invoke(handling, message.acknowledgment()) : null;
+		message.stayOpen(this.later);
+		Throwable error = this.invoker.invoke(handling, message.acknowledgment());
 		boolean ours = message.end();
-		if (Invoker.isStop(error)) {
+		if (error != null && Invoker.isStop(error)) {
 			if (ours && !message.isSettled()) {
 				stopAndReturn(handling, error);
 			}
@@ -155,8 +161,9 @@ final class Worker implements Runnable {
 			}
 		}
 		else if (ours && error != null && !message.acknowledgment().fail(error)) {
-			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
-					handling.delivery()), error);
+			LoggableError.log(error,
+					(logged) -> logger.warn("Listener '%s' failed after it had settled %s, which stands"
+						.formatted(this.endpoint.id(), handling.delivery()), logged));
 		}
 		else if (ours && error == null) {
 			message.expireIfTimedOut();
@@ -184,8 +191,10 @@ final class Worker implements Runnable {
 		message.end();
 		this.settlements.release(message);
 		if (error != null) {
-			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-				.formatted(this.endpoint.id(), handling.delivery()), error);
+			LoggableError.log(error,
+					(logged) -> logger
+						.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
+							.formatted(this.endpoint.id(), handling.delivery()), logged));
 			if (Invoker.isStop(error)) {
 				this.stop.run();
 			}
@@ -196,8 +205,9 @@ final class Worker implements Runnable {
 	/**
 	 * Stop the container; the message goes back as one that was not begun.
 	 */
-	private void stopAndReturn(Handling handling, @Nullable Throwable error) {
-		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), error));
+	private void stopAndReturn(Handling handling, Throwable error) {
+		LoggableError.log(error, (logged) -> logger
+			.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), logged)));
 		handling.message().lose();
 		this.interceptors.completed(handling, RmqOutcome.RETURNED);
 		this.stop.run();

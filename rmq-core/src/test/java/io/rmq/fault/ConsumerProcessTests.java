@@ -31,6 +31,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.Journal;
 import io.rmq.listener.LogLines;
+import io.rmq.listener.RmqListenerContainer;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,29 @@ class ConsumerProcessTests {
 			.containsOnly(2);
 		assertThat(this.fixture.stored().waitingFor(ContainerFixture.GROUP)).isZero();
 		assertThat(this.fixture.stored().deadLetters(ContainerFixture.GROUP)).isEmpty();
+	}
+
+	@Test
+	void processThatStoodStillBeginsNothingThatOthersHaveHandled() {
+		String[] ids = BrokerFixture.numbered("m", 10);
+		Journal heir = new Journal();
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send(ids);
+		try (ConsumerProcess process = ConsumerProcess.start(this.fixture.topic(), LEASE, 1, 10,
+				Duration.ofMillis(200))) {
+			process.await("begin", 1);
+			Awaitility.await().until(() -> this.fixture.stored().heldBy(ContainerFixture.GROUP) > 5);
+			process.pause();
+			RmqListenerContainer container = this.fixture.start(ContainerFixture.settings(), heir);
+			this.fixture.awaitDone();
+			container.stop();
+			List<String> begun = process.told("begin");
+			process.resume();
+			this.fixture.sender().send("next");
+			Awaitility.await().until(() -> process.told("begin").contains("next"));
+			assertThat(process.told("begin")).hasSize(begun.size() + 1).startsWith(begun.toArray(String[]::new));
+		}
+		assertThat(heir.ids()).hasSizeGreaterThan(3).doesNotHaveDuplicates();
 	}
 
 	private Set<String> heldMessages() {

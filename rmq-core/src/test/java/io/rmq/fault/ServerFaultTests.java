@@ -28,11 +28,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
+import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Delivery;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.Journal;
@@ -48,6 +51,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -289,6 +294,41 @@ class ServerFaultTests {
 		}
 		assertThat(lines(Level.WARN, "cannot fetch")).hasSize(1);
 		assertThat(lines(Level.INFO, "Listener", "works again")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "AUTO", "MANUAL" })
+	void nothingIsBegunAndNothingGoesOnWithoutALease(AckMode ackMode) {
+		Journal waiting = new Journal((delivery, context) -> this.gate.await());
+		MessageListener listener = (ackMode == AckMode.AUTO) ? waiting : new MessageListener() {
+
+			@Override
+			public void onMessage(Delivery delivery, RmqContext context) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment)
+					throws Exception {
+				waiting.onMessage(delivery, context);
+				acknowledgment.acknowledge();
+			}
+
+		};
+		this.fixture.sender().join(ContainerFixture.GROUP);
+		this.fixture.sender().send("a", "b", "c", "d");
+		RmqListenerContainer container = this.fixture
+			.start(ContainerFixture.settings().withConcurrency(1).withPrefetch(4).withAckMode(ackMode), listener);
+		Awaitility.await().until(() -> container.state().held() == 4 && waiting.size() == 1);
+		this.redis.pause();
+		// By its own clock: the server cannot be asked.
+		Awaitility.await().until(() -> waiting.interrupted().equals(List.of("a")));
+		this.gate.countDown();
+		Awaitility.await().during(Duration.ofMillis(300)).until(() -> waiting.ids().equals(List.of("a")));
+		this.redis.resume();
+		this.fixture.awaitDone();
+		assertThat(waiting.counts()).containsOnlyKeys("a", "b", "c", "d");
+		assertThat(waiting.entries()).extracting(RmqContext::attempt).containsOnly(1);
 	}
 
 	@Test

@@ -238,7 +238,7 @@ class DeadLetterForwardingTests {
 	}
 
 	private static HeldMessage held(Delivery delivery) {
-		return new HeldMessage(delivery, Instant.now());
+		return new HeldMessage(delivery, Instant.now(), Moment.now(), Duration.ofMinutes(1).toNanos());
 	}
 
 	private static Delivery delivery(RmqHeaders headers, @Nullable String defect) {

@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 
 import ch.qos.logback.classic.Level;
 import io.rmq.RmqConnectionException;
+import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
 import org.awaitility.Awaitility;
@@ -79,6 +80,8 @@ class IntakeTests {
 	@BeforeEach
 	void answer() {
 		this.status.started();
+		BDDMockito.given(this.subscription.consumer())
+			.willReturn(new Consumer("topic", "group", "name", Duration.ofMinutes(1), 5));
 		BDDMockito.given(this.subscription.fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any()))
 			.willAnswer((call) -> fetch(call.getArgument(0), call.getArgument(1)));
 		BDDMockito.willAnswer((call) -> {

@@ -140,7 +140,7 @@ class LeaseKeepingTests {
 	}
 
 	private static boolean olderThan(HeldMessage message, Duration age) {
-		return System.nanoTime() - message.heldSince() > age.toNanos();
+		return message.isUnconfirmedFor(age.toNanos());
 	}
 
 }

@@ -267,8 +267,10 @@ class SettlementQueueTests {
 	}
 
 	static HeldMessage message(String id) {
-		return new HeldMessage(new Delivery(new Lease(Lane.TOPIC_NORMAL, id), "topic", id, null, RmqHeaders.empty(),
-				new byte[0], Instant.now(), 0, 0, 0, 0, "", 1, null), Instant.now());
+		return new HeldMessage(
+				new Delivery(new Lease(Lane.TOPIC_NORMAL, id), "topic", id, null, RmqHeaders.empty(), new byte[0],
+						Instant.now(), 0, 0, 0, 0, "", 1, null),
+				Instant.now(), Moment.now(), Duration.ofMinutes(1).toNanos());
 	}
 
 }

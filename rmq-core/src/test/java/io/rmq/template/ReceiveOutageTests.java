@@ -21,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqConnectionException;
+import io.rmq.RmqException;
 import io.rmq.RmqMessage;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
@@ -62,13 +64,17 @@ class ReceiveOutageTests {
 	private Runnable whileReading = () -> {
 	};
 
-	private final RmqTemplate template = new RmqTemplate(this.fixture.broker(), PayloadFormat.of(new HookedConverter()),
-			ProducerSettings.defaults(), () -> ListenerSettings.defaults().withLease(Duration.ofSeconds(1)));
+	private final RmqTemplate template = template(Duration.ofSeconds(1));
 
 	@AfterEach
 	void close() {
 		this.fixture.close();
 		this.redis.close();
+	}
+
+	private RmqTemplate template(Duration lease) {
+		return new RmqTemplate(this.fixture.broker(), PayloadFormat.of(new HookedConverter()),
+				ProducerSettings.defaults(), () -> ListenerSettings.defaults().withLease(lease));
 	}
 
 	@Test
@@ -96,12 +102,44 @@ class ReceiveOutageTests {
 	void messageIsHandledOnceThoughTheServerIsRestartedMeanwhile() {
 		AtomicInteger handled = new AtomicInteger();
 		this.template.send(this.topic, "a");
-		assertThat(this.template.receive(this.topic, String.class, LONG, (message) -> {
+		RmqTemplate patient = template(Duration.ofMinutes(1));
+		assertThat(patient.receive(this.topic, String.class, LONG, (message) -> {
 			handled.incrementAndGet();
 			this.redis.killAndStart();
 		})).isTrue();
 		assertThat(handled).hasValue(1);
 		assertNothingIsLeft();
+	}
+
+	@Test
+	void handlingEndsWithTheLeaseThoughTheServerStandsStill() {
+		this.template.send(this.topic, "a");
+		assertThatExceptionOfType(RmqException.class)
+			.isThrownBy(() -> this.template.receive(this.topic, String.class, LONG, (message) -> {
+				this.redis.pause();
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					this.redis.resume();
+				}
+			}))
+			.withMessageContaining("was lost while it was handled");
+		assertThat(this.template.receive(this.topic, String.class, LONG).orElseThrow().payload()).isEqualTo("a");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void messageBehindOneThatCannotBecomeADeadLetterIsReceivedFromAServerWithoutMemory() {
+		this.template.receive(this.topic, String.class, Duration.ZERO);
+		this.template.message(this.topic, "old").ttl(Duration.ofMillis(1)).send();
+		this.template.send(this.topic, "a");
+		this.fixture.awaitTime(this.stored.now().plusMillis(5));
+		this.redis.exhaustMemory();
+		assertThat(this.template.receive(this.topic, String.class, LONG).orElseThrow().payload()).isEqualTo("a");
+		this.redis.restoreMemory();
+		assertThat(this.template.receive(this.topic, String.class, Duration.ZERO)).isEmpty();
+		assertThat(this.stored.deadLetters(GROUP)).hasSize(1);
 	}
 
 	@Test

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.listener;
+
+import java.time.Duration;
+
+import io.rmq.maintenance.Duty;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Ends the handling of messages whose leases could not be renewed in time: others may
+ * have them now. Asks the clock of this machine and not the server, which may be what
+ * cannot be reached. Looks again when the next lease may run out: none that is confirmed
+ * later can run out before its whole time has passed.
+ */
+final class LeaseExpiry implements Duty {
+
+	private static final Log logger = LogFactory.getLog(LeaseExpiry.class);
+
+	private final String consumer;
+
+	private final Holdings holdings;
+
+	private final Duration validity;
+
+	private final Runnable handBack;
+
+	/**
+	 * Create the duty.
+	 * @param consumer the consumer's name, for the log
+	 * @param validity for how long a lease holds after it was confirmed
+	 * @param handBack hands back soon what is not held any more and was not begun
+	 */
+	LeaseExpiry(String consumer, Holdings holdings, Duration validity, Runnable handBack) {
+		this.consumer = consumer;
+		this.holdings = holdings;
+		this.validity = validity;
+		this.handBack = handBack;
+	}
+
+	@Override
+	public String description() {
+		return "ending what consumer '%s' handles without a lease".formatted(this.consumer);
+	}
+
+	@Override
+	public Duration perform() {
+		long next = this.validity.toNanos();
+		int unbegun = 0;
+		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
+			long left = message.leaseLeft();
+			if (left > 0) {
+				next = Math.min(next, left);
+			}
+			else if (message.lose()) {
+				this.holdings.countLost();
+				if (message.isHandled()) {
+					logger.warn("The lease of %s could not be renewed in time; its handler is interrupted"
+						.formatted(message.delivery()));
+				}
+				else {
+					this.holdings.setApart(message);
+					unbegun++;
+				}
+			}
+		}
+		if (unbegun > 0) {
+			logger.warn("The leases of %d messages of consumer '%s' could not be renewed in time; they go back"
+				.formatted(unbegun, this.consumer));
+			this.handBack.run();
+		}
+		return Duration.ofNanos(next);
+	}
+
+}
