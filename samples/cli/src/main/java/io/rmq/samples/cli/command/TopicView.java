@@ -17,6 +17,7 @@
 package io.rmq.samples.cli.command;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
