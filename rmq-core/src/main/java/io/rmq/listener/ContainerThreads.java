@@ -36,9 +36,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * @param leases the thread that keeps leases
  * @param deadlines the thread that interrupts handlers
  * @param events the thread on which the application is told of changes
+ * @param keepAlive keeps the application running while a listener runs
  */
 record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService maintenance, ScheduledExecutorService leases,
-		ScheduledExecutorService deadlines, ScheduledExecutorService events) {
+		ScheduledExecutorService deadlines, ScheduledExecutorService events, KeepAlive keepAlive) {
 
 	/**
 	 * Create threads.
@@ -47,7 +48,7 @@ record ContainerThreads(ThreadFactory handlers, ScheduledExecutorService mainten
 	 */
 	static ContainerThreads create(boolean virtual) {
 		return new ContainerThreads(handlers(virtual), daemon("rmq-maintenance-"), daemon("rmq-leases-"),
-				daemon("rmq-deadlines-"), daemon("rmq-events-"));
+				daemon("rmq-deadlines-"), daemon("rmq-events-"), new KeepAlive());
 	}
 
 	private static ThreadFactory handlers(boolean virtual) {

@@ -73,6 +73,11 @@ final class HeldMessage {
 	private boolean decided;
 
 	/**
+	 * Whether it was acknowledged while its handler was still at work.
+	 */
+	private boolean early;
+
+	/**
 	 * Create a message that is held.
 	 * @param confirmed when its lease began at the earliest
 	 * @param validity for how long it may be handled then, in ns
@@ -228,6 +233,33 @@ final class HeldMessage {
 
 	synchronized boolean isSettled() {
 		return this.settled;
+	}
+
+	/**
+	 * Its handler is not waited for any more, as it ends the application.
+	 * @param acknowledged whether the message is acknowledged then, rather than lost
+	 * @return whether the acknowledgement is to be stored
+	 */
+	synchronized boolean leaveHandler(boolean acknowledged) {
+		this.handler = null;
+		if (this.lost || this.decided || this.settled) {
+			return false;
+		}
+		this.lost = !acknowledged;
+		this.early = acknowledged;
+		this.decided = acknowledged;
+		return acknowledged;
+	}
+
+	/**
+	 * Return whether it was acknowledged before its handler has ended.
+	 */
+	synchronized boolean isAcknowledgedEarly() {
+		return this.early;
+	}
+
+	synchronized boolean isHandledBy(Thread thread) {
+		return this.handler == thread;
 	}
 
 	/**

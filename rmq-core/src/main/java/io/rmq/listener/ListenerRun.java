@@ -18,6 +18,7 @@ package io.rmq.listener;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.rmq.broker.Broker;
+import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
@@ -84,6 +86,8 @@ final class ListenerRun {
 
 	private final DutyLoop deadlines;
 
+	private final Outcomes outcomes;
+
 	/**
 	 * Begin with all that is not handling messages.
 	 * @param stop stops the container if this is still its run, for a handler that asks
@@ -111,7 +115,7 @@ final class ListenerRun {
 			retries.performWithin(delay);
 			delayed.performWithin(delay);
 		});
-		Outcomes outcomes = new Outcomes(endpoint, broker::send, new SettlementQueue(subscription, this.holdings,
+		this.outcomes = new Outcomes(endpoint, broker::send, new SettlementQueue(subscription, this.holdings,
 				this.intake::permitsFreed, retries::performWithin, threads.maintenance()), this::setApart,
 				threads.maintenance());
 		this.duties.add(loop(threads.maintenance(), new LeaseRecovery(subscription)));
@@ -131,7 +135,7 @@ final class ListenerRun {
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.intake::isHalted);
-		Settlements settlements = new Settlements(outcomes, this.holdings, this.intake,
+		Settlements settlements = new Settlements(this.outcomes, this.holdings, this.intake,
 				() -> this.handingBack.performWithin(Duration.ZERO));
 		Runnable stopThis = () -> stop.accept(this);
 		if (endpoint.listener() instanceof BatchMessageListener listener) {
@@ -202,10 +206,50 @@ final class ListenerRun {
 	}
 
 	/**
-	 * Return whether the current thread is one of those on which messages are handled.
+	 * Return the threads on which messages are handled.
 	 */
-	boolean isHandledByCurrentThread() {
-		return this.workers.isCurrentThread();
+	List<Thread> handlers() {
+		return this.workers.threads();
+	}
+
+	/**
+	 * Wait until the handlers at work have ended, but for one, up to the shutdown
+	 * timeout.
+	 */
+	void awaitHandlersBut(Thread handler) {
+		try {
+			this.workers.joinAllBut(handler,
+					System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Let the stop not wait for a handler that waits for the stop itself. What the
+	 * handler does later cannot be stored, so its messages are acknowledged now, unless
+	 * it acknowledges them by hand.
+	 */
+	void leave(Thread handler) {
+		leave(handler, this.endpoint.settings().ackMode() != AckMode.MANUAL);
+	}
+
+	private void leave(Thread handler, boolean acknowledged) {
+		if (this.workers.leave(handler)) {
+			this.holdings.stream()
+				.filter((message) -> message.isHandledBy(handler))
+				.forEach((message) -> leave(message, acknowledged));
+		}
+	}
+
+	private void leave(HeldMessage message, boolean acknowledged) {
+		if (message.leaveHandler(acknowledged)) {
+			this.outcomes.add(message, new Settlement.Acknowledge(message.delivery()));
+		}
+		else if (message.isSettled()) {
+			this.holdings.remove(message);
+		}
 	}
 
 	/**
@@ -248,6 +292,7 @@ final class ListenerRun {
 				this.subscription.close();
 			}
 			discard();
+			leaveExitingHandlers();
 			joinWorkers(deadline);
 			// What came with a read that did not end in time.
 			this.intake.discard();
@@ -279,6 +324,18 @@ final class ListenerRun {
 
 	private static long untilAtLeastSoon(long deadline) {
 		return Math.max(LAST_CHANCE.toNanos(), deadline - System.nanoTime());
+	}
+
+	/**
+	 * A handler that ends the JVM waits for this stop and never returns.
+	 */
+	private void leaveExitingHandlers() {
+		handlers().stream().filter(ListenerRun::isExiting).forEach((handler) -> leave(handler, false));
+	}
+
+	private static boolean isExiting(Thread thread) {
+		return Arrays.stream(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals("java.lang.Shutdown"));
 	}
 
 	private void joinWorkers(long deadline) throws InterruptedException {

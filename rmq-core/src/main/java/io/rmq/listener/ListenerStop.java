@@ -35,7 +35,10 @@ record ListenerStop(String listenerId, Runnable task) {
 	}
 
 	private void start(Runnable work) {
-		new Thread(work, "rmq-stop-" + this.listenerId).start();
+		Thread thread = new Thread(work, "rmq-stop-" + this.listenerId);
+		// Not what the caller's thread is: the application must not end before.
+		thread.setDaemon(false);
+		thread.start();
 	}
 
 	/**

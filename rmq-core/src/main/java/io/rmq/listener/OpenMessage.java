@@ -69,6 +69,10 @@ final class OpenMessage implements BatchMessage {
 			if (received) {
 				return;
 			}
+			if (handling.message().isAcknowledgedEarly()) {
+				interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
+				return;
+			}
 			handling.message().decided();
 			settled.run();
 			interceptors.completed(handling, RmqOutcome.of(outcome));
@@ -185,15 +189,16 @@ final class OpenMessage implements BatchMessage {
 		}
 		// Before it is known what comes of that.
 		tell(error);
-		if (!this.received) {
+		if (!this.received && !this.handling.message().isAcknowledgedEarly()) {
 			return this.acknowledgment.fail(error);
 		}
 		boolean first = this.acknowledgment.close();
 		if (first) {
 			LoggableError.log(error,
-					(logged) -> logger
-						.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-							.formatted(this.handling.listenerId(), delivery()), logged));
+					(logged) -> logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s"
+						.formatted(this.handling.listenerId(), delivery(),
+								this.received ? "on receipt" : "when its handler closed the application"),
+							logged));
 		}
 		return first;
 	}

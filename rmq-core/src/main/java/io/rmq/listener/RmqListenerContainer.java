@@ -82,6 +82,11 @@ public final class RmqListenerContainer {
 
 	private volatile boolean paused;
 
+	/**
+	 * Why it cannot be started any more.
+	 */
+	private @Nullable String closed;
+
 	RmqListenerContainer(ListenerEndpoint endpoint, Broker broker, ConsumerNames names, ContainerThreads threads,
 			List<RmqListenerInterceptor> interceptors, Consumer<Object> events) {
 		this.endpoint = endpoint;
@@ -125,25 +130,58 @@ public final class RmqListenerContainer {
 	 * cannot be reached: the container then tries again until it can. Waits for a stop
 	 * that is under way.
 	 * @throws IllegalStateException if one of its own handlers calls this after it was
-	 * stopped: the stop waits for that handler
+	 * stopped, or a handler that the stop waits for otherwise; or if it was unregistered,
+	 * or the application was closed
 	 */
 	public void start() {
+		String reason = startUnlessClosed();
+		if (reason != null) {
+			throw new IllegalStateException(
+					"Listener '%s' cannot be started: %s".formatted(this.endpoint.id(), reason));
+		}
+	}
+
+	/**
+	 * Start, unless it was closed.
+	 * @return why it was closed, {@code null} if it was not
+	 */
+	@Nullable String startUnlessClosed() {
 		byTopic().values().forEach(TopicContainer::checkStart);
+		boolean stopping = byTopic().values().stream().anyMatch(TopicContainer::isStopping);
+		if (!StopWaits.begin(this) && stopping) {
+			throw TopicContainer.notFromHandler(this.endpoint.id());
+		}
 		this.lifecycle.lock();
 		try {
 			synchronized (this.topics) {
+				if (this.closed != null) {
+					return this.closed;
+				}
 				if (!this.started) {
 					this.startedAt = Instant.now();
 				}
 				this.started = true;
+				this.threads.keepAlive().hold(this);
 			}
 			startTopics();
 			if (this.endpoint.topics().pattern() != null) {
 				beginDiscovery();
 			}
+			return null;
 		}
 		finally {
 			this.lifecycle.unlock();
+			StopWaits.end(this);
+		}
+	}
+
+	/**
+	 * Do not start any more. What runs is to be stopped then.
+	 * @param reason why not
+	 */
+	void close(String reason) {
+		synchronized (this.topics) {
+			this.closed = reason;
 		}
 	}
 
@@ -246,13 +284,27 @@ public final class RmqListenerContainer {
 	 * <p>
 	 * One of its own handlers may call this too. No other message is then begun, and this
 	 * returns at once; the stop goes on in the background, waits for that handler as for
-	 * the others, and settles its message as usual.
+	 * the others, and settles its message as usual. The same holds for a handler of
+	 * another listener for which one of these handlers waits, because each stops the
+	 * other's listener.
 	 */
 	public void stop() {
-		if (byTopic().values().stream().anyMatch(TopicContainer::isHandledByCurrentThread)) {
+		if (isHandledByCurrentThread() || !StopWaits.begin(this)) {
 			stopLater();
 			return;
 		}
+		try {
+			stopAndWait();
+		}
+		finally {
+			StopWaits.end(this);
+		}
+	}
+
+	/**
+	 * Stop, whoever waits for it.
+	 */
+	void stopAndWait() {
 		// Before the lock too: so a start that is under way ends with the topic it is at.
 		endDiscovery();
 		this.lifecycle.lock();
@@ -279,7 +331,7 @@ public final class RmqListenerContainer {
 	 * stop has to wait for. Either all of it comes before a start, which then waits for
 	 * it, or after.
 	 */
-	private void stopLater() {
+	void stopLater() {
 		Map<TopicContainer, ListenerRun> stopping = new LinkedHashMap<>();
 		synchronized (this.topics) {
 			endDiscovery();
@@ -294,9 +346,35 @@ public final class RmqListenerContainer {
 			.forEach((container, run) -> new ListenerStop(this.endpoint.id(), () -> container.stopRun(run)).start());
 	}
 
+	/**
+	 * Return the threads for which a stop waits.
+	 */
+	List<Thread> handlers() {
+		return byTopic().values().stream().flatMap((container) -> container.handlers().stream()).toList();
+	}
+
+	boolean isHandledByCurrentThread() {
+		return handlers().contains(Thread.currentThread());
+	}
+
+	/**
+	 * Wait until the handlers at work have ended, but for one.
+	 */
+	void awaitHandlersBut(Thread handler) {
+		byTopic().values().forEach((container) -> container.awaitHandlersBut(handler));
+	}
+
+	/**
+	 * Let a stop not wait for a handler, if it is one of this container.
+	 */
+	void leave(Thread handler) {
+		byTopic().values().forEach((container) -> container.leave(handler));
+	}
+
 	private void endDiscovery() {
 		synchronized (this.topics) {
 			this.started = false;
+			this.threads.keepAlive().release(this);
 			if (this.discovery != null) {
 				this.discovery.close();
 				this.discovery = null;

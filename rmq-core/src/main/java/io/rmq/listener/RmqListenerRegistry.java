@@ -16,10 +16,12 @@
 
 package io.rmq.listener;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
@@ -59,6 +61,11 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	private final ContainerThreads threads;
 
 	private final Map<String, RmqListenerContainer> containers = new LinkedHashMap<>();
+
+	/**
+	 * Those that were unregistered by their own handlers, and may still stop.
+	 */
+	private final List<RmqListenerContainer> leaving = new ArrayList<>();
 
 	private volatile @Nullable ApplicationEventPublisher events;
 
@@ -143,28 +150,25 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			startNow = this.running && endpoint.settings().autoStartup();
 		}
 		if (startNow) {
-			container.start();
-			stopIfGone(container);
+			start(container);
 		}
 		return container;
 	}
 
 	/**
-	 * All may have been stopped, or this one forgotten, just before it was started.
+	 * Start a container, unless it was unregistered meanwhile. All may have been stopped
+	 * just before.
 	 */
-	private void stopIfGone(RmqListenerContainer container) {
-		boolean gone;
-		synchronized (this.containers) {
-			gone = !this.running || this.containers.get(container.endpoint().id()) != container;
-		}
-		if (gone) {
+	private void start(RmqListenerContainer container) {
+		container.startUnlessClosed();
+		if (!isRunning()) {
 			container.stop();
 		}
 	}
 
 	/**
-	 * Stop a listener and forget it. Its group stays, and keeps what comes. Does nothing
-	 * if there is no such listener.
+	 * Stop a listener and forget it. Its group stays, and keeps what comes. Its container
+	 * cannot be started again. Does nothing if there is no such listener.
 	 * @param id the listener's id
 	 * @return whether there was one
 	 */
@@ -172,8 +176,13 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		RmqListenerContainer container;
 		synchronized (this.containers) {
 			container = this.containers.remove(id);
+			if (container != null) {
+				this.leaving.removeIf((other) -> !other.isRunning());
+				this.leaving.add(container);
+			}
 		}
 		if (container != null) {
+			container.close("it was unregistered; register the listener again");
 			container.stop();
 		}
 		return container != null;
@@ -220,10 +229,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		if (this.failFast && !starting.isEmpty()) {
 			joinAll(starting);
 		}
-		starting.forEach((container) -> {
-			container.start();
-			stopIfGone(container);
-		});
+		starting.forEach(this::start);
 	}
 
 	/**
@@ -247,16 +253,43 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 	}
 
 	/**
-	 * Stop all containers, each as {@link RmqListenerContainer#stop()} says.
+	 * Stop all containers at the same time, each as {@link RmqListenerContainer#stop()}
+	 * says.
+	 * <p>
+	 * A handler may call this too. It returns when all other handlers have ended; the
+	 * handler's own listener stops in the background, and settles its message as usual.
 	 */
 	@Override
 	public void stop() {
 		synchronized (this.containers) {
 			this.running = false;
 		}
-		ListenerStop.runAll(containers().stream()
-			.map((container) -> new ListenerStop(container.endpoint().id(), container::stop))
-			.toList());
+		Thread caller = Thread.currentThread();
+		List<RmqListenerContainer> stopping = all();
+		List<RmqListenerContainer> awaited = stopping.stream().filter(StopWaits::begin).toList();
+		try {
+			List<ListenerStop> stops = new ArrayList<>();
+			for (RmqListenerContainer container : stopping) {
+				boolean own = container.isHandledByCurrentThread();
+				if (own || !awaited.contains(container)) {
+					container.stopLater();
+				}
+				if (awaited.contains(container)) {
+					stops.add(new ListenerStop(container.endpoint().id(),
+							own ? () -> container.awaitHandlersBut(caller) : container::stopAndWait));
+				}
+			}
+			ListenerStop.runAll(stops);
+		}
+		finally {
+			awaited.forEach(StopWaits::end);
+		}
+	}
+
+	private List<RmqListenerContainer> all() {
+		synchronized (this.containers) {
+			return Stream.concat(this.containers.values().stream(), this.leaving.stream()).toList();
+		}
 	}
 
 	@Override
@@ -271,9 +304,22 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 		return PHASE;
 	}
 
+	/**
+	 * Stop all containers for good. If a handler closes the application, its message is
+	 * acknowledged now, as nothing can be stored afterwards.
+	 */
 	@Override
 	public void destroy() {
 		stop();
+		List<RmqListenerContainer> closing = all();
+		closing.forEach((container) -> {
+			container.close("the application was closed");
+			container.leave(Thread.currentThread());
+		});
+		ListenerStop.runAll(closing.stream()
+			.filter(RmqListenerContainer::isRunning)
+			.map((container) -> new ListenerStop(container.endpoint().id(), container::stopAndWait))
+			.toList());
 		this.threads.shutdown();
 	}
 

@@ -96,12 +96,15 @@ final class TopicContainer {
 	 * @throws IllegalStateException if it stops, and the stop waits for who calls this
 	 */
 	void checkStart() {
-		ListenerRun current = this.run;
-		if (current != null && current.isStopping() && current.isHandledByCurrentThread()) {
-			throw new IllegalStateException(
-					"Listener '%s' cannot be started by its own handler, which its stop waits for; start it from another thread"
-						.formatted(this.endpoint.id()));
+		if (isStopping() && isHandledByCurrentThread()) {
+			throw notFromHandler(this.endpoint.id());
 		}
+	}
+
+	static IllegalStateException notFromHandler(String listenerId) {
+		return new IllegalStateException(
+				"Listener '%s' cannot be started by a handler that its stop waits for; start it from another thread"
+					.formatted(listenerId));
 	}
 
 	/**
@@ -133,6 +136,7 @@ final class TopicContainer {
 			// Known before it handles anything: a handler may want to stop it.
 			synchronized (this.pausing) {
 				this.run = started;
+				this.threads.keepAlive().hold(this);
 				started.start(this.paused);
 			}
 		}
@@ -199,8 +203,35 @@ final class TopicContainer {
 	 * Return whether the current thread is one of those on which messages are handled.
 	 */
 	boolean isHandledByCurrentThread() {
+		return handlers().contains(Thread.currentThread());
+	}
+
+	/**
+	 * Return the threads on which messages are handled.
+	 */
+	List<Thread> handlers() {
 		ListenerRun current = this.run;
-		return current != null && current.isHandledByCurrentThread();
+		return (current != null) ? current.handlers() : List.of();
+	}
+
+	/**
+	 * Wait until the handlers at work have ended, but for one.
+	 */
+	void awaitHandlersBut(Thread handler) {
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.awaitHandlersBut(handler);
+		}
+	}
+
+	/**
+	 * Let a stop not wait for a handler.
+	 */
+	void leave(Thread handler) {
+		ListenerRun current = this.run;
+		if (current != null) {
+			current.leave(handler);
+		}
 	}
 
 	/**
@@ -213,11 +244,17 @@ final class TopicContainer {
 			current.stop();
 			this.lostBefore += current.lost();
 			this.run = null;
+			this.threads.keepAlive().release(this);
 		}
 	}
 
 	boolean isRunning() {
 		return this.run != null;
+	}
+
+	boolean isStopping() {
+		ListenerRun current = this.run;
+		return current != null && current.isStopping();
 	}
 
 	/**

@@ -125,6 +125,10 @@ final class Worker implements Runnable {
 		}
 		Throwable error = this.invoker.invoke(handling, null);
 		boolean ours = message.end();
+		if (message.isAcknowledgedEarly()) {
+			endEarly(handling, error);
+			return;
+		}
 		if (ours && error != null && Invoker.isStop(error)) {
 			stopAndReturn(handling, error);
 			return;
@@ -135,6 +139,19 @@ final class Worker implements Runnable {
 		Settlement outcome = ours ? outcome(handling, error) : null;
 		this.interceptors.completed(handling, RmqOutcome.of(outcome));
 		this.settlements.settle(message, outcome);
+	}
+
+	/**
+	 * The handler has closed the application, and its message was acknowledged then.
+	 */
+	private void endEarly(Handling handling, @Nullable Throwable error) {
+		if (error != null) {
+			LoggableError.log(error, (logged) -> logger.error(
+					"Listener '%s' failed with %s, which is lost, as it was acknowledged when its handler closed the application"
+						.formatted(this.endpoint.id(), handling.delivery()),
+					logged));
+		}
+		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
 	}
 
 	private Settlement outcome(Handling handling, @Nullable Throwable error) {

@@ -16,12 +16,14 @@
 
 package io.rmq.listener;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
 
 	private static final Log logger = LogFactory.getLog(Workers.class);
+
+	/**
+	 * How soon a join learns that a thread has left, which is rare.
+	 */
+	private static final Duration LEAVE_INTERVAL = Duration.ofMillis(50);
 
 	private final Concurrency concurrency;
 
@@ -160,23 +167,55 @@ final class Workers {
 		return this.running > 0 && threads().stream().noneMatch(Thread::isAlive);
 	}
 
-	synchronized boolean isCurrentThread() {
-		return threads().contains(Thread.currentThread());
+	/**
+	 * No longer wait for a thread.
+	 * @return {@code false} if it is none of the workers
+	 */
+	synchronized boolean leave(Thread worker) {
+		int slot = Arrays.asList(this.threads).indexOf(worker);
+		if (slot < 0) {
+			return false;
+		}
+		this.threads[slot] = null;
+		this.running--;
+		return true;
 	}
 
 	/**
-	 * Wait until all have ended.
+	 * Wait until all have ended that have not left.
 	 * @return {@code false} if the time ran out
 	 */
 	boolean join(long deadline) throws InterruptedException {
-		List<Thread> all = threads();
-		for (Thread thread : all) {
-			TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-		}
-		return all.stream().noneMatch(Thread::isAlive);
+		return join(deadline, (thread) -> true);
 	}
 
-	private synchronized List<Thread> threads() {
+	/**
+	 * Wait until all have ended but one.
+	 */
+	void joinAllBut(Thread worker, long deadline) throws InterruptedException {
+		join(deadline, (thread) -> thread != worker);
+	}
+
+	private boolean join(long deadline, Predicate<Thread> awaited) throws InterruptedException {
+		// One by one, as a thread may leave while another is awaited.
+		for (Thread thread = next(awaited); thread != null; thread = next(awaited)) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				return false;
+			}
+			TimeUnit.NANOSECONDS.timedJoin(thread, Math.min(left, LEAVE_INTERVAL.toNanos()));
+		}
+		return true;
+	}
+
+	private @Nullable Thread next(Predicate<Thread> awaited) {
+		return threads().stream().filter(awaited).filter(Thread::isAlive).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return the threads that work.
+	 */
+	synchronized List<Thread> threads() {
 		return Arrays.stream(this.threads).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
 	}
 
