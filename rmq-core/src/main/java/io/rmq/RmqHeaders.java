@@ -16,6 +16,7 @@
 
 package io.rmq;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class RmqHeaders {
 	 * Return headers with a copy of the given values.
 	 * @param values the value of each header, by name
 	 * @return the headers
-	 * @throws IllegalArgumentException if a name is blank
+	 * @throws IllegalArgumentException if a name is blank, or a name or a value has half
+	 * of a surrogate pair in it, which cannot be stored
 	 */
 	public static RmqHeaders of(Map<String, String> values) {
 		if (values.isEmpty()) {
@@ -72,8 +74,18 @@ public final class RmqHeaders {
 				throw new IllegalArgumentException("A header's name must not be blank");
 			}
 			Objects.requireNonNull(value, () -> "Header '" + name + "' must have a value");
+			requireText(name);
+			requireText(value);
 		});
 		return new RmqHeaders(Collections.unmodifiableMap(copy));
+	}
+
+	private static void requireText(String text) {
+		boolean surrogates = text.chars().anyMatch((c) -> Character.isSurrogate((char) c));
+		if (surrogates && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+			throw new IllegalArgumentException("A header must not contain half of a surrogate pair, as '%s' does"
+				.formatted(text.replaceAll("\\p{Cs}|\\p{Cntrl}", "?")));
+		}
 	}
 
 	/**

@@ -51,6 +51,7 @@ final class AckModeRules {
 
 	private static void checkMethod(AckMode mode, RmqListener annotation, MethodListener method,
 			AttributeResolver attributes) {
+		requireAwaited(mode, method.isDetached(), method, annotation.ackMode(), attributes);
 		if (method.isAcknowledging() && mode != AckMode.MANUAL) {
 			throw attributes.invalid("ackMode", annotation.ackMode(),
 					"the method %s has a parameter for an Acknowledgment, which needs MANUAL, not %s".formatted(method,
@@ -59,6 +60,20 @@ final class AckModeRules {
 		if (mode == AckMode.MANUAL && !method.isAcknowledging()) {
 			throw attributes.invalid("ackMode", annotation.ackMode(),
 					"the method %s has no parameter for an Acknowledgment, so that nobody would settle its messages; add one"
+						.formatted(method));
+		}
+	}
+
+	/**
+	 * Refuse a method whose message would be acknowledged while the method runs.
+	 * @param detached whether the method returns before it is done, and nothing to wait
+	 * for
+	 */
+	static void requireAwaited(AckMode mode, boolean detached, Object method, String declared,
+			AttributeResolver attributes) {
+		if (detached && mode == AckMode.AUTO) {
+			throw attributes.invalid("ackMode", declared,
+					"the method %s is @Async and returns nothing, so that its message would be acknowledged while it runs. Take @Async away, as a listener has threads of its own (concurrency); or return a CompletableFuture"
 						.formatted(method));
 		}
 	}

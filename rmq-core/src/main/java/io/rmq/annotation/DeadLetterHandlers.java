@@ -56,26 +56,27 @@ final class DeadLetterHandlers {
 	 * @throws RmqConfigurationException if there is a handler without a listener, or a
 	 * listener with more than one handler or without dead letters
 	 */
-	List<ListenerEndpoint> connect(List<BeanListener> listeners) {
+	List<BeanListener> connect(List<BeanListener> listeners) {
 		this.ids.forEach((handler, named) -> requireListener(handler, named, listeners));
-		List<ListenerEndpoint> connected = new ArrayList<>();
+		List<BeanListener> connected = new ArrayList<>();
 		// By id, so that a topic that several share is handled under the same id each
 		// time:
 		// the methods of a class come in no order.
 		for (BeanListener listener : listeners.stream().sorted(BY_ID).toList()) {
 			AnnotatedBeanMethod<RmqDeadLetterHandler> handler = find(listener);
 			if (handler != null) {
-				connect(listener.endpoint(), handler, connected);
+				connect(listener, handler, connected);
 			}
 			else {
-				connected.add(listener.endpoint());
+				connected.add(listener);
 			}
 		}
 		return connected;
 	}
 
-	private void connect(ListenerEndpoint listener, AnnotatedBeanMethod<RmqDeadLetterHandler> handler,
-			List<ListenerEndpoint> connected) {
+	private void connect(BeanListener ofBean, AnnotatedBeanMethod<RmqDeadLetterHandler> handler,
+			List<BeanListener> connected) {
+		ListenerEndpoint listener = ofBean.endpoint();
 		ListenerSettings settings = listener.settings();
 		if (!settings.deadLetters().enabled()) {
 			throw invalid(handler,
@@ -86,14 +87,16 @@ final class DeadLetterHandlers {
 				settings.group());
 		AnnotatedBeanMethod<RmqDeadLetterHandler> other = this.byTopic.putIfAbsent(topic, handler);
 		if (other == null) {
-			connected.add(this.endpoints.createDeadLetterHandler(handler, listener, topic));
+			connected.add(new BeanListener(handler.beanName(),
+					this.endpoints.createDeadLetterHandler(handler, listener, topic)));
 		}
 		else if (other != handler) {
 			throw invalid(handler,
 					"and %s both handle the dead letters of %s in group '%s'; keep one of them, or give their listeners groups of their own"
 						.formatted(other, listener.topics(), settings.group()));
 		}
-		connected.add(listener.withSettings(settings.withDeadLetters(settings.deadLetters().withTopic(topic))));
+		connected.add(new BeanListener(ofBean.beanName(),
+				listener.withSettings(settings.withDeadLetters(settings.deadLetters().withTopic(topic)))));
 	}
 
 	private @Nullable AnnotatedBeanMethod<RmqDeadLetterHandler> find(BeanListener listener) {

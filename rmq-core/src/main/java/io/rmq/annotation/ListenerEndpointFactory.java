@@ -16,6 +16,8 @@
 
 package io.rmq.annotation;
 
+import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.Set;
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.EndpointListener;
 import io.rmq.listener.ErrorHandledListener;
@@ -59,6 +62,8 @@ final class ListenerEndpointFactory {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final PayloadFormat format;
+
 	private final MethodListenerFactory listeners;
 
 	private final ListenerSettings defaults;
@@ -70,7 +75,8 @@ final class ListenerEndpointFactory {
 	 */
 	ListenerEndpointFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.listeners = new MethodListenerFactory(PayloadFormatFactoryBean.payloadFormat(beanFactory),
+		this.format = PayloadFormatFactoryBean.payloadFormat(beanFactory);
+		this.listeners = new MethodListenerFactory(this.format,
 				beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique(), replies(beanFactory));
 		this.defaults = listenerSettings(beanFactory);
@@ -93,11 +99,18 @@ final class ListenerEndpointFactory {
 	}
 
 	/**
+	 * Return the classes that have the name of a message type.
+	 */
+	Collection<Class<?>> namedTypes() {
+		return this.format.namedTypes().values();
+	}
+
+	/**
 	 * Make a listener.
 	 * @throws RmqConfigurationException if a method or an attribute of the annotation is
 	 * not valid
 	 */
-	ListenerEndpoint create(AnnotatedBean<RmqListener> annotated) {
+	DeclaredListener create(AnnotatedBean<RmqListener> annotated) {
 		AttributeResolver attributes = new AttributeResolver(this.beanFactory, "@RmqListener on " + annotated);
 		boolean batch = attributes.flag("batch", annotated.annotation().batch());
 		if (annotated instanceof AnnotatedBeanMethod<RmqListener> ofMethod) {
@@ -109,12 +122,19 @@ final class ListenerEndpointFactory {
 		}
 		AnnotatedBeanClass ofClass = (AnnotatedBeanClass) annotated;
 		ClassListener listener = this.listeners.create(ofClass.bean(), ofClass.handlers(), ofClass.byDefault());
-		return create(annotated, listener, listener.methods());
+		return declared(annotated, create(annotated, listener, listener.methods()), null);
 	}
 
-	private ListenerEndpoint create(AnnotatedBeanMethod<RmqListener> annotated) {
+	private DeclaredListener declared(AnnotatedBean<RmqListener> annotated, ListenerEndpoint endpoint,
+			@Nullable Type payload) {
+		boolean saysGroup = !annotated.annotation().group().isEmpty()
+				|| !endpoint.settings().group().equals(this.defaults.group());
+		return new DeclaredListener(annotated.beanName(), endpoint, saysGroup, payload);
+	}
+
+	private DeclaredListener create(AnnotatedBeanMethod<RmqListener> annotated) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
-		return create(annotated, listener, List.of(listener));
+		return declared(annotated, create(annotated, listener, List.of(listener)), listener.payloadType());
 	}
 
 	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, MessageListener listener,
@@ -126,16 +146,21 @@ final class ListenerEndpointFactory {
 		return endpoint.withListener(decorate(listener, annotation, attributes));
 	}
 
-	private ListenerEndpoint createBatch(AnnotatedBeanMethod<RmqListener> annotated) {
+	private DeclaredListener createBatch(AnnotatedBeanMethod<RmqListener> annotated) {
 		RmqListener annotation = annotated.annotation();
 		BatchMethodListener listener = this.listeners.createBatch(annotated.bean(), annotated.method());
 		AttributeResolver attributes = attributes(listener);
 		ListenerEndpoint endpoint = endpoint(annotated, attributes, listener);
 		AckModeRules.check(endpoint.settings().ackMode(), annotation, List.of(), attributes);
+		AckModeRules.requireAwaited(endpoint.settings().ackMode(), listener.isDetached(), listener,
+				annotation.ackMode(), attributes);
 		new BatchAttributes(annotation, attributes).checkAcknowledging(endpoint.settings().ackMode(),
 				listener.isAcknowledging());
-		return annotation.filter().isEmpty() ? endpoint : endpoint.withListener(new FilteredBatchListener(listener,
-				bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+		if (!annotation.filter().isEmpty()) {
+			endpoint = endpoint.withListener(new FilteredBatchListener(listener,
+					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes)));
+		}
+		return declared(annotated, endpoint, listener.payloadType());
 	}
 
 	private AttributeResolver attributes(EndpointListener listener) {
@@ -212,6 +237,8 @@ final class ListenerEndpointFactory {
 			String topic) {
 		MethodListener listener = this.listeners.create(annotated.bean(), annotated.method());
 		AttributeResolver attributes = attributes(annotated);
+		AckModeRules.requireAwaited(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO, listener.isDetached(),
+				listener, "", attributes);
 		ListenerSettings settings = this.defaults.withGroup(of.settings().group())
 			.withAutoStartup(of.settings().autoStartup())
 			.withAckMode(listener.isAcknowledging() ? AckMode.MANUAL : AckMode.AUTO)

@@ -32,11 +32,11 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.Ordered;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -44,17 +44,22 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * Registers the methods and classes that are annotated with {@link RmqListener} or
  * {@link RmqDeadLetterHandler} with the {@link RmqListenerRegistry}: when all singletons
- * are there, those of later beans at once. The bean method that declares it is to be
- * static. Thread-safe.
+ * are there, those of later beans at once. When a bean is destroyed, its listeners are
+ * unregistered before. The bean method that declares it is to be static. Thread-safe.
+ * <p>
+ * Has no order, so that it comes after all post-processors that have one, the last too,
+ * and beans come with their proxies.
  */
 public final class RmqListenerAnnotationBeanPostProcessor
-		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+		implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
 	private final ListenerAnnotations annotations = new ListenerAnnotations();
 
 	private final List<ListeningBean> waiting = new ArrayList<>();
 
-	private final Map<String, ListenerEndpoint> registered = new ConcurrentHashMap<>();
+	private final Map<String, BeanListener> registered = new ConcurrentHashMap<>();
+
+	private final SharedTopics sharedTopics = new SharedTopics();
 
 	private final SingletonSupplier<ListenerEndpointFactory> endpoints = SingletonSupplier
 		.of(() -> new ListenerEndpointFactory(beanFactory()));
@@ -62,6 +67,11 @@ public final class RmqListenerAnnotationBeanPostProcessor
 	private final @Nullable Consumer<ListenerEndpoint> registrar;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Kept for when beans are destroyed, and none can be asked for.
+	 */
+	private volatile @Nullable RmqListenerRegistry registry;
 
 	private boolean singletonsReady;
 
@@ -82,14 +92,6 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		this.registrar = registrar;
 	}
 
-	/**
-	 * Return the order, after all others, so that beans come with their proxies.
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
-	}
-
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
@@ -105,8 +107,9 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
 		String place = this.annotations.place(type);
 		if (place != null) {
-			if (beanFactory().containsLocalBean(beanName) && !beanFactory().isSingleton(beanName)) {
-				throw notSingleton(beanName, place);
+			String name = (bean instanceof FactoryBean) ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName;
+			if (beanFactory().containsLocalBean(name) && !beanFactory().isSingleton(name)) {
+				throw notSingleton(name, place);
 			}
 			add(new ListeningBean(beanName, bean, type));
 		}
@@ -118,8 +121,15 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		for (String beanName : beanFactory().getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory().getMergedBeanDefinition(beanName);
 			boolean created = definition.isSingleton() && !definition.isLazyInit();
-			if (!created && !definition.isAbstract()) {
-				createIfListening(beanName, definition);
+			if (definition.isAbstract()) {
+				continue;
+			}
+			if (!created) {
+				createIfListening(beanName);
+			}
+			if (beanFactory().isFactoryBean(beanName)) {
+				// Singletons are created without what they make.
+				createIfListening(created ? beanName : BeanFactory.FACTORY_BEAN_PREFIX + beanName);
 			}
 		}
 		List<ListeningBean> beans;
@@ -134,7 +144,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 	/**
 	 * Have a bean created that nothing else may ask for.
 	 */
-	private void createIfListening(String beanName, BeanDefinition definition) {
+	private void createIfListening(String beanName) {
 		Class<?> type = beanFactory().getType(beanName, false);
 		if (type == null) {
 			return;
@@ -146,7 +156,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
 			beanFactory().getBean(ScopedProxyUtils.getOriginalBeanName(beanName));
 		}
-		else if (definition.isSingleton()) {
+		else if (beanFactory().isSingleton(beanName)) {
 			beanFactory().getBean(beanName);
 		}
 		else {
@@ -175,30 +185,61 @@ public final class RmqListenerAnnotationBeanPostProcessor
 			return;
 		}
 		ListenerEndpointFactory factory = this.endpoints.obtain();
-		List<BeanListener> created = listeners.stream()
-			.map((annotated) -> new BeanListener(annotated.beanName(), factory.create(annotated)))
-			.toList();
+		List<DeclaredListener> declared = listeners.stream().map(factory::create).toList();
+		this.sharedTopics.add(declared, factory.namedTypes());
+		List<BeanListener> created = declared.stream().map(DeclaredListener::ofBean).toList();
 		if (handlers.isEmpty()) {
-			created.forEach((listener) -> register(listener.endpoint()));
+			created.forEach(this::register);
 			return;
 		}
 		new DeadLetterHandlers(factory, handlers).connect(created).forEach(this::register);
 	}
 
-	private void register(ListenerEndpoint endpoint) {
-		ListenerEndpoint other = this.registered.putIfAbsent(endpoint.id(), endpoint);
+	private void register(BeanListener listener) {
+		ListenerEndpoint endpoint = listener.endpoint();
+		BeanListener other = this.registered.putIfAbsent(endpoint.id(), listener);
 		if (other != null) {
 			throw new RmqConfigurationException(
 					"Attribute 'id' of @RmqListener on %s is not valid: '%s' is already the id of the listener %s; give each an id of its own"
-						.formatted(endpoint.listener(), endpoint.id(), other.listener()),
+						.formatted(endpoint.listener(), endpoint.id(), other.endpoint().listener()),
 					null);
 		}
 		if (this.registrar != null) {
 			this.registrar.accept(endpoint);
 		}
 		else {
-			beanFactory().getBean(RmqListenerRegistry.class).register(endpoint);
+			registry().register(endpoint);
 		}
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		// What a factory makes is destroyed with the factory.
+		return bean instanceof FactoryBean
+				|| this.annotations.place(ClassUtils.getUserClass(AopUtils.getTargetClass(bean))) != null;
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		this.registered.values().removeIf((listener) -> {
+			boolean destroyed = listener.beanName().equals(beanName);
+			if (destroyed) {
+				this.sharedTopics.remove(listener.endpoint().id());
+				if (this.registrar == null) {
+					registry().unregister(listener.endpoint().id());
+				}
+			}
+			return destroyed;
+		});
+	}
+
+	private RmqListenerRegistry registry() {
+		RmqListenerRegistry current = this.registry;
+		if (current == null) {
+			current = beanFactory().getBean(RmqListenerRegistry.class);
+			this.registry = current;
+		}
+		return current;
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {

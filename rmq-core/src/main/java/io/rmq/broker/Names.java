@@ -16,6 +16,8 @@
 
 package io.rmq.broker;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What may be the name of a topic, a group, a consumer or a message. Names become part of
  * keys, so what could end a key's hash tag or make two keys one is refused.
@@ -89,7 +91,7 @@ public final class Names {
 		if (key.isBlank()) {
 			throw new IllegalArgumentException("The key of a message must not be blank; leave it out for none");
 		}
-		return requireLength("key of a message", key, MAX_LENGTH);
+		return requireText("key of a message", requireLength("key of a message", key, MAX_LENGTH));
 	}
 
 	/**
@@ -125,6 +127,31 @@ public final class Names {
 		return require("address for replies", address, "{}");
 	}
 
+	/**
+	 * Check that a text can be stored. Half of a surrogate pair cannot be: it would
+	 * become a question mark, and two texts one.
+	 * @param what what the text is, for the error
+	 * @param text the text
+	 * @return the text
+	 * @throws IllegalArgumentException if it has half of a surrogate pair in it
+	 */
+	public static String requireText(String what, String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return requireSurrogatePairs(what, text);
+			}
+		}
+		return text;
+	}
+
+	private static String requireSurrogatePairs(String what, String text) {
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+			throw new IllegalArgumentException(
+					"The %s must not contain half of a surrogate pair, as '%s' does".formatted(what, printable(text)));
+		}
+		return text;
+	}
+
 	private static String require(String what, String name, String reserved) {
 		return require(what, name, reserved, MAX_LENGTH);
 	}
@@ -143,7 +170,7 @@ public final class Names {
 							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved, printable(name), i));
 			}
 		}
-		return name;
+		return requireText(what, name);
 	}
 
 	private static String requireLength(String what, String name, int maxLength) {
@@ -156,7 +183,7 @@ public final class Names {
 
 	private static String printable(String name) {
 		return name.codePoints()
-			.map((c) -> Character.isISOControl(c) ? '?' : c)
+			.map((c) -> (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) ? '?' : c)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 	}

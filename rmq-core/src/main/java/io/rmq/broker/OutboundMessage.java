@@ -49,6 +49,9 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	public OutboundMessage {
 		Names.requireTopic(topic);
 		Names.requireMessageId(id);
+		if (key != null) {
+			Names.requireText("key of a message", key);
+		}
 		requireTtl(ttl);
 		if (maxAttempts < 0) {
 			throw new IllegalArgumentException("A message must be tried at least once, not " + maxAttempts);

@@ -53,6 +53,9 @@ public record SendTerms(@Nullable String guard, Duration window, boolean passing
 			throw new IllegalArgumentException(
 					"Messages can be deduplicated for between 1 ms and 365 days, not " + window);
 		}
+		if (guard != null) {
+			Names.requireText("guard of a message", guard);
+		}
 		if (maxLength < 0) {
 			throw new IllegalArgumentException(
 					"A topic must be allowed at least one message, or 0 for no limit, not " + maxLength);

@@ -160,6 +160,13 @@ public interface Subscription extends AutoCloseable {
 	void onPause(java.util.function.Consumer<Boolean> listener);
 
 	/**
+	 * Be told when the topic was dropped, or the server has lost it, rather than create
+	 * it again. A fetch then fails until the topic exists again.
+	 * @param listener is told each time it is missed; must not block
+	 */
+	void onDropped(Runnable listener);
+
+	/**
 	 * Return the server's time, as exactly as it is known here. Asks the server, whose
 	 * clock may have been set, if it was not asked lately; waits a second at most for the
 	 * answer. Throws nothing: without an answer, what was known before is returned.

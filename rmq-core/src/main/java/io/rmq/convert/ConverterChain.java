@@ -47,11 +47,19 @@ record ConverterChain(List<RmqMessageConverter> converters) {
 	}
 
 	/**
+	 * Return the type of a payload. A constant with a body has a class of its own, which
+	 * nobody means.
+	 */
+	static Class<?> typeOf(Object payload) {
+		return (payload instanceof Enum<?> constant) ? constant.getDeclaringClass() : payload.getClass();
+	}
+
+	/**
 	 * Return the converter that writes a payload.
 	 * @throws RmqSerializationException if there is none
 	 */
 	RmqMessageConverter writer(Object payload) {
-		Class<?> type = payload.getClass();
+		Class<?> type = typeOf(payload);
 		for (RmqMessageConverter converter : this.converters) {
 			if (converter.supports(type)) {
 				return converter;

@@ -21,7 +21,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Future;
 
+import io.rmq.RmqMessage;
 import io.rmq.RmqSerializationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +33,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.messaging.Message;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
@@ -92,6 +97,7 @@ public final class JacksonMessageConverter implements RmqMessageConverter {
 		if (payload instanceof String text) {
 			return encode(text);
 		}
+		requireValue(payload);
 		byte[] body;
 		try {
 			body = this.writer.writeValueAsBytes(payload);
@@ -129,6 +135,24 @@ public final class JacksonMessageConverter implements RmqMessageConverter {
 			throw unreadable(body, type, "it is null in JSON", null);
 		}
 		return payload;
+	}
+
+	/**
+	 * What contains a payload, or will have one later, is not what the sender means: a
+	 * receiver of the payload's type could not read it.
+	 */
+	private static void requireValue(Object payload) {
+		if (payload instanceof RmqMessage<?> || payload instanceof Message<?>) {
+			throw unwritable(payload, "it is a whole message; send its payload, and set its headers with header(..)",
+					null);
+		}
+		if (payload instanceof Optional<?>) {
+			throw unwritable(payload, "it may be empty; send what is in it, if there is something", null);
+		}
+		if (payload instanceof Future<?>
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(payload.getClass()) != null) {
+			throw unwritable(payload, "it has its value only later; send the value when it is there", null);
+		}
 	}
 
 	private static JsonMapper withoutDefaultTyping(JsonMapper mapper) {

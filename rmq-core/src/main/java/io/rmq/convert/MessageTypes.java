@@ -18,6 +18,7 @@ package io.rmq.convert;
 
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +51,11 @@ public final class MessageTypes {
 			throw new IllegalArgumentException(
 					"The name of a message type must not be blank nor contain blanks or control characters, as '%s' of %s"
 						.formatted(name.replaceAll("\\p{Cntrl}", "?"), type.getName()));
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+			throw new IllegalArgumentException(
+					"The name of a message type must be text, as that of %s with half a surrogate pair is not"
+						.formatted(type.getName()));
 		}
 		String other = this.names.put(type, name);
 		if (other != null) {

@@ -77,7 +77,7 @@ public final class PayloadFormat {
 	public EncodedPayload write(String messageId, Object payload) {
 		RmqMessageConverter converter = this.converters.writer(payload);
 		return this.encoding.encode(messageId, toBytes(converter, payload),
-				headers(this.types.name(payload.getClass()), converter.contentType()));
+				headers(this.types.name(ConverterChain.typeOf(payload)), converter.contentType()));
 	}
 
 	private static byte[] toBytes(RmqMessageConverter converter, Object payload) {

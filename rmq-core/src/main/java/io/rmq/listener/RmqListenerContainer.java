@@ -19,9 +19,11 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -66,6 +68,11 @@ public final class RmqListenerContainer {
 	 */
 	private final Map<String, TopicContainer> topics = new LinkedHashMap<>();
 
+	/**
+	 * Topics that were dropped since topics were looked for.
+	 */
+	private final Set<String> dropped = new HashSet<>();
+
 	private @Nullable DutyLoop discovery;
 
 	/**
@@ -100,7 +107,8 @@ public final class RmqListenerContainer {
 
 	private TopicContainer add(String topic, StartFrom startFrom) {
 		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.names,
-				this.threads, this.interceptors, this.events, this::stopLater);
+				this.threads, this.interceptors, this.events, this::stopLater,
+				(this.endpoint.topics().pattern() != null) ? this::leaveLater : null);
 		added.pause(this.paused);
 		this.topics.put(topic, added);
 		return added;
@@ -176,8 +184,7 @@ public final class RmqListenerContainer {
 	}
 
 	/**
-	 * Do not start any more. What runs is to be stopped then.
-	 * @param reason why not
+	 * Do not start any more, for a reason. What runs is to be stopped then.
 	 */
 	void close(String reason) {
 		synchronized (this.topics) {
@@ -236,6 +243,25 @@ public final class RmqListenerContainer {
 		}
 	}
 
+	/**
+	 * A topic was dropped. It is not found again before the server has forgotten its
+	 * name, which comes after the drop.
+	 */
+	private void leaveLater(TopicContainer dropped) {
+		synchronized (this.topics) {
+			this.dropped.add(dropped.topic());
+		}
+		logger.info("Topic '%s' was dropped; listener '%s' leaves it".formatted(dropped.topic(), this.endpoint.id()));
+		new ListenerStop(this.endpoint.id(), () -> leave(dropped)).start();
+	}
+
+	private void leave(TopicContainer dropped) {
+		dropped.stop();
+		synchronized (this.topics) {
+			this.topics.remove(dropped.topic(), dropped);
+		}
+	}
+
 	private void startMore() {
 		this.lifecycle.lock();
 		try {
@@ -256,10 +282,11 @@ public final class RmqListenerContainer {
 			all.stream()
 				.filter(this.endpoint.topics())
 				.filter((topic) -> !topic.equals(this.endpoint.settings().deadLetters().topic()))
-				.filter((topic) -> !this.topics.containsKey(topic))
+				.filter((topic) -> !this.topics.containsKey(topic) && !this.dropped.contains(topic))
 				.filter(this::isName)
 				.sorted()
 				.forEach((topic) -> add(topic, startFrom));
+			this.dropped.clear();
 		}
 	}
 

@@ -50,11 +50,18 @@ final class TopicContainer {
 
 	private final Runnable stopListener;
 
+	private final @Nullable Consumer<TopicContainer> whenDropped;
+
 	private final ContainerStatus status;
 
 	private volatile @Nullable ListenerRun run;
 
 	private @Nullable Subscription subscription;
+
+	/**
+	 * Whether its topic was dropped, so that it is not to join again.
+	 */
+	private volatile boolean gone;
 
 	/**
 	 * How many messages were lost by the runs that have ended.
@@ -65,8 +72,15 @@ final class TopicContainer {
 
 	private boolean paused;
 
+	/**
+	 * Create what runs a listener for a topic.
+	 * @param stopListener stops the listener for all of its topics
+	 * @param whenDropped is told when the topic was dropped; {@code null} to create the
+	 * topic again
+	 */
 	TopicContainer(ListenerEndpoint endpoint, String topic, StartFrom startFrom, Broker broker, ConsumerNames names,
-			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopListener) {
+			ContainerThreads threads, Interceptors interceptors, Consumer<Object> events, Runnable stopListener,
+			@Nullable Consumer<TopicContainer> whenDropped) {
 		this.endpoint = endpoint;
 		this.topic = topic;
 		this.startFrom = startFrom;
@@ -76,6 +90,7 @@ final class TopicContainer {
 		this.interceptors = interceptors;
 		this.events = events;
 		this.stopListener = stopListener;
+		this.whenDropped = whenDropped;
 		this.status = new ContainerStatus(
 				"Listener '%s' of topic '%s', group '%s'".formatted(endpoint.id(), topic, endpoint.settings().group()),
 				endpoint.id(), topic, events::accept);
@@ -86,7 +101,7 @@ final class TopicContainer {
 	 * @throws io.rmq.RmqException if the server cannot be reached or refuses
 	 */
 	synchronized void join() {
-		if (this.run == null) {
+		if (this.run == null && !this.gone) {
 			subscription().join();
 		}
 	}
@@ -111,6 +126,9 @@ final class TopicContainer {
 	 * Start handling messages, if it does not run. Waits for a stop that is under way.
 	 */
 	synchronized void start() {
+		if (this.gone) {
+			return;
+		}
 		ListenerRun last = this.run;
 		if (last != null && last.isStopping()) {
 			// Whoever is to stop it finds it stopped.
@@ -131,6 +149,9 @@ final class TopicContainer {
 		}
 		ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
 				this.interceptors, this::stopAll, this.events);
+		if (this.whenDropped != null) {
+			current.onDropped(() -> dropped(started));
+		}
 		this.subscription = null;
 		try {
 			// Known before it handles anything: a handler may want to stop it.
@@ -188,6 +209,21 @@ final class TopicContainer {
 	@Nullable ListenerRun beginStop() {
 		ListenerRun current = this.run;
 		return (current != null && current.beginStop()) ? current : null;
+	}
+
+	/**
+	 * The topic was dropped: begin no more, and have the listener leave it.
+	 */
+	private void dropped(ListenerRun missing) {
+		Consumer<TopicContainer> leave = this.whenDropped;
+		if (leave != null && missing.beginStop()) {
+			this.gone = true;
+			leave.accept(this);
+		}
+	}
+
+	String topic() {
+		return this.topic;
 	}
 
 	/**

@@ -123,6 +123,11 @@ final class MeteredSubscription implements Subscription {
 	}
 
 	@Override
+	public void onDropped(Runnable listener) {
+		this.subscription.onDropped(listener);
+	}
+
+	@Override
 	public void onPause(java.util.function.Consumer<Boolean> listener) {
 		this.subscription.onPause(listener);
 	}

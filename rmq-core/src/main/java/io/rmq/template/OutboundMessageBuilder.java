@@ -109,7 +109,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		if (this.headers.isEmpty()) {
 			this.headers = new LinkedHashMap<>();
 		}
-		this.headers.put(name, value);
+		this.headers.put(Names.requireText("name of a header", name),
+				Names.requireText("value of header '" + name + "'", value));
 		return this;
 	}
 

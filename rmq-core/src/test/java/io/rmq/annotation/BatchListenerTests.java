@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -100,6 +101,14 @@ class BatchListenerTests {
 	}
 
 	@Test
+	void emptyBodyIsNullForAMethodThatRequiresNoPayload() {
+		ListenerApplication application = start(NotRequired.class);
+		application.send(new byte[0]);
+		await().untilAsserted(() -> assertThat(application.bean(NotRequired.class).items).containsExactly("none"));
+		await().untilAsserted(() -> assertThat(application.stored()).isZero());
+	}
+
+	@Test
 	void methodSettlesMessagesOneByOne() {
 		ListenerApplication application = start(OneByOne.class);
 		application.operations().sendAll(application.topic(), List.of(new Item(1), new Item(2)));
@@ -149,6 +158,17 @@ class BatchListenerTests {
 	}
 
 	record Item(@Min(0) int number) {
+
+	}
+
+	static class NotRequired {
+
+		private final List<String> items = new CopyOnWriteArrayList<>();
+
+		@RmqListener(topic = "${topic}", batch = "true")
+		void on(@Payload(required = false) List<@Nullable Item> items) {
+			items.forEach((item) -> this.items.add((item != null) ? item.toString() : "none"));
+		}
 
 	}
 

@@ -20,6 +20,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.RmqHeaders;
@@ -71,6 +73,15 @@ class ListenerResultsTests {
 		application.send("silence");
 		await().untilAsserted(() -> assertThat(application.stored()).isZero());
 		assertThat(replies.received).hasSize(1);
+	}
+
+	@Test
+	void messageWhoseFutureFailsHasFailed() {
+		ListenerApplication application = start(FailingLater.class);
+		application.send("hello");
+		await().untilAsserted(() -> assertThat(application.deadLetters()).singleElement()
+			.satisfies((letter) -> assertThat(letter).containsEntry("message", "later")));
+		assertThat(application.stored()).isZero();
 	}
 
 	@Test
@@ -161,6 +172,19 @@ class ListenerResultsTests {
 		@RmqListener(topic = "${topic}_replies", id = "replies")
 		void on(RmqMessage<Reply> reply) {
 			this.received.add(reply);
+		}
+
+	}
+
+	static class FailingLater {
+
+		@RmqListener(topic = "${topic}")
+		Future<?> on(String payload) {
+			FutureTask<String> task = new FutureTask<>(() -> {
+				throw new IllegalStateException("later");
+			});
+			new Thread(task).start();
+			return task;
 		}
 
 	}

@@ -16,8 +16,8 @@
 
 package io.rmq.listener;
 
-import io.rmq.test.TestRedis;
 import io.rmq.broker.redis.RedisBroker;
+import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

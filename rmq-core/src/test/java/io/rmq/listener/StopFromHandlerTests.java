@@ -17,15 +17,19 @@
 package io.rmq.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
-import io.rmq.broker.BrokerFixture;
 import ch.qos.logback.classic.Level;
+import io.rmq.Acknowledgment;
+import io.rmq.RmqContext;
+import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.Delivery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +83,7 @@ class StopFromHandlerTests {
 	void registryThatAHandlerStopsWaitsForTheOtherHandlers() throws Exception {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		CompletableFuture<Void> otherMayEnd = new CompletableFuture<>();
-		List<String> ended = new ArrayList<>();
+		List<String> ended = new CopyOnWriteArrayList<>();
 		RmqListenerContainer container = register("listener", SETTINGS.withConcurrency(2), (delivery, context) -> {
 			if (context.messageId().equals("stop")) {
 				this.registry.stop();
@@ -116,7 +120,7 @@ class StopFromHandlerTests {
 	/**
 	 * Two handlers of two listeners stop something at the same time.
 	 */
-	private void endTogether(java.util.function.Consumer<String> stop) {
+	private void endTogether(Consumer<String> stop) {
 		CyclicBarrier both = new CyclicBarrier(2);
 		List<CompletableFuture<Void>> ended = List.of(new CompletableFuture<>(), new CompletableFuture<>());
 		for (String id : List.of("a", "b")) {
@@ -188,13 +192,13 @@ class StopFromHandlerTests {
 				SETTINGS.withAckMode(AckMode.MANUAL), new MessageListener() {
 
 					@Override
-					public void onMessage(io.rmq.broker.Delivery delivery, io.rmq.RmqContext context) {
+					public void onMessage(Delivery delivery, RmqContext context) {
 						throw new UnsupportedOperationException();
 					}
 
 					@Override
-					public void onMessage(io.rmq.broker.Delivery delivery, io.rmq.RmqContext context,
-							io.rmq.Acknowledgment acknowledgment) {
+					public void onMessage(Delivery delivery, RmqContext context,
+							Acknowledgment acknowledgment) {
 						StopFromHandlerTests.this.registry.destroy();
 						try {
 							acknowledgment.acknowledge();

@@ -100,6 +100,36 @@ class TopicsTests {
 	}
 
 	@Test
+	void droppedTopicLeavesAPatternAndIsFoundWhenItIsSentToAgain() {
+		RmqListenerContainer container = start(TopicSelection.matching("t\\..*"), this::handle);
+		send("t.a", "1");
+		send("t.b", "2");
+		awaitHandled("t.a/1", "t.b/2");
+		this.broker.topics().drop("t.a", Duration.ZERO);
+		// Longer than topics are looked for.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.during(Duration.ofSeconds(6))
+			.untilAsserted(() -> {
+				assertThat(container.states()).containsOnlyKeys("t.b");
+				assertThat(this.broker.groups().topics()).containsExactly("t.b");
+				assertThat(TestRedis.commands().keys(this.prefix + ":{t.a}:*")).isEmpty();
+			});
+		send("t.a", "3");
+		awaitHandled("t.a/1", "t.b/2", "t.a/3");
+	}
+
+	@Test
+	void droppedTopicIsCreatedAgainForAListenerThatNamesIt() {
+		start(TopicSelection.of("a"), this::handle);
+		send("a", "1");
+		awaitHandled("a/1");
+		this.broker.topics().drop("a", Duration.ZERO);
+		send("a", "2");
+		awaitHandled("a/1", "a/2");
+	}
+
+	@Test
 	void whatIsNoTopicKeepsNoOtherFromBeingFound() {
 		TestRedis.commands().sadd(this.prefix + ":topics", "t.b bad");
 		send("t.a", "1");

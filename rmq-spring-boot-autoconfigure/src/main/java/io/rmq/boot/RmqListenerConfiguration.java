@@ -25,6 +25,7 @@ import io.rmq.listener.RmqListenerRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -53,8 +54,12 @@ class RmqListenerConfiguration {
 		return PropertiesListenerSettingsCustomizer.defaults(properties);
 	}
 
+	/**
+	 * One for each context, as it sees only the beans of its own. Those of a child
+	 * context become listeners in the registry of the parent.
+	 */
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static RmqListenerAnnotationBeanPostProcessor rmqListenerAnnotationBeanPostProcessor() {
 		return new RmqListenerAnnotationBeanPostProcessor();
 	}

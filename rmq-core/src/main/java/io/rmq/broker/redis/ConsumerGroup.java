@@ -55,6 +55,11 @@ final class ConsumerGroup {
 
 	private volatile boolean exists;
 
+	/**
+	 * Is told that the topic was dropped; {@code null} to create it again.
+	 */
+	private volatile @Nullable Runnable dropped;
+
 	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes, GroupPause pause) {
 		this.consumer = consumer;
 		this.keys = session.keys();
@@ -73,9 +78,24 @@ final class ConsumerGroup {
 	/**
 	 * Create again what the server has lost, whatever the consumer wants of a new group:
 	 * what was sent since is not to be missed.
+	 * @return {@code false} if it was not created, as the topic was dropped
 	 */
-	void repair() {
+	boolean repair() {
+		Runnable listener = this.dropped;
+		if (listener != null && this.exists && storedFormat() == null) {
+			listener.run();
+			return false;
+		}
 		create(this.exists ? StartFrom.EARLIEST : this.consumer.startFrom());
+		return true;
+	}
+
+	/**
+	 * Do not create again a topic that was dropped. It has no format then, other than one
+	 * of which only the group was dropped.
+	 */
+	void onDropped(Runnable listener) {
+		this.dropped = listener;
 	}
 
 	private void create(StartFrom startFrom) {

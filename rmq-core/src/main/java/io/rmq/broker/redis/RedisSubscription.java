@@ -28,6 +28,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
+import io.rmq.RmqNotFoundException;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
@@ -133,7 +134,9 @@ final class RedisSubscription implements Subscription {
 			if (!RedisErrors.isMissingGroup(ex)) {
 				throw ex;
 			}
-			this.group.repair();
+			if (!this.group.repair()) {
+				throw new RmqNotFoundException("Topic '%s' was dropped".formatted(this.consumer.topic()));
+			}
 			List<Delivery> givenOut = this.reader.readWhatDidNotArrive();
 			return givenOut.isEmpty() ? this.reader.read(limit, wait) : givenOut;
 		}
@@ -201,6 +204,11 @@ final class RedisSubscription implements Subscription {
 	@Override
 	public void onPause(java.util.function.Consumer<Boolean> listener) {
 		this.pause.onChange(listener);
+	}
+
+	@Override
+	public void onDropped(Runnable listener) {
+		this.group.onDropped(listener);
 	}
 
 	@Override

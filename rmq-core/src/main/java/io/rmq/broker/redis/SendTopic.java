@@ -33,7 +33,10 @@ import io.rmq.RmqPriority;
  */
 final class SendTopic {
 
-	private static final long ANNOUNCE_INTERVAL = TimeUnit.MINUTES.toNanos(10);
+	/**
+	 * Soon, as the topic may have been dropped, and listeners look for it.
+	 */
+	private static final long ANNOUNCE_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
 	private static final byte[] ADD = CommandType.XADD.getBytes();
 

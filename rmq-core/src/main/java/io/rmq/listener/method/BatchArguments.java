@@ -44,9 +44,11 @@ final class BatchArguments {
 
 	private final int list;
 
-	private final Function<DeliveryMessage, Object> element;
+	private final Function<DeliveryMessage, @Nullable Object> element;
 
 	private final Type payloadType;
+
+	private final boolean required;
 
 	private final PayloadValidation validation;
 
@@ -68,10 +70,11 @@ final class BatchArguments {
 			this.element = DeliveryMessage::withPayload;
 		}
 		else {
-			this.element = DeliveryMessage::getPayload;
+			this.element = DeliveryMessage::payloadIfAny;
 		}
 		boolean enveloped = envelope == RmqMessage.class || envelope == Message.class;
 		this.payloadType = PayloadTypes.of(enveloped ? type.getGeneric(0) : type);
+		this.required = enveloped || PayloadArgumentResolver.isRequired(parameter, envelope, method);
 		this.validation = new PayloadValidation(parameter, method, validator);
 	}
 
@@ -122,18 +125,22 @@ final class BatchArguments {
 	 * Return what reads bodies for this method.
 	 */
 	PayloadReader reader(PayloadFormat format) {
-		return new PayloadReader(format, this.payloadType, true, false);
+		return new PayloadReader(format, this.payloadType, this.required, false);
 	}
 
 	/**
 	 * Make what stands for one message in the list.
+	 * @return {@code null} for an empty body, if the method does not require payloads
 	 */
-	Object element(DeliveryMessage message) {
-		this.validation.validate(message.getPayload());
+	@Nullable Object element(DeliveryMessage message) {
+		Object payload = message.payloadIfAny();
+		if (payload != null) {
+			this.validation.validate(payload);
+		}
 		return this.element.apply(message);
 	}
 
-	@Nullable Object[] resolve(List<Object> elements, MessageBatch batch) {
+	@Nullable Object[] resolve(List<@Nullable Object> elements, MessageBatch batch) {
 		return Arrays.stream(this.parameters)
 			.map((parameter) -> (parameter.getParameterIndex() == this.list) ? elements : batch(parameter, batch))
 			.toArray();

@@ -16,6 +16,7 @@
 
 package io.rmq.listener.method;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import io.rmq.RmqUnreadableMessageException;
 import io.rmq.listener.BatchMessage;
 import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.MessageBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles several messages at once by calling a method of a bean. A message that cannot
@@ -41,8 +43,11 @@ public final class BatchMethodListener implements BatchMessageListener {
 
 	private final PayloadReader reader;
 
+	private final boolean detached;
+
 	BatchMethodListener(ListenerMethod declared, InvocableListenerMethod invocable, BatchArguments arguments,
-			PayloadReader reader) {
+			PayloadReader reader, boolean detached) {
+		this.detached = detached;
 		this.declared = declared;
 		this.invocable = invocable;
 		this.arguments = arguments;
@@ -51,7 +56,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 
 	@Override
 	public void onMessages(MessageBatch batch) throws Exception {
-		List<Object> elements = new ArrayList<>(batch.size());
+		List<@Nullable Object> elements = new ArrayList<>(batch.size());
 		MessageBatch read = batch.only((message) -> read(message, elements));
 		if (read.size() == 0) {
 			return;
@@ -65,7 +70,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 		}
 	}
 
-	private boolean read(BatchMessage message, List<Object> elements) {
+	private boolean read(BatchMessage message, List<@Nullable Object> elements) {
 		try {
 			elements.add(this.arguments
 				.element(new DeliveryMessage(message.delivery(), message.context(), message, this.reader)));
@@ -87,6 +92,23 @@ public final class BatchMethodListener implements BatchMessageListener {
 	 */
 	public boolean isAcknowledging() {
 		return this.arguments.isAcknowledging();
+	}
+
+	/**
+	 * Return whether the method returns before it is done, and nothing to wait for, as
+	 * one does that is {@code @Async} and {@code void}.
+	 * @return {@code true} if it does
+	 */
+	public boolean isDetached() {
+		return this.detached;
+	}
+
+	/**
+	 * Return the type that bodies are read as.
+	 * @return the type of one payload
+	 */
+	public Type payloadType() {
+		return this.reader.type();
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.rmq.listener.method;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 
 import io.rmq.Acknowledgment;
@@ -43,9 +44,12 @@ public final class MethodListener implements MessageListener {
 
 	private final boolean acknowledging;
 
+	private final boolean detached;
+
 	MethodListener(ListenerMethod declared, InvocableListenerMethod invocable, MethodArguments arguments,
-			PayloadReader reader, MethodResult result) {
+			PayloadReader reader, MethodResult result, boolean detached) {
 		this.result = result;
+		this.detached = detached;
 		this.acknowledging = Arrays.stream(declared.getMethod().getParameterTypes())
 			.anyMatch(Acknowledgment.class::equals);
 		this.declared = declared;
@@ -76,6 +80,23 @@ public final class MethodListener implements MessageListener {
 	 */
 	public boolean isAcknowledging() {
 		return this.acknowledging;
+	}
+
+	/**
+	 * Return whether the method returns before it is done, and nothing to wait for, as
+	 * one does that is {@code @Async} and {@code void}.
+	 * @return {@code true} if it does
+	 */
+	public boolean isDetached() {
+		return this.detached;
+	}
+
+	/**
+	 * Return the type that bodies are read as.
+	 * @return the type of the payload
+	 */
+	public Type payloadType() {
+		return this.reader.type();
 	}
 
 	/**

@@ -17,18 +17,25 @@
 package io.rmq.listener.method;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
+import io.rmq.RmqMessage;
 import io.rmq.broker.Names;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.MethodMatchers;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -37,6 +44,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
@@ -137,7 +145,7 @@ public final class MethodListenerFactory {
 		MethodArguments arguments = new MethodArguments(declared, this.resolvers);
 		InvocableListenerMethod invocable = new InvocableListenerMethod(bean, selectInvocable(bean, declared));
 		return new MethodListener(declared, invocable, arguments, arguments.reader(this.format, forAnything),
-				result(declared));
+				result(declared), isDetached(bean, declared));
 	}
 
 	private static Class<?> userClass(Object bean) {
@@ -160,7 +168,18 @@ public final class MethodListenerFactory {
 		SuspendFunctions.requireLibraries(declared, MethodListenerFactory.class.getClassLoader());
 		BatchArguments arguments = new BatchArguments(declared, this.validator);
 		return new BatchMethodListener(declared, new InvocableListenerMethod(bean, selectInvocable(bean, declared)),
-				arguments, arguments.reader(this.format));
+				arguments, arguments.reader(this.format), isDetached(bean, declared));
+	}
+
+	/**
+	 * Return whether a method returns before it is done, and nothing to wait for: because
+	 * of {@code @Async}, or another annotation for the same.
+	 */
+	private static boolean isDetached(Object bean, ListenerMethod method) {
+		return method.isVoid() && bean instanceof Advised proxy && Arrays.stream(proxy.getAdvisors())
+			.filter((advisor) -> advisor.getAdvice() instanceof AsyncExecutionInterceptor)
+			.anyMatch((advisor) -> !(advisor instanceof PointcutAdvisor pointcuts) || MethodMatchers.matches(
+					pointcuts.getPointcut().getMethodMatcher(), method.getMethod(), userClass(bean), false));
 	}
 
 	private MethodResult result(ListenerMethod method) {
@@ -173,6 +192,7 @@ public final class MethodListenerFactory {
 					"returns a %s, of which one would not know when it is done; return something that completes once, such as a Mono (flux.then()) or a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
+		requireResult(method, type);
 		boolean value = !method.isVoid()
 				&& MethodResult.isValue(ResolvableType.forMethodParameter(method.getReturnType()));
 		if (sendTo == null) {
@@ -193,6 +213,19 @@ public final class MethodListenerFactory {
 			throw method.invalid("has @SendTo with %d topics; name one".formatted(sendTo.value().length));
 		}
 		return new MethodResult(this.replies, topic(method, sendTo.value()[0]), value);
+	}
+
+	private static void requireResult(ListenerMethod method, Class<?> type) {
+		if (MethodResult.isUndone(type)) {
+			throw method.invalid(
+					"returns a %s, which nobody would run; do the work in the method, or return something that completes when it is done, such as a CompletionStage"
+						.formatted(type.getSimpleName()));
+		}
+		if (Message.class.isAssignableFrom(type) || RmqMessage.class.isAssignableFrom(type)) {
+			throw method.invalid(
+					"returns a whole %s; return its payload, or send it with a RmqTemplate, which sets headers"
+						.formatted(type.getSimpleName()));
+		}
 	}
 
 	/**
@@ -225,6 +258,10 @@ public final class MethodListenerFactory {
 	}
 
 	private static Method selectInvocable(Object bean, ListenerMethod declared) {
+		if (Modifier.isFinal(declared.getMethod().getModifiers()) && AopUtils.isCglibProxy(bean)) {
+			throw declared.invalid(
+					"is final, so that the proxy of its bean would run it itself, without the bean's fields; take final away");
+		}
 		try {
 			return AopUtils.selectInvocableMethod(declared.getMethod(), bean.getClass());
 		}

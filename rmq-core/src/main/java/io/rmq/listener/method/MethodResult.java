@@ -16,11 +16,14 @@
 
 package io.rmq.listener.method;
 
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +66,13 @@ final class MethodResult {
 			return raw != void.class && raw != Void.class;
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
-		ResolvableType later = CompletionStage.class.isAssignableFrom(raw) ? type.as(CompletionStage.class) : type;
+		ResolvableType later = type;
+		if (CompletionStage.class.isAssignableFrom(raw)) {
+			later = type.as(CompletionStage.class);
+		}
+		else if (Future.class.isAssignableFrom(raw)) {
+			later = type.as(Future.class);
+		}
 		return (adapter == null || !adapter.isNoValue()) && later.getGeneric().toClass() != Void.class;
 	}
 
@@ -72,7 +81,7 @@ final class MethodResult {
 	 * value comes later.
 	 */
 	static boolean isLater(Class<?> type) {
-		return CompletionStage.class.isAssignableFrom(type)
+		return CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
 	}
 
@@ -85,8 +94,18 @@ final class MethodResult {
 		return adapter != null && adapter.isMultiValue();
 	}
 
+	/**
+	 * Return whether a type of results is that of work that nobody would do.
+	 */
+	static boolean isUndone(Class<?> type) {
+		return !isLater(type) && (Callable.class.isAssignableFrom(type) || Runnable.class.isAssignableFrom(type));
+	}
+
 	void handle(@Nullable Object returned, DeliveryMessage message) throws Exception {
 		Object value = await(returned);
+		if (value instanceof Optional<?> optional) {
+			value = optional.orElse(null);
+		}
 		if (this.replies == null) {
 			return;
 		}
@@ -106,6 +125,9 @@ final class MethodResult {
 		if (returned instanceof CompletionStage<?> stage) {
 			return await(stage.toCompletableFuture());
 		}
+		if (returned instanceof Future<?> future) {
+			return await(future);
+		}
 		if (returned == null) {
 			return null;
 		}
@@ -115,13 +137,13 @@ final class MethodResult {
 		if (adapter == null || toFuture == null) {
 			return returned;
 		}
-		return await((CompletableFuture<?>) toFuture.fromPublisher(adapter.toPublisher(returned)));
+		return await((Future<?>) toFuture.fromPublisher(adapter.toPublisher(returned)));
 	}
 
 	/**
 	 * Wait, and cancel it when the handler is interrupted.
 	 */
-	private static @Nullable Object await(CompletableFuture<?> later) throws Exception {
+	private static @Nullable Object await(Future<?> later) throws Exception {
 		try {
 			return later.get();
 		}

@@ -48,17 +48,33 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 		this.parameter = parameter;
 		this.validation = new PayloadValidation(parameter, method, validator);
 		Class<?> type = parameter.getParameterType();
-		Payload annotation = parameter.getParameterAnnotation(Payload.class);
-		// An empty body is an empty text, and no bytes are bytes too
-		this.required = annotation == null || annotation.required() || type == String.class || type == byte[].class;
-		if (annotation != null && StringUtils.hasText(annotation.expression())) {
-			throw method.invalid("has @Payload(\"%s\"): expressions are not supported; take the whole payload"
-				.formatted(annotation.expression()));
+		this.required = isRequired(parameter, type, method);
+		if (MethodResult.isLater(type)) {
+			throw method.invalid(
+					"has a payload of type %s, which no message can be read as; have one of the type that it gives"
+						.formatted(type.getSimpleName()));
 		}
 		if (!this.required && type.isPrimitive()) {
 			throw method.invalid("has a payload of type %s that is not required, but cannot be null; use its wrapper"
 				.formatted(type));
 		}
+	}
+
+	/**
+	 * Return whether an empty body is an error, rather than no payload, as far as a
+	 * parameter says.
+	 * @param type the type of one payload
+	 * @throws io.rmq.RmqConfigurationException if what the parameter says of the payload
+	 * cannot be done
+	 */
+	static boolean isRequired(MethodParameter parameter, Class<?> type, ListenerMethod method) {
+		Payload annotation = parameter.getParameterAnnotation(Payload.class);
+		if (annotation != null && StringUtils.hasText(annotation.expression())) {
+			throw method.invalid("has @Payload(\"%s\"): expressions are not supported; take the whole payload"
+				.formatted(annotation.expression()));
+		}
+		// An empty body is an empty text, and no bytes are bytes too
+		return annotation == null || annotation.required() || type == String.class || type == byte[].class;
 	}
 
 	@Override

@@ -52,6 +52,10 @@ final class PayloadReader {
 		this.forAnything = forAnything;
 	}
 
+	Type type() {
+		return this.type;
+	}
+
 	/**
 	 * Return the class of what is read, with a wrapper for a primitive type.
 	 */
