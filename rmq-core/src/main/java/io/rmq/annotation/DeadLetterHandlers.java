@@ -51,13 +51,15 @@ final class DeadLetterHandlers {
 	/**
 	 * Connect.
 	 * @param listeners the listeners, each with the name of its bean
+	 * @param added those of the handlers that must have their listeners among these
 	 * @return the listeners, changed where they have a handler, and those that handle
 	 * their dead letters
 	 * @throws RmqConfigurationException if there is a handler without a listener, or a
 	 * listener with more than one handler or without dead letters
 	 */
-	List<BeanListener> connect(List<BeanListener> listeners) {
-		this.ids.forEach((handler, named) -> requireListener(handler, named, listeners));
+	List<BeanListener> connect(List<BeanListener> listeners,
+			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> added) {
+		added.forEach((handler) -> requireListener(handler, this.ids.getOrDefault(handler, Set.of()), listeners));
 		List<BeanListener> connected = new ArrayList<>();
 		// By id, so that a topic that several share is handled under the same id each
 		// time:

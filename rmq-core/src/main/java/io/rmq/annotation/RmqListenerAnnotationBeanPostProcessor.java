@@ -61,6 +61,8 @@ public final class RmqListenerAnnotationBeanPostProcessor
 
 	private final SharedTopics sharedTopics = new SharedTopics();
 
+	private final DeadLetterConnections connections = new DeadLetterConnections();
+
 	private final SingletonSupplier<ListenerEndpointFactory> endpoints = SingletonSupplier
 		.of(() -> new ListenerEndpointFactory(beanFactory()));
 
@@ -188,11 +190,12 @@ public final class RmqListenerAnnotationBeanPostProcessor
 		List<DeclaredListener> declared = listeners.stream().map(factory::create).toList();
 		this.sharedTopics.add(declared, factory.namedTypes());
 		List<BeanListener> created = declared.stream().map(DeclaredListener::ofBean).toList();
-		if (handlers.isEmpty()) {
-			created.forEach(this::register);
-			return;
-		}
-		new DeadLetterHandlers(factory, handlers).connect(created).forEach(this::register);
+		List<String> ids = created.stream().map((listener) -> listener.endpoint().id()).toList();
+		this.connections.add(factory, created, handlers)
+			.stream()
+			.filter((listener) -> ids.contains(listener.endpoint().id())
+					|| !this.registered.containsKey(listener.endpoint().id()))
+			.forEach(this::register);
 	}
 
 	private void register(BeanListener listener) {
@@ -221,6 +224,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		this.connections.remove(beanName);
 		this.registered.values().removeIf((listener) -> {
 			boolean destroyed = listener.beanName().equals(beanName);
 			if (destroyed) {

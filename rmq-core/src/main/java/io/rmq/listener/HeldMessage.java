@@ -179,7 +179,7 @@ final class HeldMessage {
 	 * @return {@code false} if it was lost meanwhile, or took too long already
 	 */
 	synchronized boolean mayBeginAgain() {
-		if (this.lost || this.timedOut || leaseLeft() <= 0) {
+		if (this.lost || this.timedOut || this.early || leaseLeft() <= 0) {
 			return false;
 		}
 		Thread.interrupted();

@@ -337,7 +337,7 @@ public final class RmqListenerContainer {
 		this.lifecycle.lock();
 		try {
 			endDiscovery();
-			stopAll(byTopic().values());
+			stopAll(byTopic().values().stream().filter(TopicContainer::isRunning).toList());
 		}
 		finally {
 			this.lifecycle.unlock();

@@ -95,6 +95,23 @@ class ListeningBeansTests {
 	}
 
 	@Test
+	void listenerAndItsDeadLetterHandlerCanBeCreatedAgainOneWithoutTheOther() {
+		this.context.registerBean("failing", Failing.class);
+		this.context.registerBean("burying", Burying.class);
+		start();
+		assertThat(this.endpoints).extracting(ListenerEndpoint::id)
+			.containsExactlyInAnyOrder("orders", "orders-dead-letters");
+		for (String bean : List.of("failing", "burying")) {
+			this.context.getDefaultListableBeanFactory().destroySingleton(bean);
+			this.context.getBean(bean);
+		}
+		assertThat(this.endpoints.subList(2, this.endpoints.size())).extracting(ListenerEndpoint::id)
+			.containsExactly("orders", "orders-dead-letters");
+		assertThat(this.endpoints).filteredOn((endpoint) -> endpoint.id().equals("orders"))
+			.allMatch((endpoint) -> "orders.dead-letters.default".equals(endpoint.settings().deadLetters().topic()));
+	}
+
+	@Test
 	void finalMethodOfAProxiedBeanIsRefused() {
 		this.context.registerBean("interceptor", DebugInterceptor.class);
 		this.context.registerBean(BeanNameAutoProxyCreator.class, () -> {
@@ -195,6 +212,22 @@ class ListeningBeansTests {
 	static class Plain {
 
 		@RmqListener(topic = "orders")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Failing {
+
+		@RmqListener(topic = "orders", id = "orders")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Burying {
+
+		@RmqDeadLetterHandler(listeners = "orders")
 		void on(String payload) {
 		}
 
