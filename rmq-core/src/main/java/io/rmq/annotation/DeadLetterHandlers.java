@@ -57,8 +57,7 @@ final class DeadLetterHandlers {
 	 * @throws RmqConfigurationException if there is a handler without a listener, or a
 	 * listener with more than one handler or without dead letters
 	 */
-	List<BeanListener> connect(List<BeanListener> listeners,
-			List<AnnotatedBeanMethod<RmqDeadLetterHandler>> added) {
+	List<BeanListener> connect(List<BeanListener> listeners, List<AnnotatedBeanMethod<RmqDeadLetterHandler>> added) {
 		added.forEach((handler) -> requireListener(handler, this.ids.getOrDefault(handler, Set.of()), listeners));
 		List<BeanListener> connected = new ArrayList<>();
 		// By id, so that a topic that several share is handled under the same id each

@@ -76,8 +76,7 @@ final class ListenerEndpointFactory {
 	ListenerEndpointFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.format = PayloadFormatFactoryBean.payloadFormat(beanFactory);
-		this.listeners = new MethodListenerFactory(this.format,
-				beanFactory.getConversionService(), beanFactory,
+		this.listeners = new MethodListenerFactory(this.format, beanFactory.getConversionService(), beanFactory,
 				beanFactory.getBeanProvider(Validator.class).getIfUnique(), replies(beanFactory));
 		this.defaults = listenerSettings(beanFactory);
 		this.customizers = beanFactory.getBeanProvider(ListenerSettingsCustomizer.class).orderedStream().toList();

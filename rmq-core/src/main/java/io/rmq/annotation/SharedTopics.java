@@ -86,7 +86,8 @@ final class SharedTopics {
 	private static void compareTypes(DeclaredListener list, DeclaredListener other) {
 		Type element = element(list);
 		if (element != null && Objects.equals(element, other.payload())) {
-			warnOfList(list, element, "listener '%s' reads messages of the topic as one".formatted(other.endpoint().id()));
+			warnOfList(list, element,
+					"listener '%s' reads messages of the topic as one".formatted(other.endpoint().id()));
 		}
 	}
 

@@ -218,8 +218,7 @@ final class ListenerRun {
 	 */
 	void awaitHandlersBut(Thread handler) {
 		try {
-			this.workers.joinAllBut(handler,
-					System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos());
+			this.workers.joinAllBut(handler, System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -34,7 +34,8 @@ class ClosingListenerTests {
 
 	@Test
 	void handlerThatClosesTheApplicationDoesNotWaitForItselfAndItsMessageIsDone() {
-		try (LogLines log = new LogLines(); ListenerApplication application = ListenerApplication.start(Closing.class)) {
+		try (LogLines log = new LogLines();
+				ListenerApplication application = ListenerApplication.start(Closing.class)) {
 			CompletableFuture<Void> closed = application.bean(Closing.class).closed;
 			application.send("close");
 			// The shutdown timeout is longer.

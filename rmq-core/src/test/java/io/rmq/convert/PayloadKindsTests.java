@@ -92,8 +92,8 @@ class PayloadKindsTests {
 
 	static Stream<Object> wrappers() {
 		return Stream.of(new GenericMessage<>("payload"),
-				new RmqMessage<>("id", "topic", null, RmqPriority.NORMAL, RmqHeaders.empty(), "payload",
-						Instant.EPOCH, 1),
+				new RmqMessage<>("id", "topic", null, RmqPriority.NORMAL, RmqHeaders.empty(), "payload", Instant.EPOCH,
+						1),
 				Optional.of("payload"), CompletableFuture.completedFuture("payload"), new FutureTask<>(() -> "payload"),
 				Mono.just("payload"));
 	}

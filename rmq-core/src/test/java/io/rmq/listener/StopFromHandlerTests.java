@@ -158,8 +158,8 @@ class StopFromHandlerTests {
 	@Test
 	void batchWhoseHandlerClosesTheApplicationIsAcknowledged() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
-		this.registry.register(new ListenerEndpoint("listener", this.fixture.topic(), SETTINGS,
-				(BatchMessageListener) (messages) -> {
+		this.registry.register(
+				new ListenerEndpoint("listener", this.fixture.topic(), SETTINGS, (BatchMessageListener) (messages) -> {
 					this.registry.destroy();
 					closed.complete(null);
 				}));
@@ -181,7 +181,8 @@ class StopFromHandlerTests {
 		this.fixture.sender().send("id");
 		Awaitility.await()
 			.atMost(SOON)
-			.until(() -> !this.log.lines(Level.ERROR, "acknowledged when its handler closed the application").isEmpty());
+			.until(() -> !this.log.lines(Level.ERROR, "acknowledged when its handler closed the application")
+				.isEmpty());
 		this.fixture.awaitDone();
 	}
 
@@ -197,8 +198,7 @@ class StopFromHandlerTests {
 					}
 
 					@Override
-					public void onMessage(Delivery delivery, RmqContext context,
-							Acknowledgment acknowledgment) {
+					public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) {
 						StopFromHandlerTests.this.registry.destroy();
 						try {
 							acknowledgment.acknowledge();
@@ -212,8 +212,7 @@ class StopFromHandlerTests {
 				}));
 		this.registry.start();
 		this.fixture.sender().send("id");
-		assertThat(late.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join())
-			.isInstanceOf(IllegalStateException.class);
+		assertThat(late.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join()).isInstanceOf(IllegalStateException.class);
 		Journal other = new Journal();
 		this.fixture.start(SETTINGS, other);
 		other.await(1);

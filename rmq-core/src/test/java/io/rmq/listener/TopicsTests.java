@@ -107,14 +107,11 @@ class TopicsTests {
 		awaitHandled("t.a/1", "t.b/2");
 		this.broker.topics().drop("t.a", Duration.ZERO);
 		// Longer than topics are looked for.
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
-			.during(Duration.ofSeconds(6))
-			.untilAsserted(() -> {
-				assertThat(container.states()).containsOnlyKeys("t.b");
-				assertThat(this.broker.groups().topics()).containsExactly("t.b");
-				assertThat(TestRedis.commands().keys(this.prefix + ":{t.a}:*")).isEmpty();
-			});
+		Awaitility.await().atMost(Duration.ofSeconds(20)).during(Duration.ofSeconds(6)).untilAsserted(() -> {
+			assertThat(container.states()).containsOnlyKeys("t.b");
+			assertThat(this.broker.groups().topics()).containsExactly("t.b");
+			assertThat(TestRedis.commands().keys(this.prefix + ":{t.a}:*")).isEmpty();
+		});
 		send("t.a", "3");
 		awaitHandled("t.a/1", "t.b/2", "t.a/3");
 	}

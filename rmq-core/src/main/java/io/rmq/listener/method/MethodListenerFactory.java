@@ -178,8 +178,8 @@ public final class MethodListenerFactory {
 	private static boolean isDetached(Object bean, ListenerMethod method) {
 		return method.isVoid() && bean instanceof Advised proxy && Arrays.stream(proxy.getAdvisors())
 			.filter((advisor) -> advisor.getAdvice() instanceof AsyncExecutionInterceptor)
-			.anyMatch((advisor) -> !(advisor instanceof PointcutAdvisor pointcuts) || MethodMatchers.matches(
-					pointcuts.getPointcut().getMethodMatcher(), method.getMethod(), userClass(bean), false));
+			.anyMatch((advisor) -> !(advisor instanceof PointcutAdvisor pointcuts) || MethodMatchers
+				.matches(pointcuts.getPointcut().getMethodMatcher(), method.getMethod(), userClass(bean), false));
 	}
 
 	private MethodResult result(ListenerMethod method) {
@@ -222,9 +222,9 @@ public final class MethodListenerFactory {
 						.formatted(type.getSimpleName()));
 		}
 		if (Message.class.isAssignableFrom(type) || RmqMessage.class.isAssignableFrom(type)) {
-			throw method.invalid(
-					"returns a whole %s; return its payload, or send it with a RmqTemplate, which sets headers"
-						.formatted(type.getSimpleName()));
+			throw method
+				.invalid("returns a whole %s; return its payload, or send it with a RmqTemplate, which sets headers"
+					.formatted(type.getSimpleName()));
 		}
 	}
 

@@ -50,9 +50,9 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 		Class<?> type = parameter.getParameterType();
 		this.required = isRequired(parameter, type, method);
 		if (MethodResult.isLater(type)) {
-			throw method.invalid(
-					"has a payload of type %s, which no message can be read as; have one of the type that it gives"
-						.formatted(type.getSimpleName()));
+			throw method
+				.invalid("has a payload of type %s, which no message can be read as; have one of the type that it gives"
+					.formatted(type.getSimpleName()));
 		}
 		if (!this.required && type.isPrimitive()) {
 			throw method.invalid("has a payload of type %s that is not required, but cannot be null; use its wrapper"
