@@ -16,8 +16,6 @@
 
 package io.rmq.annotation;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +48,7 @@ final class SharedTopics {
 		for (DeclaredListener listener : added) {
 			this.known.forEach((other) -> compare(other, listener));
 			this.known.add(listener);
-			Type element = element(listener);
+			Class<?> element = element(listener);
 			if (element != null && namedTypes.contains(element)) {
 				warnOfList(listener, element, "there is a message type for one");
 			}
@@ -84,27 +82,27 @@ final class SharedTopics {
 	 * A message is a list for all listeners of its topic or for none.
 	 */
 	private static void compareTypes(DeclaredListener list, DeclaredListener other) {
-		Type element = element(list);
+		Class<?> element = element(list);
 		if (element != null && Objects.equals(element, other.payload())) {
 			warnOfList(list, element,
 					"listener '%s' reads messages of the topic as one".formatted(other.endpoint().id()));
 		}
 	}
 
-	private static void warnOfList(DeclaredListener listener, Type element, String reason) {
+	private static void warnOfList(DeclaredListener listener, Class<?> element, String reason) {
 		logger.warn(
 				"Listener '%s' reads each message as a list of %s, but %s. Set batch = \"true\" to get several messages at once"
-					.formatted(listener.endpoint().id(), element.getTypeName(), reason));
+					.formatted(listener.endpoint().id(), element.getSimpleName(), reason));
 	}
 
 	/**
 	 * Return what a payload is a list of.
 	 * @return the type, {@code null} if the payload is no list of one type
 	 */
-	private static @Nullable Type element(DeclaredListener listener) {
-		boolean list = listener.payload() instanceof ParameterizedType type
-				&& Collection.class.isAssignableFrom(ResolvableType.forType(type).toClass());
-		return list ? ResolvableType.forType(listener.payload()).asCollection().getGeneric().getType() : null;
+	private static @Nullable Class<?> element(DeclaredListener listener) {
+		ResolvableType payload = ResolvableType.forType(listener.payload());
+		return Collection.class.isAssignableFrom(payload.toClass()) ? payload.asCollection().getGeneric().resolve()
+				: null;
 	}
 
 	private static boolean overlap(TopicSelection one, TopicSelection other) {

@@ -95,7 +95,7 @@ class WorkersTests {
 		this.workers.close();
 		this.workers.grow();
 		awaitWorking("worker-1", "worker-2");
-		assertThat(this.workers.isCurrentThread()).isFalse();
+		assertThat(this.workers.threads()).doesNotContain(Thread.currentThread());
 	}
 
 	@Test
