@@ -180,7 +180,7 @@ class ListeningBeansTests {
 	void listOfANamedTypeIsReported() {
 		this.context.registerBean(MessageTypes.class, () -> MessageTypes.of(Map.of("order", Order.class)));
 		start(ListAlone.class);
-		assertThat(this.log.lines(Level.WARN, "Set batch = \"true\"")).hasSize(1);
+		assertThat(this.log.lines(Level.WARN, "Set batch = \"true\"")).hasSize(2);
 	}
 
 	@Test

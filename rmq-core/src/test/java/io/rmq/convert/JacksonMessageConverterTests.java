@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqSerializationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,9 +179,9 @@ class JacksonMessageConverterTests {
 	@Test
 	void payloadThatIsNullInJsonIsRefused() {
 		assertThatExceptionOfType(RmqSerializationException.class)
-			.isThrownBy(() -> this.converter.toBytes(Optional.empty()))
-			.withMessage(
-					"Payload of java.util.Optional cannot be written: it is null in JSON, which no receiver could read");
+			.isThrownBy(() -> this.converter.toBytes(new Absent(null)))
+			.withMessage("Payload of %s cannot be written: it is null in JSON, which no receiver could read"
+				.formatted(Absent.class.getName()));
 	}
 
 	@ParameterizedTest
@@ -252,6 +254,10 @@ class JacksonMessageConverterTests {
 	static class Node {
 
 		public Node next;
+
+	}
+
+	record Absent(@JsonValue @Nullable String value) {
 
 	}
 
