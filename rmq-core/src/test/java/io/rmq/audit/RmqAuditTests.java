@@ -177,7 +177,7 @@ class RmqAuditTests {
 		try {
 			Awaitility.await().until(() -> audit.report() != null);
 			assertThat(Objects.requireNonNull(audit.report()).unchecked()).containsOnlyKeys("server", "rights",
-					"groups");
+					"groups", "topics");
 			assertThat(this.lines.list).filteredOn((line) -> line.getLevel().isGreaterOrEqual(Level.INFO)).isEmpty();
 		}
 		finally {
