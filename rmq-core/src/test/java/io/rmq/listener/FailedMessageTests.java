@@ -108,7 +108,7 @@ class FailedMessageTests {
 		this.fixture.start(ContainerFixture.settings().withRetry(atOnce), journal);
 		long start = System.nanoTime();
 		this.fixture.sender().send(BrokerFixture.numbered("m", 100));
-		deadLetters(120);
+		deadLetters(100);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
 		assertThat(journal.counts().values()).containsOnly(4L);
 	}
