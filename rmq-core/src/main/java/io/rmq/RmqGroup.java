@@ -50,6 +50,12 @@ public record RmqGroup(String topic, String name, long pending, OptionalLong bac
 		long deadLetters, List<Consumer> consumers, @Nullable Instant pausedSince, @Nullable Instant lastSeen,
 		boolean dropped, Instant at) {
 
+	/**
+	 * How long ago a consumer was last seen at most to count as alive. One that is alive
+	 * shows itself twice within that time.
+	 */
+	public static final Duration CONSUMER_TIMEOUT = Duration.ofMinutes(1);
+
 	public RmqGroup {
 		consumers = List.copyOf(consumers);
 	}
@@ -63,14 +69,35 @@ public record RmqGroup(String topic, String name, long pending, OptionalLong bac
 	}
 
 	/**
+	 * Return how many of its consumers are alive.
+	 * @return the number of consumers that were seen within {@link #CONSUMER_TIMEOUT}
+	 */
+	public int consumersAlive() {
+		return (int) this.consumers.stream().filter(Consumer::isAlive).count();
+	}
+
+	/**
 	 * A consumer of a group: one listener in one instance, from a start to the next stop.
 	 *
 	 * @param name its name: the instance, the id of the listener and the number of the
 	 * start
 	 * @param pending how many messages it holds
 	 * @param idle how long ago it was last seen; it shows itself every 30 s at least
+	 * @param handling what it has been handling for long, the longest first
 	 */
-	public record Consumer(String name, long pending, Duration idle) {
+	public record Consumer(String name, long pending, Duration idle, List<RmqHandling> handling) {
+
+		public Consumer {
+			handling = List.copyOf(handling);
+		}
+
+		/**
+		 * Return whether it counts as alive.
+		 * @return whether it was seen within {@link #CONSUMER_TIMEOUT}
+		 */
+		public boolean isAlive() {
+			return this.idle.compareTo(CONSUMER_TIMEOUT) <= 0;
+		}
 
 	}
 

@@ -44,10 +44,16 @@ public record RmqStatistics(String topic, List<Minute> minutes) {
 	 *
 	 * @param at when the minute begins
 	 * @param sent how many messages templates have sent to the topic
+	 * @param ready how many messages were stored when that was measured in this minute,
+	 * if the topic had no group then; {@code null} if it had, none was stored or it was
+	 * not measured
+	 * @param oldest for how long the oldest of them had been stored; {@code null}
+	 * likewise
 	 * @param groups what its groups have done, by name, in alphabetical order; without
 	 * those that have done nothing and have nothing ready
 	 */
-	public record Minute(Instant at, long sent, Map<String, Group> groups) {
+	public record Minute(Instant at, long sent, @Nullable Long ready, @Nullable Duration oldest,
+			Map<String, Group> groups) {
 
 		public Minute {
 			groups = Collections.unmodifiableMap(new TreeMap<>(groups));

@@ -79,8 +79,10 @@ public record RmqStoredMessage(RmqPlace place, String position, String id, RmqPr
 	 *
 	 * @param consumer the name of the consumer
 	 * @param idle how long ago its lease began, or was renewed
+	 * @param handling its handling, if that goes on for long already; {@code null} if it
+	 * was not begun, or not long ago
 	 */
-	public record Holder(String consumer, Duration idle) {
+	public record Holder(String consumer, Duration idle, @Nullable RmqHandling handling) {
 
 	}
 

@@ -38,13 +38,15 @@ import org.jspecify.annotations.Nullable;
  * @param dropped how many messages were ever dropped to make room for others
  * @param oldestReadyAge how long ago the oldest of those that are ready became so;
  * {@code null} if there is none
+ * @param delays for how long those that are delayed still wait
  * @param groups the groups by name, those too that were dropped but have dead letters
  * left
  * @param faults what is wrong with its keys; empty if nothing is
  * @param at when all that was so
  */
 public record RmqTopic(String name, Map<RmqPriority, Long> ready, boolean exact, long inFlight, long delayed,
-		long dropped, @Nullable Duration oldestReadyAge, List<Group> groups, List<RmqTopicFault> faults, Instant at) {
+		long dropped, @Nullable Duration oldestReadyAge, RmqDelays delays, List<Group> groups,
+		List<RmqTopicFault> faults, Instant at) {
 
 	public RmqTopic {
 		ready = Map.copyOf(ready);
@@ -83,18 +85,19 @@ public record RmqTopic(String name, Map<RmqPriority, Long> ready, boolean exact,
 	 * @param inFlight how many messages its consumers hold
 	 * @param retries how many failed messages wait for their next attempt
 	 * @param deadLetters how many dead letters it has
-	 * @param consumers how many consumers it knows; some may be gone, as they are
-	 * forgotten an hour later
+	 * @param consumers how many consumers are alive: were seen within
+	 * {@link RmqGroup#CONSUMER_TIMEOUT}
 	 * @param oldestReadyAge how long ago the oldest of those that are ready became so;
 	 * {@code null} if there is none
+	 * @param retryDelays for how long its retries still wait
 	 * @param pausedSince since when it is paused for all of its consumers; {@code null}
 	 * if it is not
 	 * @param dropped whether it was dropped, and some of it is left, such as its dead
 	 * letters
 	 */
 	public record Group(String name, Map<RmqPriority, Long> ready, long redeliveries, long inFlight, long retries,
-			long deadLetters, int consumers, @Nullable Duration oldestReadyAge, @Nullable Instant pausedSince,
-			boolean dropped) {
+			long deadLetters, int consumers, @Nullable Duration oldestReadyAge, RmqDelays retryDelays,
+			@Nullable Instant pausedSince, boolean dropped) {
 
 		public Group {
 			ready = Map.copyOf(ready);

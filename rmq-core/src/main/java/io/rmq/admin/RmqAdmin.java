@@ -46,11 +46,6 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class RmqAdmin {
 
-	/**
-	 * A consumer that is alive shows itself twice within that time.
-	 */
-	private static final Duration ALIVE = Duration.ofMinutes(1);
-
 	private static final Log logger = LogFactory.getLog(RmqAdmin.class);
 
 	private final Broker broker;
@@ -81,6 +76,31 @@ public final class RmqAdmin {
 	}
 
 	/**
+	 * Return whether there is a topic. Costs the server one short command.
+	 * @param topic the topic
+	 * @return whether it was sent to, listened to, created or given a group
+	 */
+	public boolean exists(String topic) {
+		return this.topics.exists(topic);
+	}
+
+	/**
+	 * Create a topic, so that it is listed and can be looked at before anything is sent
+	 * to it. That is not needed: sending or listening to a topic creates it too. Without
+	 * a group, what is sent to it is kept for the first that comes and begins with the
+	 * oldest message; see {@link #addGroup(String, String)}.
+	 * @param topic the topic
+	 * @return {@code false} if there was one already, which is left as it is
+	 */
+	public boolean createTopic(String topic) {
+		boolean created = this.topics.create(topic);
+		if (created) {
+			logger.info("Created topic '%s'".formatted(topic));
+		}
+		return created;
+	}
+
+	/**
 	 * Count what a topic and its groups have: what is ready, in flight, delayed, waiting
 	 * for its retry or dead. Cheap, however many messages there are.
 	 * @param topic the topic
@@ -100,6 +120,27 @@ public final class RmqAdmin {
 	public List<TopicBacklog> backlog(Duration maxAge) {
 		this.groups.measure(maxAge);
 		return this.groups.measured();
+	}
+
+	/**
+	 * Return what waits in one topic now. Costs the server two short scripts.
+	 * @param topic the topic
+	 * @return what waits in it
+	 * @throws RmqNotFoundException if there is no such topic
+	 */
+	public TopicBacklog backlog(String topic) {
+		return this.groups.measureNow(topic);
+	}
+
+	/**
+	 * Return what is wrong with a topic: groups without consumers, messages that wait for
+	 * long, handlers that hang, dead letters.
+	 * @param topic what waits in the topic
+	 * @param limits from when on something is a problem
+	 * @return the problems, the worst first
+	 */
+	public List<RmqProblem> problems(TopicBacklog topic, RmqProblemLimits limits) {
+		return new TopicProblems(topic, limits).find();
 	}
 
 	/**
@@ -199,8 +240,8 @@ public final class RmqAdmin {
 	public void dropGroup(String topic, String group, DropOption... options) {
 		Set<DropOption> chosen = Set.copyOf(List.of(options));
 		boolean deadLetters = chosen.contains(DropOption.DEAD_LETTERS);
-		long gone = this.groups.drop(topic, group, chosen.contains(DropOption.FORCE) ? Duration.ZERO : ALIVE,
-				deadLetters);
+		long gone = this.groups.drop(topic, group,
+				chosen.contains(DropOption.FORCE) ? Duration.ZERO : RmqGroup.CONSUMER_TIMEOUT, deadLetters);
 		logger.info("Dropped group '%s' of topic '%s' and %d messages that only it needed; its dead letters were %s"
 			.formatted(group, topic, gone, deadLetters ? "deleted" : "kept"));
 	}
@@ -219,7 +260,7 @@ public final class RmqAdmin {
 	 */
 	public long dropTopic(String topic, DropOption... options) {
 		boolean force = List.of(options).contains(DropOption.FORCE);
-		long gone = this.topics.drop(topic, force ? Duration.ZERO : ALIVE);
+		long gone = this.topics.drop(topic, force ? Duration.ZERO : RmqGroup.CONSUMER_TIMEOUT);
 		logger.info("Dropped topic '%s' and %d messages, dead letters included".formatted(topic, gone));
 		return gone;
 	}

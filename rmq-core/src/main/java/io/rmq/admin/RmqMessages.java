@@ -31,6 +31,7 @@ import io.rmq.broker.Purging;
 import io.rmq.broker.Topics;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the messages of topics, wherever they are. What takes long is done in steps
@@ -155,6 +156,30 @@ public final class RmqMessages {
 			throw missing(place, position);
 		}
 		logger.info("Moved message '%s' of those %s to be handled".formatted(position, place));
+	}
+
+	/**
+	 * Take a message in flight from the consumer that holds it, as its handler hangs or
+	 * the consumer is dead, and give it back to its group, for another consumer to handle
+	 * it next. Its handler, if it is still at work, is interrupted when its consumer
+	 * renews its leases: after a third of the lease at most, 10 s by default. Until then,
+	 * two consumers may be handling it. Whatever the first does with the message is
+	 * refused from now on. Counts neither as an attempt nor as a death: an operator has
+	 * decided, and nobody has failed.
+	 * @param topic its topic
+	 * @param group the group whose consumer holds it
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @param messageId its id, as each priority may have such a position; {@code null} if
+	 * any is meant
+	 * @throws RmqNotFoundException if there is no such topic or group, or no consumer
+	 * holds it (any more)
+	 */
+	public void release(String topic, String group, String position, @Nullable String messageId) {
+		RmqPlace place = RmqPlace.inFlight(topic, group);
+		if (!this.topics.release(place, position, messageId)) {
+			throw missing(place, position);
+		}
+		logger.info("Released message '%s' of those %s".formatted(position, place));
 	}
 
 	/**

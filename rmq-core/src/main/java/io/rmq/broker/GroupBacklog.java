@@ -34,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * none
  * @param retries how many failed messages wait for their next attempt
  * @param deadLetters how many dead letters it has
- * @param consumers how many consumers were seen within the last minute
+ * @param consumers how many consumers are alive: were seen within
+ * {@link io.rmq.RmqGroup#CONSUMER_TIMEOUT}
  * @param paused whether it is paused for all of its consumers
+ * @param overdue how many messages have been handled for longer than their listener's
+ * timeout
  */
 public record GroupBacklog(String group, long pending, Map<RmqPriority, Long> ready, @Nullable Duration oldest,
-		long retries, long deadLetters, int consumers, boolean paused) {
+		long retries, long deadLetters, int consumers, boolean paused, int overdue) {
 
 	public GroupBacklog {
 		ready = Map.copyOf(ready);

@@ -98,6 +98,14 @@ public interface Groups {
 	List<TopicBacklog> measured();
 
 	/**
+	 * Measure now what waits in one topic, for this caller alone.
+	 * @param topic the topic
+	 * @return what waits in it
+	 * @throws RmqNotFoundException if there is no such topic
+	 */
+	TopicBacklog measureNow(String topic);
+
+	/**
 	 * Pause a group: its consumers, those too that come later, take no more messages
 	 * until it is resumed. What they hold they handle. Outlasts them and restarts of the
 	 * server.

@@ -16,6 +16,7 @@
 
 package io.rmq.broker;
 
+import java.time.Duration;
 import java.util.SortedSet;
 
 import io.rmq.RmqException;
@@ -50,6 +51,15 @@ public interface Server {
 	 * time
 	 */
 	@Nullable DataLoss findLoss();
+
+	/**
+	 * Prove that the server takes writes: write a small key of RMQ's own, which ends
+	 * after a minute. A server that is out of memory, cannot write to its disk or is a
+	 * replica answers a ping and refuses this.
+	 * @return how long that took
+	 * @throws io.rmq.RmqServerRefusedException if it refuses, with what it says
+	 */
+	Duration probeWrite();
 
 	/**
 	 * Return how many connections to the server this broker has open. Does not connect.

@@ -85,6 +85,15 @@ public interface Subscription extends AutoCloseable {
 	Set<Lease> extend(Collection<Lease> leases);
 
 	/**
+	 * Report which messages this consumer has been handling for long, for operators to
+	 * see. Replaces what it has reported before, and counts for a lease. Does not wait
+	 * for the server, and does not fail: nothing depends on it.
+	 * @param listener the id of the listener that handles them
+	 * @param messages the messages; none to take back what was reported
+	 */
+	void report(String listener, List<LongHandling> messages);
+
+	/**
 	 * Tell the server that a message is about to be handled, so that it counts if the
 	 * consumer dies with it. The first death counts without that, but for a consumer with
 	 * which no more than one may die.

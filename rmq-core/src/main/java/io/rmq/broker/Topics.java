@@ -41,6 +41,21 @@ import org.jspecify.annotations.Nullable;
 public interface Topics {
 
 	/**
+	 * Return whether there is a topic.
+	 * @param topic the topic
+	 * @return whether it was sent to, listened to, created or given a group
+	 */
+	boolean exists(String topic);
+
+	/**
+	 * Create a topic without a group, in the format of this version.
+	 * @param topic the topic
+	 * @return {@code false} if there was one already, which is left as it is
+	 * @throws io.rmq.RmqFormatException if a newer version has changed the topic
+	 */
+	boolean create(String topic);
+
+	/**
 	 * Count what a topic and its groups have, in one step.
 	 * @param topic the topic
 	 * @return the counts
@@ -124,6 +139,20 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
 	boolean delete(RmqPlace place, String position);
+
+	/**
+	 * Take a message in flight from its holder and give it back to its group, ahead of
+	 * what is new, without counting an attempt or a death. Whatever its holder still does
+	 * with it is refused.
+	 * @param place where it is
+	 * @param position its {@link RmqStoredMessage#position() position}
+	 * @param messageId its id, as each priority may have such a position; {@code null} if
+	 * any is meant
+	 * @return whether a consumer held it
+	 * @throws RmqNotFoundException if there is no such topic or group
+	 * @throws IllegalArgumentException if it is not a place of messages in flight
+	 */
+	boolean release(RmqPlace place, String position, @Nullable String messageId);
 
 	/**
 	 * Have a message handled now: make one ready that is delayed or waits for its retry,

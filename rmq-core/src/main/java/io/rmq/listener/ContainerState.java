@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastErrorAt when that happened last, by this machine's clock: before
  * {@code since} if it has recovered
  * @param held how many messages it holds, handled or waiting for a free thread
- * @param overdue how many handlers have taken longer than their timeout, were interrupted
- * and still do not end
+ * @param overdueHandlers the handlers that have taken longer than their timeout, were
+ * interrupted and still do not end, the oldest first
  * @param concurrency how many handlers it can have at work at once
  * @param lost how many messages it has lost since it was started: whose lease ran out, or
  * whose outcome the server refused; they are handled again
  * @param duties how it goes with what is done beside handling; none if it does not run
  */
 public record ContainerState(Phase phase, Instant since, @Nullable Throwable lastError, @Nullable Instant lastErrorAt,
-		int held, int overdue, int concurrency, long lost, List<DutyState> duties) {
+		int held, List<OverdueHandler> overdueHandlers, int concurrency, long lost, List<DutyState> duties) {
 
 	/**
 	 * Take the states of a container for each of its topics together.
@@ -56,12 +56,13 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 		ContainerState worst = states.stream()
 			.max(Comparator.comparing(ContainerState::phase))
 			.orElseGet(() -> new ContainerState(started ? Phase.RUNNING : Phase.STOPPED, Instant.now(), null, null, 0,
-					0, 1, 0, List.of()));
+					List.of(), 1, 0, List.of()));
 		if (states.size() <= 1) {
 			return worst;
 		}
 		return new ContainerState(worst.phase, worst.since, worst.lastError, worst.lastErrorAt,
-				sum(states, ContainerState::held), sum(states, ContainerState::overdue),
+				sum(states, ContainerState::held),
+				states.stream().flatMap((state) -> state.overdueHandlers.stream()).toList(),
 				sum(states, ContainerState::concurrency), states.stream().mapToLong(ContainerState::lost).sum(),
 				states.stream().flatMap((state) -> state.duties.stream()).toList());
 	}
@@ -76,15 +77,25 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 	 */
 	ContainerState failed(Instant wanted) {
 		return new ContainerState(Phase.FAILED, this.since.isBefore(wanted) ? wanted : this.since, this.lastError,
-				this.lastErrorAt, this.held, this.overdue, this.concurrency, this.lost, this.duties);
+				this.lastErrorAt, this.held, this.overdueHandlers, this.concurrency, this.lost, this.duties);
 	}
 
 	/**
 	 * Return this state with one more duty.
 	 */
 	ContainerState with(DutyState duty) {
-		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, this.held, this.overdue,
-				this.concurrency, this.lost, Stream.concat(this.duties.stream(), Stream.of(duty)).toList());
+		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, this.held,
+				this.overdueHandlers, this.concurrency, this.lost,
+				Stream.concat(this.duties.stream(), Stream.of(duty)).toList());
+	}
+
+	/**
+	 * Return how many handlers have taken longer than their timeout, were interrupted and
+	 * still do not end.
+	 * @return the number of overdue handlers
+	 */
+	public int overdue() {
+		return this.overdueHandlers.size();
 	}
 
 	/**
@@ -110,7 +121,7 @@ public record ContainerState(Phase phase, Instant since, @Nullable Throwable las
 	 * @return {@code true} if no handler is left
 	 */
 	public boolean isStuck() {
-		return this.overdue >= this.concurrency;
+		return overdue() >= this.concurrency;
 	}
 
 	/**

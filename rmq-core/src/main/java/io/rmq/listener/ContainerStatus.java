@@ -60,7 +60,8 @@ final class ContainerStatus {
 		this.changes = changes;
 	}
 
-	synchronized ContainerState state(int held, int overdue, int concurrency, long lost, List<DutyState> duties) {
+	synchronized ContainerState state(int held, List<OverdueHandler> overdue, int concurrency, long lost,
+			List<DutyState> duties) {
 		return new ContainerState(this.phase, this.since, this.lastError, this.lastErrorAt, held, overdue, concurrency,
 				lost, duties);
 	}

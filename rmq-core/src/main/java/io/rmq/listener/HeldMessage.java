@@ -270,6 +270,14 @@ final class HeldMessage {
 	}
 
 	/**
+	 * Return whether somebody handles it at this moment, or it waits to be settled by
+	 * hand, and it is not lost.
+	 */
+	synchronized boolean isInWork() {
+		return !this.lost && this.began != 0 && (this.handler != null || this.expiry != null);
+	}
+
+	/**
 	 * Return how long its handler may still take, in ns; the whole time if none is at
 	 * work.
 	 */

@@ -17,10 +17,13 @@
 package io.rmq.listener;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -120,6 +123,8 @@ final class ListenerRun {
 				threads.maintenance());
 		this.duties.add(loop(threads.maintenance(), new LeaseRecovery(subscription)));
 		this.duties.add(loop(threads.maintenance(), new ConsumerTidying(subscription)));
+		this.duties.add(loop(threads.maintenance(),
+				new HandlingReport(endpoint.id(), subscription, this.holdings, settings.handlerTimeout())));
 		this.handBack = new HandBack(endpoint.id(), this.intake, new Returns(subscription, this.holdings));
 		this.handingBack = loop(threads.maintenance(), this.handBack);
 		this.duties.add(this.handingBack);
@@ -197,12 +202,21 @@ final class ListenerRun {
 			.toList();
 	}
 
-	int overdue() {
-		return (int) this.holdings.stream()
-			.map(HeldMessage::overdueHandler)
-			.filter(Objects::nonNull)
-			.distinct()
-			.count();
+	/**
+	 * Return the handlers that have taken longer than their timeout, were interrupted and
+	 * still do not end, with one of the messages of each.
+	 */
+	List<OverdueHandler> overdueHandlers() {
+		Map<Thread, OverdueHandler> overdue = new LinkedHashMap<>();
+		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
+			Thread handler = message.overdueHandler();
+			if (handler != null) {
+				Duration age = Duration.ofNanos(System.nanoTime() - message.began());
+				overdue.putIfAbsent(handler, new OverdueHandler(message.delivery().messageId(),
+						message.delivery().attempt(), Instant.now().minus(age), handler.getName()));
+			}
+		}
+		return overdue.values().stream().sorted(Comparator.comparing(OverdueHandler::since)).toList();
 	}
 
 	/**

@@ -68,6 +68,8 @@ final class PolledMessages implements AutoCloseable {
 
 	private final DutyLoop leaseExpiry;
 
+	private final DutyLoop report;
+
 	/**
 	 * Messages that came together: one of each lane, at worst.
 	 */
@@ -80,7 +82,7 @@ final class PolledMessages implements AutoCloseable {
 	 */
 	private boolean joined;
 
-	PolledMessages(Subscription subscription, PollThreads threads, PollRecovery recovery) {
+	PolledMessages(String listenerId, Subscription subscription, PollThreads threads, PollRecovery recovery) {
 		this.subscription = subscription;
 		this.threads = threads;
 		this.recovery = recovery;
@@ -92,6 +94,11 @@ final class PolledMessages implements AutoCloseable {
 		this.leaseExpiry = new DutyLoop(threads.deadlines(),
 				new LeaseExpiry(subscription.consumer().name(), this.holdings, this.leases.validity(), () -> {
 				}), this.leases.validity(), (state) -> {
+				});
+		// Each handles for as long as it takes.
+		this.report = new DutyLoop(threads.maintenance(),
+				new HandlingReport(listenerId, subscription, this.holdings, null),
+				subscription.consumer().lease().dividedBy(3), (state) -> {
 				});
 	}
 
@@ -227,6 +234,7 @@ final class PolledMessages implements AutoCloseable {
 	@Override
 	public void close() {
 		this.duties.close();
+		this.report.close();
 		if (this.joined) {
 			release();
 		}

@@ -300,9 +300,9 @@ final class TopicContainer {
 	ContainerState state(@Nullable Instant wanted) {
 		ListenerRun current = this.run;
 		int concurrency = this.endpoint.settings().concurrency().max();
-		ContainerState state = (current != null)
-				? this.status.state(current.held(), current.overdue(), concurrency, current.lost(), current.duties())
-				: this.status.state(0, 0, concurrency, 0, List.of());
+		ContainerState state = (current != null) ? this.status.state(current.held(), current.overdueHandlers(),
+				concurrency, current.lost(), current.duties())
+				: this.status.state(0, List.of(), concurrency, 0, List.of());
 		boolean idle = (current != null) ? current.isDead() : state.phase() == ContainerState.Phase.STOPPED;
 		return (wanted != null && idle) ? state.failed(wanted) : state;
 	}

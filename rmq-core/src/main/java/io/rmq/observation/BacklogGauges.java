@@ -93,7 +93,9 @@ final class BacklogGauges {
 
 	private List<Meter> ofTopic(List<String> key) {
 		return List.of(topic(RmqMeter.TOPIC_STORED, key, TopicBacklog::stored),
-				topic(RmqMeter.TOPIC_DELAYED, key, TopicBacklog::delayed));
+				topic(RmqMeter.TOPIC_DELAYED, key, TopicBacklog::delayed),
+				topic(RmqMeter.TOPIC_UNREAD, key, (topic) -> seconds(topic.unread())),
+				topic(RmqMeter.TOPIC_DROPPED, key, TopicBacklog::dropped));
 	}
 
 	private List<Meter> ofGroup(List<String> key) {
@@ -104,14 +106,18 @@ final class BacklogGauges {
 				return (ready != null) ? ready : Double.NaN;
 			}, priority.name()));
 		}
-		gauges.add(group(RmqMeter.GROUP_OLDEST, key,
-				(group) -> (group.oldest() != null) ? group.oldest().toMillis() / 1000.0 : 0));
+		gauges.add(group(RmqMeter.GROUP_OLDEST, key, (group) -> seconds(group.oldest())));
 		gauges.add(group(RmqMeter.GROUP_PENDING, key, GroupBacklog::pending));
 		gauges.add(group(RmqMeter.GROUP_RETRIES, key, GroupBacklog::retries));
 		gauges.add(group(RmqMeter.GROUP_DEAD_LETTERS, key, GroupBacklog::deadLetters));
 		gauges.add(group(RmqMeter.GROUP_CONSUMERS, key, GroupBacklog::consumers));
+		gauges.add(group(RmqMeter.GROUP_OVERDUE, key, GroupBacklog::overdue));
 		gauges.add(group(RmqMeter.GROUP_PAUSED, key, (group) -> group.paused() ? 1 : 0));
 		return gauges;
+	}
+
+	private static double seconds(@Nullable Duration duration) {
+		return (duration != null) ? duration.toMillis() / 1000.0 : 0;
 	}
 
 	private Meter topic(RmqMeter meter, List<String> key, ToDoubleFunction<TopicBacklog> value) {

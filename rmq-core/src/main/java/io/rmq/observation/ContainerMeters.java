@@ -68,8 +68,11 @@ public final class ContainerMeters {
 	}
 
 	private void register(Source source) {
-		RmqMeter.CONTAINER_RUNNING.gauge(this.registry, this.listeners, (all) -> running(all, source),
+		RmqMeter.CONTAINER_RUNNING.gauge(this.registry, this.listeners,
+				(all) -> value(all, source, (state) -> (state.phase() == ContainerState.Phase.RUNNING) ? 1 : 0),
 				source.tagValues());
+		RmqMeter.CONTAINER_OVERDUE.gauge(this.registry, this.listeners,
+				(all) -> value(all, source, ContainerState::overdue), source.tagValues());
 		gauge(RmqMeter.CONTAINER_ACTIVE, source, ContainerLoad::active);
 		gauge(RmqMeter.CONTAINER_HELD, source, ContainerLoad::held);
 		gauge(RmqMeter.CONTAINER_PREFETCH, source, ContainerLoad::limit);
@@ -87,13 +90,10 @@ public final class ContainerMeters {
 		}, source.tagValues());
 	}
 
-	private static double running(RmqListenerRegistry listeners, Source source) {
+	private static double value(RmqListenerRegistry listeners, Source source, ToDoubleFunction<ContainerState> value) {
 		RmqListenerContainer container = listeners.get(source.listener());
 		ContainerState state = (container != null) ? container.states().get(source.topic()) : null;
-		if (state == null) {
-			return Double.NaN;
-		}
-		return (state.phase() == ContainerState.Phase.RUNNING) ? 1 : 0;
+		return (state != null) ? value.applyAsDouble(state) : Double.NaN;
 	}
 
 	/**

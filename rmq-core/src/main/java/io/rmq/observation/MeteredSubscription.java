@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
+import io.rmq.broker.LongHandling;
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
@@ -78,6 +79,11 @@ final class MeteredSubscription implements Subscription {
 	@Override
 	public Set<Lease> extend(Collection<Lease> leases) {
 		return this.subscription.extend(leases);
+	}
+
+	@Override
+	public void report(String listener, List<LongHandling> messages) {
+		this.subscription.report(listener, messages);
 	}
 
 	@Override

@@ -132,6 +132,13 @@ public enum RmqMeter {
 			"group", "listener"),
 
 	/**
+	 * Handlers that do not end.
+	 */
+	CONTAINER_OVERDUE("rmq.container.overdue", Meter.Type.GAUGE, "handlers",
+			"Handlers that have taken longer than their timeout, were interrupted and still do not end", "topic",
+			"group", "listener"),
+
+	/**
 	 * How many messages may be held.
 	 */
 	CONTAINER_PREFETCH("rmq.container.prefetch", Meter.Type.GAUGE, "messages",
@@ -160,6 +167,19 @@ public enum RmqMeter {
 	 * What is due later.
 	 */
 	TOPIC_DELAYED("rmq.topic.delayed", Meter.Type.GAUGE, "messages", "Messages that are not due yet", "topic"),
+
+	/**
+	 * How long the oldest has been stored for which there is no group.
+	 */
+	TOPIC_UNREAD("rmq.topic.unread.age", Meter.Type.GAUGE, "seconds",
+			"For how long the oldest message has been stored in a topic that has no group to handle it; 0 if there is none",
+			"topic"),
+
+	/**
+	 * What was dropped to make room.
+	 */
+	TOPIC_DROPPED("rmq.topic.dropped", Meter.Type.GAUGE, "messages",
+			"Messages that were ever dropped to make room for others; never falls while the topic exists", "topic"),
 
 	/**
 	 * What is ready for a group.
@@ -197,6 +217,13 @@ public enum RmqMeter {
 	 */
 	GROUP_CONSUMERS("rmq.group.consumers", Meter.Type.GAUGE, "consumers",
 			"Consumers that were seen within the last minute, of all instances", "topic", "group"),
+
+	/**
+	 * Handlers that take too long.
+	 */
+	GROUP_OVERDUE("rmq.group.overdue", Meter.Type.GAUGE, "messages",
+			"Messages that have been handled for longer than their listener's timeout, in all instances", "topic",
+			"group"),
 
 	/**
 	 * Whether a group is paused.

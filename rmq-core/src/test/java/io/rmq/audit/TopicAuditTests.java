@@ -52,7 +52,7 @@ class TopicAuditTests {
 	@Test
 	void soundTopicIsNotReported() {
 		given(this.groups.measured())
-			.willReturn(List.of(new TopicBacklog("orders", 0, 0, List.of(), List.of(), Instant.EPOCH)));
+			.willReturn(List.of(new TopicBacklog("orders", 0, 0, null, 0, List.of(), List.of(), Instant.EPOCH)));
 		assertThat(new TopicAudit(this.groups).look()).isEmpty();
 	}
 
@@ -62,7 +62,7 @@ class TopicAuditTests {
 	}
 
 	private static TopicBacklog topic(String name, Kind kind, Duration ahead) {
-		return new TopicBacklog(name, 0, 0, List.of(), List.of(new RmqTopicFault("normal", kind, ahead)),
+		return new TopicBacklog(name, 0, 0, null, 0, List.of(), List.of(new RmqTopicFault("normal", kind, ahead)),
 				Instant.EPOCH);
 	}
 

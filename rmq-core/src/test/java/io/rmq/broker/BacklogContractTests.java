@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What {@link Groups#measure} and {@link Groups#measured} promise. The broker of the
@@ -86,7 +88,29 @@ public abstract class BacklogContractTests {
 		this.groups.pause(this.fixture.topic(), "idle");
 		this.groups.measure(NO_INTERVAL);
 		assertThat(measured().groups()).containsExactly(new GroupBacklog("idle", 0,
-				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, 0L, RmqPriority.LOW, 0L), null, 0, 0, 0, true));
+				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, 0L, RmqPriority.LOW, 0L), null, 0, 0, 0, true, 0));
+	}
+
+	@Test
+	void topicWithoutGroupsHasTheAgeOfItsOldestMessage() {
+		this.fixture.send(RmqPriority.LOW, "old");
+		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(20));
+		this.fixture.send("young");
+		TopicBacklog topic = this.groups.measureNow(this.fixture.topic());
+		assertThat(topic.unread()).isBetween(Duration.ofMillis(20), Duration.ofSeconds(10));
+		assertThat(topic.oldest()).isEqualTo(topic.unread());
+		assertThat(topic.ready()).isEqualTo(2);
+		assertThat(topic.isExact()).isTrue();
+		this.groups.create(this.fixture.topic(), "group", StartFrom.EARLIEST);
+		topic = this.groups.measureNow(this.fixture.topic());
+		assertThat(topic.unread()).isNull();
+		assertThat(topic.oldest()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+		assertThat(topic.ready()).isEqualTo(2);
+	}
+
+	@Test
+	void topicThatDoesNotExistIsNotMeasured() {
+		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.groups.measureNow("tpoic"));
 	}
 
 	@Test

@@ -19,7 +19,10 @@ package io.rmq.broker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
+import io.rmq.RmqDelays;
+import io.rmq.RmqGroup;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopic;
@@ -97,6 +100,61 @@ public abstract class CountContractTests {
 			assertThat(group.pausedSince()).isNull();
 			assertThat(group.dropped()).isFalse();
 		});
+	}
+
+	@Test
+	void onlyConsumersThatAreAliveCount() {
+		this.fixture.join("dead").subscription().promoteRetries(1);
+		this.fixture.stored().silenceConsumers(RmqGroup.CONSUMER_TIMEOUT.plusSeconds(1));
+		this.fixture.join("alive").subscription().promoteRetries(1);
+		assertThat(count().groups()).extracting(RmqTopic.Group::consumers).containsExactly(1, 0);
+		assertThat(this.fixture.broker().groups().list(this.fixture.topic())).extracting(RmqGroup::consumersAlive)
+			.containsExactly(1, 0);
+		assertThat(this.fixture.broker().groups().list(this.fixture.topic()).get(1).consumers()).hasSize(1);
+		assertThat(this.fixture.broker().groups().measureNow(this.fixture.topic()).groups())
+			.extracting(GroupBacklog::consumers)
+			.containsExactly(1, 0);
+	}
+
+	@Test
+	void delaysAreThoseOfDelayedMessagesAndOfRetries() {
+		ContractConsumer consumer = this.fixture.join("group");
+		assertThat(count().delays()).isEqualTo(RmqDelays.NONE);
+		assertThat(count().groups().get(0).retryDelays()).isEqualTo(RmqDelays.NONE);
+		for (int hours = 1; hours <= 3; hours++) {
+			this.fixture.send(this.fixture.due("d" + hours, new Due.After(Duration.ofHours(hours))));
+		}
+		this.fixture.send("retried");
+		consumer.retry(consumer.take(), Duration.ofMinutes(10));
+		RmqTopic topic = count();
+		assertThat(Duration.between(topic.at(), topic.delays().nextDue())).isBetween(Duration.ofMinutes(59),
+				Duration.ofHours(1));
+		assertThat(topic.delays().mean()).isBetween(Duration.ofMinutes(119), Duration.ofHours(2));
+		assertThat(topic.delays().max()).isBetween(Duration.ofMinutes(179), Duration.ofHours(3));
+		RmqDelays retries = topic.groups().get(0).retryDelays();
+		assertThat(retries.mean()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10)).isEqualTo(retries.max());
+		assertThat(retries.nextDue()).isEqualTo(topic.at().plus(retries.max()));
+	}
+
+	@Test
+	void meanOfManyDelaysIsEstimated() {
+		this.fixture.send(IntStream.range(0, 1000)
+			.mapToObj((i) -> this.fixture.due("d" + i, new Due.After(Duration.ofHours(1).plusSeconds(i))))
+			.toList());
+		assertThat(count().delays().mean()).isBetween(Duration.ofHours(1).plusSeconds(450),
+				Duration.ofHours(1).plusSeconds(510));
+	}
+
+	@Test
+	void topicThatIsCreatedExistsAndIsEmpty() {
+		assertThat(this.topics.exists(this.fixture.topic())).isFalse();
+		assertThat(this.topics.create(this.fixture.topic())).isTrue();
+		assertThat(this.topics.create(this.fixture.topic())).isFalse();
+		assertThat(this.topics.exists(this.fixture.topic())).isTrue();
+		assertThat(count().groups()).isEmpty();
+		assertThat(count().totalReady()).isZero();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.topics.exists("a b"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.topics.create("a b"));
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package io.rmq.broker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ public interface StoredTopic {
 	 * @param group the group
 	 */
 	void forgetHolders(String group);
+
+	/**
+	 * Make all consumers look as if they had died a while ago.
+	 * @param silence how long ago
+	 */
+	void silenceConsumers(Duration silence);
 
 	/**
 	 * Return how many messages of a group wait for their next attempt.

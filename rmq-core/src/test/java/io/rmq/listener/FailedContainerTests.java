@@ -83,8 +83,8 @@ class FailedContainerTests {
 
 	@Test
 	void ofSeveralTopicsTheOneThatHasFailedMattersMost() {
-		ContainerState runs = new ContainerState(ContainerState.Phase.RUNNING, Instant.EPOCH, null, null, 1, 0, 1, 0,
-				List.of());
+		ContainerState runs = new ContainerState(ContainerState.Phase.RUNNING, Instant.EPOCH, null, null, 1, List.of(),
+				1, 0, List.of());
 		ContainerState failed = runs.failed(Instant.EPOCH);
 		assertThat(ContainerState.of(List.of(failed, runs), true).phase()).isEqualTo(ContainerState.Phase.FAILED);
 	}

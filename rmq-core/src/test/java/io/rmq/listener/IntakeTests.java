@@ -221,10 +221,11 @@ class IntakeTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(3))
 			.until(() -> !this.log.lines(Level.INFO, "works again").isEmpty());
-		assertThat(this.status.state(0, 0, 0, 0, List.of()).phase()).isEqualTo(ContainerState.Phase.RUNNING);
-		assertThat(this.status.state(0, 0, 0, 0, List.of()).lastError()).isInstanceOf(RmqConnectionException.class);
-		assertThat(this.status.state(0, 0, 0, 0, List.of()).lastErrorAt())
-			.isBefore(this.status.state(0, 0, 0, 0, List.of()).since());
+		assertThat(this.status.state(0, List.of(), 0, 0, List.of()).phase()).isEqualTo(ContainerState.Phase.RUNNING);
+		assertThat(this.status.state(0, List.of(), 0, 0, List.of()).lastError())
+			.isInstanceOf(RmqConnectionException.class);
+		assertThat(this.status.state(0, List.of(), 0, 0, List.of()).lastErrorAt())
+			.isBefore(this.status.state(0, List.of(), 0, 0, List.of()).since());
 		assertThat(intake.stop(TimeUnit.SECONDS.toNanos(5))).isTrue();
 	}
 

@@ -16,10 +16,14 @@
 
 package io.rmq.boot;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 
+import io.rmq.admin.RmqProblemLimits;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Actuator endpoint.
@@ -27,12 +31,32 @@ import org.jspecify.annotations.Nullable;
  * @param maskedFields Names of headers, and of JSON fields of payloads at any depth,
  * whose values are not shown. Upper and lower case, hyphens and underscores make no
  * difference.
+ * @param warningAfter How long messages may wait before the endpoint and the dashboard
+ * warn of it.
+ * @param criticalAfter How long messages may wait before that is critical.
+ * @param criticalDeadLetters Number of dead letters of a group from which on they are
+ * critical; fewer give a warning.
  */
-public record EndpointProperties(@Nullable Set<String> maskedFields) {
+public record EndpointProperties(@Nullable Set<String> maskedFields, @DefaultValue("1m") Duration warningAfter,
+		@DefaultValue("10m") Duration criticalAfter, @DefaultValue("1000") long criticalDeadLetters) {
 
 	private static final Set<String> COMMON = Set.of("password", "passwd", "pwd", "passphrase", "secret",
 			"client-secret", "token", "access-token", "refresh-token", "authorization", "cookie", "api-key",
 			"x-api-key", "private-key", "credential", "credentials", "card-number", "cvv", "cvc", "iban");
+
+	public EndpointProperties {
+		PropertyRule.of("rmq.endpoint.warning-after").atLeast(Duration.ZERO, warningAfter);
+		PropertyRule.of("rmq.endpoint.critical-after").atLeast(warningAfter, criticalAfter);
+		PropertyRule.of("rmq.endpoint.critical-dead-letters").atLeast(1, criticalDeadLetters);
+	}
+
+	/**
+	 * Return from when on something is a problem.
+	 * @return the limits
+	 */
+	public RmqProblemLimits problemLimits() {
+		return new RmqProblemLimits(this.warningAfter, this.criticalAfter, this.criticalDeadLetters);
+	}
 
 	/**
 	 * Return the names of fields and headers whose values are not shown.

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Health check. Immutable.
  *
  * @param timeout How long the health check waits for the server to answer.
+ * @param maxLatency How long a write may take the server before health warns of it.
  * @param maxBacklog How many messages may be ready for a group that this application
  * listens with, in a topic, and not be handled yet. By default, any number.
  * @param maxAge For how long the oldest of them may have been ready. By default, for any
@@ -33,11 +34,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDead How many dead letters such a group may have. By default, any number.
  * @param onThreshold What it means when there are more or it is older.
  */
-public record HealthProperties(@DefaultValue("3s") Duration timeout, @Nullable Long maxBacklog,
-		@Nullable Duration maxAge, @Nullable Long maxDead, @DefaultValue("warn") OnThreshold onThreshold) {
+public record HealthProperties(@DefaultValue("3s") Duration timeout, @DefaultValue("1s") Duration maxLatency,
+		@Nullable Long maxBacklog, @Nullable Duration maxAge, @Nullable Long maxDead,
+		@DefaultValue("warn") OnThreshold onThreshold) {
 
 	public HealthProperties {
 		PropertyRule.of("rmq.health.timeout").atLeast(Duration.ofMillis(1), timeout);
+		PropertyRule.of("rmq.health.max-latency").atLeast(Duration.ofMillis(1), maxLatency);
 		PropertyRule.of("rmq.health.max-backlog").atLeast(0, maxBacklog);
 		PropertyRule.of("rmq.health.max-age").atLeast(Duration.ofMillis(1), maxAge);
 		PropertyRule.of("rmq.health.max-dead").atLeast(0, maxDead);

@@ -75,8 +75,8 @@ class RmqPropertiesTests {
 				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));
 			assertThat(properties.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
-			assertThat(properties.health()).isEqualTo(
-					new HealthProperties(Duration.ofSeconds(3), null, null, null, HealthProperties.OnThreshold.WARN));
+			assertThat(properties.health()).isEqualTo(new HealthProperties(Duration.ofSeconds(3), Duration.ofSeconds(1),
+					null, null, null, HealthProperties.OnThreshold.WARN));
 			assertThat(properties.audit().enabled()).isTrue();
 			assertThat(properties.groups().abandonedAfter()).isEqualTo(Duration.ofHours(1));
 			assertThat(properties.embedded()).isEqualTo(new RmqProperties.Embedded(false, 0));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,14 +112,26 @@ final class BacklogBoard {
 	 * The groups that a topic had when it was measured last.
 	 */
 	private static Collection<String> groups(String topic, @Nullable String figures) {
-		return (figures != null)
-				? TopicMeasurement.read(topic, figures).groups().stream().map(GroupBacklog::group).toList() : Set.of();
+		TopicBacklog measured = (figures != null) ? TopicMeasurement.read(topic, figures) : null;
+		return (measured != null) ? measured.groups().stream().map(GroupBacklog::group).toList() : Set.of();
 	}
 
 	List<TopicBacklog> measured() {
 		List<TopicBacklog> measured = new ArrayList<>();
-		figures().forEach((topic, figures) -> measured.add(TopicMeasurement.read(topic, figures)));
+		figures().forEach((topic, figures) -> {
+			TopicBacklog read = TopicMeasurement.read(topic, figures);
+			if (read != null) {
+				measured.add(read);
+			}
+		});
 		return measured;
+	}
+
+	/**
+	 * Measure one topic now, for one caller.
+	 */
+	TopicBacklog measure(String topic) {
+		return Objects.requireNonNull(TopicMeasurement.read(topic, this.measurement.measure(topic, Set.of())));
 	}
 
 	private SortedMap<String, String> figures() {

@@ -49,6 +49,8 @@ final class ConsumerLanes {
 
 	private final byte[] handling;
 
+	private final byte[] busy;
+
 	private final byte[] dead;
 
 	private final byte[] maxDeadLetters;
@@ -81,6 +83,7 @@ final class ConsumerLanes {
 		this.retryMessages = keys.retryMessages(consumer.topic(), consumer.group());
 		this.handled = keys.handled(consumer.topic(), consumer.group());
 		this.handling = keys.handling(consumer.topic(), consumer.group());
+		this.busy = keys.busy(consumer.topic(), consumer.group());
 		this.dead = keys.dead(consumer.topic(), consumer.group());
 		this.maxDeadLetters = number(consumer.deadLetters().maxLength());
 		this.maxDeadLetterAge = number(consumer.deadLetters().maxAge().toMillis());
@@ -137,6 +140,10 @@ final class ConsumerLanes {
 
 	byte[] handling() {
 		return this.handling;
+	}
+
+	byte[] busy() {
+		return this.busy;
 	}
 
 	byte[] maxDeadLetters() {

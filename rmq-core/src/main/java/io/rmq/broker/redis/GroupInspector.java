@@ -44,7 +44,7 @@ final class GroupInspector {
 	/**
 	 * Where the consumers begin in what the script returns.
 	 */
-	private static final int FIRST_CONSUMER = 9;
+	private static final int FIRST_CONSUMER = 10;
 
 	private final RedisLink link;
 
@@ -106,7 +106,7 @@ final class GroupInspector {
 	 */
 	private @Nullable RmqGroup inspect(GroupKeys group) {
 		ScriptAnswer answer = ScriptAnswer.of(Script.INSPECT, this.link,
-				group.lanesAnd(group.retry(), group.dead(), group.facts()),
+				group.lanesAnd(group.retry(), group.dead(), group.facts(), group.busy()),
 				List.of(group.name(), group.paused(), group.seen(), group.remains()));
 		if (answer.text(0).equals("none")) {
 			return null;
@@ -122,11 +122,13 @@ final class GroupInspector {
 	 */
 	private static List<RmqGroup.Consumer> consumers(ScriptAnswer answer) {
 		Map<String, RmqGroup.Consumer> consumers = new TreeMap<>();
+		BusyConsumers busy = BusyConsumers.parse(answer.part(9), answer.number(8));
 		for (int i = FIRST_CONSUMER; i < answer.size(); i += 3) {
-			RmqGroup.Consumer onLane = new RmqGroup.Consumer(answer.text(i).replaceFirst("~\\d+$", ""),
-					answer.number(i + 1), Duration.ofMillis(answer.number(i + 2)));
+			String name = answer.text(i).replaceFirst("~\\d+$", "");
+			RmqGroup.Consumer onLane = new RmqGroup.Consumer(name, answer.number(i + 1),
+					Duration.ofMillis(answer.number(i + 2)), busy.of(name));
 			consumers.merge(onLane.name(), onLane, (a, b) -> new RmqGroup.Consumer(a.name(), a.pending() + b.pending(),
-					(a.idle().compareTo(b.idle()) < 0) ? a.idle() : b.idle()));
+					(a.idle().compareTo(b.idle()) < 0) ? a.idle() : b.idle(), a.handling()));
 		}
 		return List.copyOf(consumers.values());
 	}

@@ -99,6 +99,10 @@ final class GroupKeys {
 		return this.keys.handling(this.topic, this.group);
 	}
 
+	byte[] busy() {
+		return this.keys.busy(this.topic, this.group);
+	}
+
 	byte[] facts() {
 		return this.keys.meta(this.topic);
 	}

@@ -52,7 +52,8 @@ final class GroupRemoval {
 	long drop(Duration unseen, boolean deadLetters) {
 		ScriptAnswer answer = ScriptAnswer.of(Script.DROP_GROUP, this.link,
 				this.group.lanesAnd(this.group.retry(), this.group.retryMessages(), this.group.dead(),
-						this.group.facts(), this.group.handled(), this.group.handling(), this.group.passingGuards()),
+						this.group.facts(), this.group.handled(), this.group.handling(), this.group.passingGuards(),
+						this.group.busy()),
 				List.of(this.group.name(), ScriptAnswer.argument(unseen.toMillis()),
 						ScriptAnswer.argument(deadLetters ? 1 : 0), this.group.remains(), this.group.paused(),
 						this.group.seen(), this.group.deadLetters()));

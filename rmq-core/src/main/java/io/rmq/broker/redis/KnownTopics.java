@@ -77,8 +77,12 @@ final class KnownTopics {
 			.formatted(topic, group, topic));
 	}
 
-	void add(String topic) {
-		count(CommandType.SADD, topic);
+	/**
+	 * Make a topic known.
+	 * @return whether it was not yet
+	 */
+	boolean add(String topic) {
+		return count(CommandType.SADD, topic) > 0;
 	}
 
 	void remove(String topic) {

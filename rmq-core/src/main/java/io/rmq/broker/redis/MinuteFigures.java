@@ -44,6 +44,13 @@ record MinuteFigures(List<String> values) {
 		return new MinuteFigures(List.of(String.valueOf(sent), "0", "0", "0", "0", "", ""));
 	}
 
+	/**
+	 * What waits in a topic that has no group.
+	 */
+	static MinuteFigures ofTopic(long ready, Duration oldest) {
+		return of(new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO, ready, oldest));
+	}
+
 	static MinuteFigures of(RmqStatistics.Group group) {
 		boolean measured = group.ready() != null || group.oldest() != null;
 		String absent = measured ? NONE : "";
@@ -61,11 +68,18 @@ record MinuteFigures(List<String> values) {
 		return number(0);
 	}
 
-	RmqStatistics.Group ofGroup() {
+	@Nullable Long ready() {
+		return measured(5);
+	}
+
+	@Nullable Duration oldest() {
 		Long oldest = measured(6);
+		return (oldest != null) ? Duration.ofMillis(oldest) : null;
+	}
+
+	RmqStatistics.Group ofGroup() {
 		return new RmqStatistics.Group(first(), number(2), number(3), number(4),
-				Duration.of(number(1), ChronoUnit.MICROS), measured(5),
-				(oldest != null) ? Duration.ofMillis(oldest) : null);
+				Duration.of(number(1), ChronoUnit.MICROS), ready(), oldest());
 	}
 
 	private long number(int index) {

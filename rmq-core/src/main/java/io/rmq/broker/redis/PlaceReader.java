@@ -19,6 +19,8 @@ package io.rmq.broker.redis;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
@@ -82,6 +84,21 @@ final class PlaceReader {
 		return messages.isEmpty() ? null : messages.get(0);
 	}
 
+	/**
+	 * Take a message in flight from its holder.
+	 * @return whether it was held
+	 */
+	boolean release(RmqPlace place, String position, @Nullable String messageId) {
+		String group = place.group();
+		// Anything else is no entry, and would be an error.
+		if (group == null || !DeadLetterPositions.isValid(position)) {
+			return false;
+		}
+		return Script.RELEASE_ONE.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				PlaceKeys.of(this.keys, place), List.of(ScriptAnswer.argument(group), ScriptAnswer.argument(position),
+						ScriptAnswer.argument((messageId != null) ? messageId : ""))) == 1;
+	}
+
 	private ScriptAnswer browse(RmqPlace place, String kind, PlaceCursor cursor, int limit, String position,
 			RmqSelection selection) {
 		String group = place.group();
@@ -94,10 +111,13 @@ final class PlaceReader {
 		return ScriptAnswer.of(Script.BROWSE, this.link, PlaceKeys.of(this.keys, place), arguments);
 	}
 
-	private static List<RmqStoredMessage> messages(RmqPlace place, ScriptAnswer answer) {
+	private List<RmqStoredMessage> messages(RmqPlace place, ScriptAnswer answer) {
 		List<RmqStoredMessage> messages = new ArrayList<>();
+		String group = place.group();
+		BusyConsumers busy = (place.state() == RmqPlace.State.IN_FLIGHT && group != null)
+				? BusyConsumers.read(this.link, this.keys.busy(place.topic(), group)) : null;
 		for (int i = FIRST_MESSAGE; i < answer.size(); i++) {
-			messages.add(new StoredMessageDecoder(place, answer.part(i)).message());
+			messages.add(new StoredMessageDecoder(place, answer.part(i), busy).message());
 		}
 		return messages;
 	}

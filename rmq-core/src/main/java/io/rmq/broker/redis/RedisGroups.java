@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqGroup;
 import io.rmq.broker.AbandonedGroups;
@@ -87,13 +88,35 @@ final class RedisGroups implements Groups {
 						ScriptAnswer.argument(EntryDecoder.VERSION), target.seen()));
 		String outcome = new String(answer, StandardCharsets.UTF_8);
 		if (!outcome.equals("created") && !outcome.equals("exists")) {
-			throw new RmqFormatException(
-					"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
-						.formatted(topic, outcome, EntryDecoder.VERSION),
-					null);
+			throw otherFormat(topic, outcome);
 		}
 		this.topics.add(topic);
 		return outcome.equals("created");
+	}
+
+	/**
+	 * Store a topic in the format of this version, if it is not stored in any.
+	 */
+	void createFormat(String topic) {
+		byte[] field = "format".getBytes(StandardCharsets.US_ASCII);
+		byte[] facts = this.keys.meta(topic);
+		this.link.await(this.link.connected()
+			.call(new Call<>(CommandType.HSETNX, new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(facts).add(field).add(EntryDecoder.VERSION))));
+		byte[] stored = this.link.await(this.link.connected()
+			.call(new Call<>(CommandType.HGET, new ValueOutput<>(ByteArrayCodec.INSTANCE),
+					Call.args().addKey(facts).add(field))));
+		String format = (stored != null) ? new String(stored, StandardCharsets.UTF_8) : "";
+		if (!format.equals(String.valueOf(EntryDecoder.VERSION))) {
+			throw otherFormat(topic, format);
+		}
+	}
+
+	private static RmqFormatException otherFormat(String topic, String format) {
+		return new RmqFormatException(
+				"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
+					.formatted(topic, format, EntryDecoder.VERSION),
+				null);
 	}
 
 	@Override
@@ -148,6 +171,15 @@ final class RedisGroups implements Groups {
 	@Override
 	public List<TopicBacklog> measured() {
 		return this.backlog.measured();
+	}
+
+	@Override
+	public TopicBacklog measureNow(String topic) {
+		TopicBacklog measured = this.backlog.measure(Names.requireTopic(topic));
+		if (measured.groups().isEmpty() && measured.stored() == 0 && measured.delayed() == 0) {
+			this.topics.require(topic);
+		}
+		return measured;
 	}
 
 	private GroupKeys keysOf(String topic, String group) {

@@ -71,6 +71,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Written to prove that the server takes writes.
+	 */
+	byte[] probe() {
+		return bytes(this.prefix + ":probe");
+	}
+
+	/**
 	 * Says, as long as it is there, that somebody has looked for abandoned groups.
 	 */
 	byte[] watch() {
@@ -240,6 +247,13 @@ final class RedisKeys {
 	 */
 	byte[] leaseWatch(String topic, String group) {
 		return bytes(groupPrefix(topic, group) + "leases");
+	}
+
+	/**
+	 * Hash of what each consumer of a group has been handling for long.
+	 */
+	byte[] busy(String topic, String group) {
+		return bytes(groupPrefix(topic, group) + "busy");
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.function.IntSupplier;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -44,7 +45,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisServer implements Server {
 
+	/**
+	 * How long what is written to prove that it can be is kept.
+	 */
+	private static final Duration PROBE_KEPT = Duration.ofMinutes(1);
+
 	private final RedisLink link;
+
+	private final byte[] probe;
 
 	private final ServerClock clock;
 
@@ -64,12 +72,14 @@ final class RedisServer implements Server {
 
 	/**
 	 * Create what asks the server.
+	 * @param probe the key that is written to prove that it can be
 	 * @param connections tells how many connections are open
 	 */
-	RedisServer(RedisLink link, ServerClock clock, ServerTime time, DataNote data, RightsProbe rights,
+	RedisServer(RedisLink link, byte[] probe, ServerClock clock, ServerTime time, DataNote data, RightsProbe rights,
 			IntSupplier connections) {
 		this.connections = connections;
 		this.link = link;
+		this.probe = probe;
 		this.clock = clock;
 		this.time = time;
 		this.data = data;
@@ -93,6 +103,15 @@ final class RedisServer implements Server {
 				facts.get("maxmemory_policy"), persistence(facts),
 				Integer.parseInt(facts.getOrDefault("connected_clients", "0")), number(facts.get("maxclients")),
 				Duration.ofMillis(this.clock.ahead()));
+	}
+
+	@Override
+	public Duration probeWrite() {
+		RedisLink connected = this.link.connected();
+		long before = System.nanoTime();
+		connected.await(connected.call(new Call<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE),
+				Call.args().addKey(this.probe).add("1").add("PX").add(PROBE_KEPT.toMillis()))));
+		return Duration.ofNanos(System.nanoTime() - before);
 	}
 
 	@Override

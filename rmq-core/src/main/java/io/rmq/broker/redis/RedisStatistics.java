@@ -75,9 +75,13 @@ final class RedisStatistics implements Statistics {
 
 	@Override
 	public void add(String topic, long sent, Map<String, RmqStatistics.Group> groups) {
+		add(topic, (sent > 0) ? MinuteFigures.of(sent) : null, groups);
+	}
+
+	private void add(String topic, @Nullable MinuteFigures ofTopic, Map<String, RmqStatistics.Group> groups) {
 		List<byte[]> arguments = new ArrayList<>();
-		if (sent > 0) {
-			addTo(arguments, "", MinuteFigures.of(sent));
+		if (ofTopic != null) {
+			addTo(arguments, "", ofTopic);
 		}
 		groups.forEach((group, done) -> addTo(arguments, ":" + Names.requireGroup(group), MinuteFigures.of(done)));
 		if (arguments.isEmpty()) {
@@ -142,7 +146,9 @@ final class RedisStatistics implements Statistics {
 		RmqException failure = null;
 		for (TopicBacklog topic : this.groups.measured()) {
 			try {
-				add(topic.topic(), 0, ready(topic));
+				Duration unread = topic.groups().isEmpty() ? topic.unread() : null;
+				add(topic.topic(), (unread != null) ? MinuteFigures.ofTopic(topic.stored(), unread) : null,
+						ready(topic));
 			}
 			catch (RmqException ex) {
 				if (ex.getCode() != RmqErrorCode.INTERNAL) {

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -32,17 +33,22 @@ import io.rmq.RmqNotFoundException;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
+import io.rmq.broker.LongHandling;
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A consumer's view of its topic in Redis. Reads on a connection of its own, because a
  * read may wait; everything else travels on connections that it shares.
  */
 final class RedisSubscription implements Subscription {
+
+	private static final Log logger = LogFactory.getLog(RedisSubscription.class);
 
 	private final Consumer consumer;
 
@@ -158,12 +164,29 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public int release() {
-		return this.promoter.leave(() -> releaseAllBut(List.of()));
+		int released = this.promoter.leave(() -> releaseAllBut(List.of()));
+		report("", List.of());
+		return released;
 	}
 
 	@Override
 	public Set<Lease> extend(Collection<Lease> leases) {
 		return this.held.extend(leases);
+	}
+
+	@Override
+	public void report(String listener, List<LongHandling> messages) {
+		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
+		keys.add(this.lanes.busy());
+		try {
+			Script.Run<Long> run = Script.BUSY.prepare(this.commands.connected(), RedisSubscription::number, keys,
+					List.of(this.lanes.group(), this.lanes.consumer(), bytes(this.consumer.lease().toMillis()),
+							bytes(BusyConsumers.format(listener, messages))));
+			this.commands.send(List.of(run.command()));
+		}
+		catch (RmqException ex) {
+			logger.debug("What '%s' is handling cannot be reported now".formatted(this.consumer.name()), ex);
+		}
 	}
 
 	@Override
@@ -219,9 +242,10 @@ final class RedisSubscription implements Subscription {
 	@Override
 	public int tidy(Duration unseen) {
 		this.repeats.forget();
+		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
+		keys.add(this.lanes.busy());
 		return Script.TIDY
-			.run(this.commands, RedisSubscription::number, this.lanes.keys(),
-					List.of(this.lanes.group(), bytes(unseen.toMillis())))
+			.run(this.commands, RedisSubscription::number, keys, List.of(this.lanes.group(), bytes(unseen.toMillis())))
 			.intValue();
 	}
 

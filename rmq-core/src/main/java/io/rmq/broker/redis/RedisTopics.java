@@ -77,6 +77,17 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
+	public boolean exists(String topic) {
+		return this.topics.contains(Names.requireTopic(topic));
+	}
+
+	@Override
+	public boolean create(String topic) {
+		this.groups.createFormat(Names.requireTopic(topic));
+		return this.topics.add(topic);
+	}
+
+	@Override
 	public Statistics statistics() {
 		return this.statistics;
 	}
@@ -123,6 +134,14 @@ final class RedisTopics implements Topics {
 		requirePositions(requireNames(place));
 		return existed(place, WaitingMessages.are(place) ? this.waiting.delete(place, ScriptAnswer.argument(position))
 				: this.sifter.sift(place, position, Sifting.Action.DELETE));
+	}
+
+	@Override
+	public boolean release(RmqPlace place, String position, @Nullable String messageId) {
+		if (requireNames(place).state() != RmqPlace.State.IN_FLIGHT) {
+			throw new IllegalArgumentException("Only messages in flight can be released, not " + place);
+		}
+		return existed(place, this.reader.release(place, position, messageId));
 	}
 
 	@Override

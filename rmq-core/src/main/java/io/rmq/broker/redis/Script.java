@@ -61,6 +61,10 @@ final class Script {
 
 	static final Script RELEASE = Script.withDeadline("release");
 
+	static final Script RELEASE_ONE = Script.withDeadline("release-one");
+
+	static final Script BUSY = new Script("busy");
+
 	static final Script RECOVER = Script.withDeadline("recover");
 
 	static final Script PROMOTE = Script.withDeadline("promote");
@@ -75,13 +79,13 @@ final class Script {
 
 	static final Script TAKE_TURN = new Script("take-turn");
 
-	static final Script MEASURE = new Script("measure", "faults");
+	static final Script MEASURE = new Script("measure", "alive", "faults");
 
 	static final Script NOTE_DATA = new Script("note-data");
 
 	static final Script FIND_FAULTS = new Script("find-faults", "faults");
 
-	static final Script COUNT = new Script("count", "groups");
+	static final Script COUNT = new Script("count", "groups", "alive");
 
 	static final Script BROWSE = new Script("browse", "selection", "waiting");
 

@@ -109,18 +109,19 @@ final class StatisticsReader {
 	}
 
 	private static RmqStatistics.Minute minute(long minute, Map<String, String> values) {
-		long sent = 0;
+		MinuteFigures topic = MinuteFigures.parse("0");
 		Map<String, RmqStatistics.Group> groups = new TreeMap<>();
 		for (Map.Entry<String, String> each : values.entrySet()) {
 			MinuteFigures figures = MinuteFigures.parse(each.getValue());
 			if (each.getKey().isEmpty()) {
-				sent = figures.first();
+				topic = figures;
 			}
 			else {
 				groups.put(each.getKey(), figures.ofGroup());
 			}
 		}
-		return new RmqStatistics.Minute(Instant.ofEpochSecond(TimeUnit.MINUTES.toSeconds(minute)), sent, groups);
+		return new RmqStatistics.Minute(Instant.ofEpochSecond(TimeUnit.MINUTES.toSeconds(minute)), topic.first(),
+				topic.ready(), topic.oldest(), groups);
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.rmq.RmqHandling;
 import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStoredMessage;
@@ -44,6 +45,8 @@ final class StoredMessageDecoder {
 
 	private final ScriptAnswer answer;
 
+	private final @Nullable BusyConsumers busy;
+
 	/**
 	 * What is stored besides the message itself when it is a dead letter.
 	 */
@@ -51,9 +54,14 @@ final class StoredMessageDecoder {
 
 	private Duration ttl = Duration.ZERO;
 
-	StoredMessageDecoder(RmqPlace place, ScriptAnswer answer) {
+	/**
+	 * Create a decoder.
+	 * @param busy what is handled for long; {@code null} for what is not in flight
+	 */
+	StoredMessageDecoder(RmqPlace place, ScriptAnswer answer, @Nullable BusyConsumers busy) {
 		this.place = place;
 		this.answer = answer;
+		this.busy = busy;
 	}
 
 	RmqStoredMessage message() {
@@ -76,9 +84,18 @@ final class StoredMessageDecoder {
 				delivery.key(), delivery.headers(), delivery.body(), delivery.createdAt(), this.ttl,
 				(delivery.expiresAt() > 0) ? Instant.ofEpochMilli(delivery.expiresAt()) : null, delivery.maxAttempts(),
 				delivery.failures(), AttemptHistory.read(delivery.history()), delivery.crashes(), at,
-				holder.isEmpty() ? null : new RmqStoredMessage.Holder(holder.replaceFirst("~\\d+$", ""),
-						Duration.ofMillis(this.answer.decimal(4))),
-				cause(), delivery.defect());
+				holder.isEmpty() ? null : holder(holder.replaceFirst("~\\d+$", "")), cause(), delivery.defect());
+	}
+
+	/**
+	 * An entry has one holder for life, so what a consumer has reported of it fits.
+	 */
+	private RmqStoredMessage.Holder holder(String consumer) {
+		List<RmqHandling> reported = (this.busy != null) ? this.busy.of(consumer) : List.of();
+		return new RmqStoredMessage.Holder(consumer, Duration.ofMillis(this.answer.decimal(4)), reported.stream()
+			.filter((handling) -> handling.position().equals(this.answer.text(1)) && handling.priority() == priority())
+			.findFirst()
+			.orElse(null));
 	}
 
 	private void read(EntryDecoder decoder, byte[] name, byte[] value) {

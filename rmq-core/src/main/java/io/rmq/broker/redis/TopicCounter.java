@@ -27,7 +27,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.rmq.RmqDelays;
 import io.rmq.RmqException;
+import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopic;
 import io.rmq.RmqTopicFault;
@@ -44,7 +46,7 @@ final class TopicCounter {
 	/**
 	 * Where the groups begin in what the script returns.
 	 */
-	private static final int FIRST_GROUP = 8;
+	private static final int FIRST_GROUP = 9;
 
 	private final RedisLink link;
 
@@ -73,7 +75,8 @@ final class TopicCounter {
 				throw ex;
 			}
 			TopicFaults.Found found = this.faults.find(topic, this.groups.getOrDefault(topic, new TreeSet<>()));
-			return new RmqTopic(topic, Map.of(), false, 0, 0, 0, null, List.of(), found.faults(), found.at());
+			return new RmqTopic(topic, Map.of(), false, 0, 0, 0, null, RmqDelays.NONE, List.of(), found.faults(),
+					found.at());
 		}
 	}
 
@@ -98,6 +101,7 @@ final class TopicCounter {
 		all.add(this.keys.delayed(topic));
 		all.add(this.keys.meta(topic));
 		List<byte[]> names = new ArrayList<>();
+		names.add(ScriptAnswer.argument(RmqGroup.CONSUMER_TIMEOUT.toMillis()));
 		for (String name : groups) {
 			GroupKeys group = new GroupKeys(this.keys, topic, name);
 			all.addAll(group.ownLanes());
@@ -113,7 +117,7 @@ final class TopicCounter {
 		Instant at = Instant.ofEpochMilli(answer.number(1));
 		Map<RmqPriority, Long> ready = new EnumMap<>(RmqPriority.class);
 		for (RmqPriority priority : PRIORITIES) {
-			ready.put(priority, answer.number(4 + priority.ordinal()));
+			ready.put(priority, answer.number(5 + priority.ordinal()));
 		}
 		List<RmqTopic.Group> groups = new ArrayList<>();
 		boolean exact = true;
@@ -127,8 +131,8 @@ final class TopicCounter {
 			groups.add(group(groupNames.get(i), each, at));
 		}
 		long inFlight = groups.stream().mapToLong(RmqTopic.Group::inFlight).sum();
-		return new RmqTopic(name, ready, exact, inFlight, answer.number(2), answer.number(3), age(answer.time(7), at),
-				groups, faults, at);
+		return new RmqTopic(name, ready, exact, inFlight, answer.number(2), answer.number(3), age(answer.time(8), at),
+				delays(answer.part(4), at), groups, faults, at);
 	}
 
 	private static RmqTopic.Group group(String name, ScriptAnswer answer, Instant at) {
@@ -140,7 +144,14 @@ final class TopicCounter {
 			redeliveries += back;
 		}
 		return new RmqTopic.Group(name, ready, redeliveries, answer.number(8), answer.number(9), answer.number(10),
-				(int) answer.number(11), age(answer.time(13), at), answer.time(12), answer.text(0).equals("remains"));
+				(int) answer.number(11), age(answer.time(13), at), delays(answer.part(14), at), answer.time(12),
+				answer.text(0).equals("remains"));
+	}
+
+	private static RmqDelays delays(ScriptAnswer due, Instant at) {
+		Instant first = due.time(0);
+		return (first != null) ? new RmqDelays(first, Duration.ofMillis(due.number(1) - at.toEpochMilli()),
+				Duration.ofMillis(due.number(2) - at.toEpochMilli())) : RmqDelays.NONE;
 	}
 
 	private static @Nullable Duration age(@Nullable Instant since, Instant at) {

@@ -27,10 +27,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.rmq.RmqException;
+import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopicFault;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a topic, and reads what was measured: figures and names with blanks between,
@@ -39,14 +41,14 @@ import io.rmq.broker.TopicBacklog;
 final class TopicMeasurement {
 
 	/**
-	 * A consumer that is alive shows itself twice within that time.
+	 * What figures of this layout begin with. Those of another version are not known.
 	 */
-	private static final Duration ALIVE = Duration.ofMinutes(1);
+	private static final String LAYOUT = "2 ";
 
 	/**
 	 * Where the groups begin.
 	 */
-	private static final int FIRST_GROUP = 3;
+	private static final int FIRST_GROUP = 5;
 
 	/**
 	 * Between the figures and what is wrong with the topic.
@@ -56,7 +58,7 @@ final class TopicMeasurement {
 	/**
 	 * How many values there are for each.
 	 */
-	private static final int VALUES = 10;
+	private static final int VALUES = 11;
 
 	private final RedisLink link;
 
@@ -97,7 +99,7 @@ final class TopicMeasurement {
 	 */
 	private Figures withoutCounts(String topic, Collection<String> groups) {
 		TopicFaults.Found found = this.faults.find(topic, groups);
-		return new Figures(List.of(String.valueOf(found.at().toEpochMilli()), "0", "0"), found.faults());
+		return new Figures(List.of(String.valueOf(found.at().toEpochMilli()), "0", "0", "-1", "0"), found.faults());
 	}
 
 	private Figures run(String topic, Collection<String> groups) {
@@ -108,12 +110,13 @@ final class TopicMeasurement {
 		}
 		keys.add(this.keys.delayed(topic));
 		keys.add(this.keys.meta(topic));
-		arguments.add(ScriptAnswer.argument(ALIVE.toMillis()));
+		arguments.add(ScriptAnswer.argument(RmqGroup.CONSUMER_TIMEOUT.toMillis()));
 		for (String name : groups) {
 			GroupKeys group = new GroupKeys(this.keys, topic, name);
 			keys.addAll(group.ownLanes());
 			keys.add(group.retry());
 			keys.add(group.dead());
+			keys.add(group.busy());
 			arguments.add(group.name());
 			arguments.add(group.paused());
 		}
@@ -141,19 +144,23 @@ final class TopicMeasurement {
 
 	/**
 	 * Read what was measured.
+	 * @return the figures; {@code null} if another version has left them
 	 */
-	static TopicBacklog read(String topic, String figures) {
+	static @Nullable TopicBacklog read(String topic, String figures) {
+		if (!figures.startsWith(LAYOUT)) {
+			return null;
+		}
 		int end = figures.lastIndexOf(FAULTS);
 		List<RmqTopicFault> faults = (end >= 0) ? TopicFaults.read(figures.substring(end + FAULTS.length()))
 				: List.of();
-		String[] values = figures.substring(0, (end >= 0) ? end : figures.length()).split(" ");
+		String[] values = figures.substring(LAYOUT.length(), (end >= 0) ? end : figures.length()).split(" ");
 		List<GroupBacklog> groups = new ArrayList<>();
 		for (int i = FIRST_GROUP; i < values.length; i += VALUES) {
 			groups.add(group(values, i));
 		}
 		groups.sort(Comparator.comparing(GroupBacklog::group));
-		return new TopicBacklog(topic, number(values[1]), number(values[2]), groups, faults,
-				Instant.ofEpochMilli(number(values[0])));
+		return new TopicBacklog(topic, number(values[1]), number(values[2]), age(number(values[3])), number(values[4]),
+				groups, faults, Instant.ofEpochMilli(number(values[0])));
 	}
 
 	private static GroupBacklog group(String[] values, int i) {
@@ -164,10 +171,13 @@ final class TopicMeasurement {
 				ready.put(priority, count);
 			}
 		}
-		long oldest = number(values[i + 5]);
-		return new GroupBacklog(values[i], Math.max(0, number(values[i + 1])), ready,
-				(oldest >= 0) ? Duration.ofMillis(oldest) : null, number(values[i + 6]), number(values[i + 7]),
-				(int) number(values[i + 8]), number(values[i + 9]) == 1);
+		return new GroupBacklog(values[i], Math.max(0, number(values[i + 1])), ready, age(number(values[i + 5])),
+				number(values[i + 6]), number(values[i + 7]), (int) number(values[i + 8]), number(values[i + 9]) == 1,
+				(int) number(values[i + 10]));
+	}
+
+	private static @Nullable Duration age(long millis) {
+		return (millis >= 0) ? Duration.ofMillis(millis) : null;
 	}
 
 	private static long number(String value) {
@@ -183,7 +193,7 @@ final class TopicMeasurement {
 	private record Figures(List<String> values, List<RmqTopicFault> faults) {
 
 		String text() {
-			return String.join(" ", this.values) + FAULTS + TopicFaults.write(this.faults);
+			return LAYOUT + String.join(" ", this.values) + FAULTS + TopicFaults.write(this.faults);
 		}
 
 	}

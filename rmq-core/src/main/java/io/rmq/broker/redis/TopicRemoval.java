@@ -75,7 +75,8 @@ final class TopicRemoval {
 		for (String name : groups) {
 			GroupKeys group = new GroupKeys(this.keys, topic, name);
 			all.addAll(group.ownLanes());
-			all.addAll(List.of(group.retry(), group.dead(), group.retryMessages(), group.handled(), group.handling()));
+			all.addAll(List.of(group.retry(), group.dead(), group.retryMessages(), group.handled(), group.handling(),
+					group.busy()));
 			arguments.add(group.name());
 		}
 		all.addAll(this.hours.keys(topic));

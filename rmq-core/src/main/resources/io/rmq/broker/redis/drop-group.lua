@@ -9,6 +9,7 @@
 -- KEYS[11]   the ids that the group has handled
 -- KEYS[12]   the ids that the group is handling
 -- KEYS[13]   the guards of the topic that are forgotten with its messages
+-- KEYS[14]   what each consumer of the group has been handling for long
 -- ARGV[1]    the group
 -- ARGV[2]    how long no consumer may have been seen, in ms; 0 when that does not matter
 -- ARGV[3]    1 to delete its dead letters too
@@ -55,7 +56,8 @@ end
 for _, lane in ipairs(lanes) do
 	redis.call('XGROUP', 'DESTROY', lane, group)
 end
-redis.call('UNLINK', KEYS[1], KEYS[3], KEYS[5], KEYS[7], KEYS[8], KEYS[11], KEYS[12], KEYS[13])
+redis.call('UNLINK', KEYS[1], KEYS[3], KEYS[5], KEYS[7], KEYS[8], KEYS[11], KEYS[12], KEYS[13],
+	KEYS[14])
 if ARGV[3] == '1' then
 	redis.call('UNLINK', KEYS[9])
 end

@@ -6,7 +6,8 @@
 -- KEYS[6]    the topic's delayed messages: id -> packed message
 -- KEYS[7]    the topic's guards that are forgotten with its messages
 -- KEYS[8..]  for each group its lanes, its waiting retries, its dead letters, its retries packed,
---            the ids it has handled and those it is handling, eight in all; then the
+--            the ids it has handled, those it is handling and what it has been handling for
+--            long, nine in all; then the
 --            statistics of all hours
 -- ARGV[1]    how long no consumer may have been seen, in ms; 0 when that does not matter
 -- ARGV[2..]  the groups as far as they are known
@@ -35,7 +36,7 @@ end
 
 local gone = count('ZCARD', KEYS[4])
 for place, group in ipairs(known) do
-	local first = 7 + (place - 1) * 8
+	local first = 7 + (place - 1) * 9
 	local lanes = { KEYS[1], KEYS[2], KEYS[3], KEYS[first + 1], KEYS[first + 2], KEYS[first + 3] }
 	for _, lane in ipairs(lanes) do
 		local consumers = redis.pcall('XINFO', 'CONSUMERS', lane, group)

@@ -4,6 +4,7 @@
 -- KEYS[7]    the group's waiting retries
 -- KEYS[8]    the group's dead letters
 -- KEYS[9]    the topic's facts
+-- KEYS[10]   what each consumer of the group has been handling for long
 -- ARGV[1]    the group
 -- ARGV[2]    the fact that it is paused
 -- ARGV[3]    the fact when it was last seen
@@ -12,7 +13,8 @@
 --            how many messages are pending; how many are ready, -1 when that cannot be told
 --            cheaply; 1 if there are any messages, else 0; how many retries wait; how many
 --            dead letters there are; since when it is paused, 0 for not at all; when it was
---            last seen, 0 for never; the server's time; and for each consumer on each lane
+--            last seen, 0 for never; the server's time; the fields and values of what was handled
+--            for long; and for each consumer on each lane
 --            its name, pending messages and idle time. All times are in ms
 
 -- What is told of one that is gone must not change with each look, not by a ms either.
@@ -56,7 +58,7 @@ elseif redis.call('HEXISTS', KEYS[9], ARGV[4]) == 1 then
 	kind = 'remains'
 end
 local answer = { kind, pending, ready, (any or retries > 0) and 1 or 0, retries, redis.call('XLEN', KEYS[8]),
-	number(redis.call('HGET', KEYS[9], ARGV[2]) or ''), seen, time }
+	number(redis.call('HGET', KEYS[9], ARGV[2]) or ''), seen, time, redis.call('HGETALL', KEYS[10]) }
 for _, value in ipairs(consumers) do
 	answer[#answer + 1] = value
 end

@@ -1,6 +1,8 @@
--- Forgets the consumers of a group that were not seen for a while and hold nothing.
+-- Forgets the consumers of a group that were not seen for a while and hold nothing, and what those
+-- were handling that have died.
 --
 -- KEYS[1..6] the lanes
+-- KEYS[7]    what each consumer has been handling for long
 -- ARGV[1]    the group
 -- ARGV[2]    how long they were not seen, in ms
 -- Returns    how many were forgotten
@@ -21,6 +23,12 @@ for lane = 1, 6 do
 				count = count + 1
 			end
 		end
+	end
+end
+local busy = redis.call('HGETALL', KEYS[7])
+for i = 1, #busy, 2 do
+	if number(string.match(busy[i + 1], '^%d+')) < now() then
+		redis.call('HDEL', KEYS[7], busy[i])
 	end
 end
 return count

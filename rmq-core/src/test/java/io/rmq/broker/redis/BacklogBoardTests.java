@@ -75,6 +75,18 @@ class BacklogBoardTests {
 	}
 
 	@Test
+	void figuresOfAnotherVersionAreNotKnownAndMeasuredAnew() {
+		this.groups.create("sound", "group", StartFrom.EARLIEST);
+		this.connections.getConnection()
+			.hashCommands()
+			.hSet("rmq:backlog".getBytes(StandardCharsets.UTF_8), "sound".getBytes(StandardCharsets.UTF_8),
+					"1795223224694 7 0 group 0 7 0 0 12 0 0 1 0".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.groups.measured()).isEmpty();
+		this.groups.measure(Duration.ofMillis(1));
+		assertThat(this.groups.measured()).extracting(TopicBacklog::stored).containsExactly(0L);
+	}
+
+	@Test
 	void measuringTakesOneScriptForEachTopicHoweverManyClientsThereAre() {
 		this.groups.create("one", "group", StartFrom.EARLIEST);
 		this.groups.create("two", "group", StartFrom.EARLIEST);

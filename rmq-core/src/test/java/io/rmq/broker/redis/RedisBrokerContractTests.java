@@ -19,6 +19,7 @@ package io.rmq.broker.redis;
 import io.rmq.broker.AbandonedGroupsContractTests;
 import io.rmq.broker.BacklogContractTests;
 import io.rmq.broker.BrowseContractTests;
+import io.rmq.broker.BusyContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.CountContractTests;
 import io.rmq.broker.DeadLetterContractTests;
@@ -184,6 +185,15 @@ class RedisBrokerContractTests {
 	class Count extends CountContractTests {
 
 		Count() {
+			super(RedisFixtures.onSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Busy extends BusyContractTests {
+
+		Busy() {
 			super(RedisFixtures.onSharedServer());
 		}
 

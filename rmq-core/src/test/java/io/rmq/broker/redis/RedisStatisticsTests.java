@@ -26,14 +26,17 @@ import java.util.function.ToLongFunction;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
+import io.rmq.RmqHeaders;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.Broker;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.Statistics;
 import io.rmq.test.TestRedis;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,25 @@ class RedisStatisticsTests {
 			assertThat(tally(link, keys, hour)).isGreaterThanOrEqualTo(hour);
 			assertThat(sum(RmqStatistics.Minute::sent)).isEqualTo(2);
 		}
+	}
+
+	@Test
+	void whatWaitsInATopicWithoutGroupsIsKeptForTheTopic() {
+		this.broker
+			.send(new OutboundMessage("lonely", "id", RmqPriority.NORMAL, null, RmqHeaders.empty(), Duration.ZERO,
+					new byte[1]))
+			.join();
+		this.statistics.add("lonely", 1, Map.of());
+		this.statistics.addBacklog();
+		RmqStatistics.Minute last = last("lonely");
+		assertThat(last.ready()).isEqualTo(1);
+		assertThat(last.oldest()).isNotNull();
+		assertThat(last("orders")).isNull();
+	}
+
+	private RmqStatistics.@Nullable Minute last(String topic) {
+		List<RmqStatistics.Minute> minutes = this.statistics.read(topic, DAY).minutes();
+		return minutes.isEmpty() ? null : minutes.get(minutes.size() - 1);
 	}
 
 	@Test

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.StoredTopic;
+import io.rmq.test.SilentConsumers;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +47,10 @@ final class RedisStoredTopic implements StoredTopic {
 
 	private final RedisCommands<String, String> commands;
 
+	private final String keyPrefix;
+
+	private final String topic;
+
 	private final String prefix;
 
 	/**
@@ -53,6 +59,8 @@ final class RedisStoredTopic implements StoredTopic {
 	 */
 	RedisStoredTopic(RedisCommands<String, String> commands, String keyPrefix, String topic) {
 		this.commands = commands;
+		this.keyPrefix = keyPrefix;
+		this.topic = topic;
 		this.prefix = keyPrefix + ":{" + topic + "}:";
 	}
 
@@ -77,6 +85,11 @@ final class RedisStoredTopic implements StoredTopic {
 			this.commands.xpending(lane, group, Range.unbounded(), Limit.from(1000))
 				.forEach((held) -> this.commands.xack(lane, group, held.getId()));
 		}
+	}
+
+	@Override
+	public void silenceConsumers(Duration silence) {
+		SilentConsumers.age(this.commands, this.keyPrefix, this.topic, silence);
 	}
 
 	@Override

@@ -47,10 +47,10 @@ final class DashboardFiles {
 
 	static final String TEMPLATE = "index.html";
 
-	static final List<String> OWN = List.of(TEMPLATE, "style.css", "icon.svg", "api.js", "app.js", "charts.js",
-			"confirm.js", "dead-letters.js", "delayed.js", "dialog.js", "dom.js", "format.js", "groups.js", "json.js",
-			"keys.js", "message.js", "messages.js", "notices.js", "poll.js", "problems.js", "routes.js", "sparkline.js",
-			"theme.js", "topic.js", "topics.js", "work.js");
+	static final List<String> OWN = List.of(TEMPLATE, "style.css", "icon.svg", "api.js", "app.js", "busy.js",
+			"charts.js", "confirm.js", "dead-letters.js", "delayed.js", "dialog.js", "dom.js", "format.js", "groups.js",
+			"handling.js", "json.js", "keys.js", "message.js", "messages.js", "notices.js", "poll.js", "problems.js",
+			"routes.js", "sparkline.js", "theme.js", "topic.js", "topics.js", "work.js");
 
 	private static final String DIRECTORY = "/io/rmq/boot/dashboard/";
 

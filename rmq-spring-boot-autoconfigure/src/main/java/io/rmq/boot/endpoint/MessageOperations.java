@@ -95,6 +95,11 @@ final class MessageOperations {
 		this.messages.requeue(waiting(request), request.required("position"));
 	}
 
+	void release(EndpointRequest request) {
+		this.messages.release(request.topic(), request.required("group"), request.required("position"),
+				request.text("id"));
+	}
+
 	void delete(EndpointRequest request, String position) {
 		this.messages.delete(waiting(request), position);
 	}

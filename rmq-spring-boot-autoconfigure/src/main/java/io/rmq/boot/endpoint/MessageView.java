@@ -72,8 +72,10 @@ record MessageView(String topic, @Nullable String group, String state, String po
 	 *
 	 * @param consumer the name of the consumer
 	 * @param idleMillis how long ago its lease began, or was renewed
+	 * @param handling its handling, if that goes on for long already
 	 */
-	record Holder(String consumer, long idleMillis) {
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	record Holder(String consumer, long idleMillis, @Nullable HandlingView handling) {
 	}
 
 	/**

@@ -74,7 +74,8 @@ final class MessageViews {
 	}
 
 	private static MessageView.@Nullable Holder holder(RmqStoredMessage.@Nullable Holder holder) {
-		return (holder != null) ? new MessageView.Holder(holder.consumer(), holder.idle().toMillis()) : null;
+		return (holder != null) ? new MessageView.Holder(holder.consumer(), holder.idle().toMillis(),
+				HandlingView.of(holder.handling())) : null;
 	}
 
 	private static MessageView.@Nullable Cause cause(RmqStoredMessage.@Nullable Cause cause, boolean stack) {

@@ -27,7 +27,6 @@ import java.util.function.ToLongFunction;
 
 import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
-import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +51,13 @@ final class OverviewOperations {
 
 	private final RmqAdmin admin;
 
+	private final TopicSummaries summaries;
+
 	private final boolean writable;
 
-	OverviewOperations(RmqAdmin admin, boolean writable) {
+	OverviewOperations(RmqAdmin admin, TopicSummaries summaries, boolean writable) {
 		this.admin = admin;
+		this.summaries = summaries;
 		this.writable = writable;
 	}
 
@@ -72,12 +74,13 @@ final class OverviewOperations {
 		List<TopicBacklog> backlog = this.admin.backlog(MAX_AGE);
 		List<OverviewView.Topic> topics = backlog.stream()
 			.filter((topic) -> topic.topic().toLowerCase(Locale.ROOT).contains(sought))
-			.map(OverviewOperations::view)
+			.map(this.summaries::of)
 			.sorted(order)
 			.toList();
 		Instant at = backlog.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElseGet(Instant::now);
 		return new OverviewView(new OverviewView.Server(server.product(), server.version(), server.mode()), at,
-				this.writable, topics.size(), withRows(topics.stream().skip(offset).limit(limit).toList(), at));
+				this.writable, this.summaries.attention(backlog), topics.size(),
+				withRows(topics.stream().skip(offset).limit(limit).toList(), at));
 	}
 
 	private List<OverviewView.Topic> withRows(List<OverviewView.Topic> topics, Instant at) {
@@ -96,39 +99,6 @@ final class OverviewOperations {
 					"Parameter 'sort' must be one of name, ready, deadLetters and oldest, not '%s'".formatted(sort));
 		}
 		return order;
-	}
-
-	private static OverviewView.Topic view(TopicBacklog topic) {
-		List<GroupBacklog> groups = topic.groups();
-		return new OverviewView.Topic(topic.topic(),
-				groups.isEmpty() ? topic.stored()
-						: groups.stream().mapToLong((group) -> ready(group, topic)).max().orElse(0),
-				groups.stream().allMatch((group) -> group.readyInAll().isPresent()), sum(groups, GroupBacklog::pending),
-				topic.delayed(), sum(groups, GroupBacklog::retries), sum(groups, GroupBacklog::deadLetters),
-				oldest(groups), groups.stream().map(GroupBacklog::group).toList(),
-				(int) sum(groups, GroupBacklog::consumers),
-				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(),
-				topic.faults().stream().map(FaultView::of).toList(), List.of(), List.of());
-	}
-
-	/**
-	 * All that is stored and not held is the most that there can be.
-	 */
-	private static long ready(GroupBacklog group, TopicBacklog topic) {
-		return group.readyInAll().orElseGet(() -> Math.max(0, topic.stored() - group.pending()));
-	}
-
-	private static long sum(List<GroupBacklog> groups, ToLongFunction<GroupBacklog> figure) {
-		return groups.stream().mapToLong(figure).sum();
-	}
-
-	private static @Nullable Long oldest(List<GroupBacklog> groups) {
-		return groups.stream()
-			.map(GroupBacklog::oldest)
-			.filter(Objects::nonNull)
-			.max(Comparator.naturalOrder())
-			.map(Duration::toMillis)
-			.orElse(null);
 	}
 
 }

@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param server who keeps the messages
  * @param at when the figures were measured
  * @param writable whether there are operations that change something
+ * @param attention what needs attention in all topics, those of other pages included
  * @param total how many topics match
  * @param topics those of this page
  */
-record OverviewView(Server server, Instant at, boolean writable, int total, List<Topic> topics) implements JsonView {
+record OverviewView(Server server, Instant at, boolean writable, Attention attention, int total,
+		List<Topic> topics) implements JsonView {
 
 	/**
 	 * Who keeps the messages.
@@ -41,6 +43,24 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	 * @param mode how it runs
 	 */
 	record Server(String product, String version, String mode) {
+	}
+
+	/**
+	 * What needs attention.
+	 *
+	 * @param total how many topics have a problem that is more than a note
+	 * @param topics the worst of them, the worst first
+	 */
+	record Attention(int total, List<TopicProblems> topics) {
+	}
+
+	/**
+	 * What is wrong with a topic.
+	 *
+	 * @param name its name
+	 * @param problems its problems, the worst first
+	 */
+	record TopicProblems(String name, List<ProblemView> problems) {
 	}
 
 	/**
@@ -57,8 +77,13 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	 * @param oldestReadyAgeMillis for how long the oldest of those that are ready has
 	 * been
 	 * @param groups the names of the groups
-	 * @param consumers how many consumers were seen within the last minute, in all groups
+	 * @param consumers how many consumers are alive, in all groups: were seen within the
+	 * last minute
 	 * @param pausedGroups the names of those groups that are paused
+	 * @param dropped how many messages were ever dropped to make room for others
+	 * @param overdue how many messages have been handled for longer than they may, in all
+	 * groups
+	 * @param problems what is wrong, the worst first
 	 * @param faults what is wrong with its keys
 	 * @param handledPerMinute how many messages were handled in each of the last 30 whole
 	 * minutes, in all groups
@@ -67,12 +92,13 @@ record OverviewView(Server server, Instant at, boolean writable, int total, List
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	record Topic(String name, long ready, boolean exact, long inFlight, long delayed, long retries, long deadLetters,
 			@Nullable Long oldestReadyAgeMillis, List<String> groups, int consumers, List<String> pausedGroups,
-			List<FaultView> faults, List<Long> handledPerMinute, List<Long> failedPerMinute) {
+			long dropped, int overdue, List<ProblemView> problems, List<FaultView> faults, List<Long> handledPerMinute,
+			List<Long> failedPerMinute) {
 
 		Topic with(MinuteRows rows) {
 			return new Topic(this.name, this.ready, this.exact, this.inFlight, this.delayed, this.retries,
 					this.deadLetters, this.oldestReadyAgeMillis, this.groups, this.consumers, this.pausedGroups,
-					this.faults, rows.handled(), rows.failed());
+					this.dropped, this.overdue, this.problems, this.faults, rows.handled(), rows.failed());
 		}
 
 	}

@@ -34,8 +34,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  */
 @WebEndpoint(id = RmqEndpoint.ID, defaultAccess = Access.READ_ONLY)
 @RegisterReflectionForBinding({ ErrorView.class, OverviewView.class, TopicView.class, MessageView.class,
-		MessagesView.class, MessagesView.Found.class, StatisticsView.class, WorkView.class, WorkView.All.class,
-		TopicOperations.ChangeView.class, TopicOperations.DeletionView.class })
+		MessagesView.class, MessagesView.Found.class, BusyView.class, StatisticsView.class, WorkView.class,
+		WorkView.All.class, TopicOperations.ChangeView.class, TopicOperations.DeletionView.class })
 public final class RmqEndpoint {
 
 	static final String ID = "rmq";
@@ -52,15 +52,18 @@ public final class RmqEndpoint {
 
 	private final WorkOperations work;
 
+	private final BusyOperations busy;
+
 	private final ServerCalls calls;
 
 	RmqEndpoint(OverviewOperations overview, TopicOperations topics, MessageOperations messages, WorkOperations work,
-			ServerCalls calls) {
+			BusyOperations busy, ServerCalls calls) {
 		this.calls = calls;
 		this.overview = overview;
 		this.topics = topics;
 		this.messages = messages;
 		this.work = work;
+		this.busy = busy;
 	}
 
 	@ReadOperation(produces = JSON)
@@ -106,6 +109,10 @@ public final class RmqEndpoint {
 			case "topics/*/message" ->
 				this.messages.show(request.takes("state", "group", "position", "id"), request.required("position"));
 			case "topics/*/find" -> this.messages.find(request.takes("id"));
+			case "busy" -> {
+				request.takes();
+				yield this.busy.show();
+			}
 			case "work" -> {
 				request.takes();
 				yield this.work.list();
@@ -143,6 +150,7 @@ public final class RmqEndpoint {
 			case "topics/*/pause" -> new WebEndpointResponse<>(this.topics.pause(request.takes("group")));
 			case "topics/*/resume" -> new WebEndpointResponse<>(this.topics.resume(request.takes("group")));
 			case "topics/*/requeue" -> done(() -> this.messages.requeue(request.takes("state", "group", "position")));
+			case "topics/*/release" -> done(() -> this.messages.release(request.takes("group", "position", "id")));
 			case "topics/*/redrive" ->
 				begun(this.work.redrive(request.takesConditionsAnd("group", "target", "dryRun", "perSecond")));
 			case "topics/*/purge" -> begun(this.work.purge(request.takes("state", "group", "confirm")));

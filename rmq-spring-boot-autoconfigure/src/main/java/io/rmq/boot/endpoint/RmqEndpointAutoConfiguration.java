@@ -49,8 +49,10 @@ public final class RmqEndpointAutoConfiguration {
 			ServerCalls calls) {
 		boolean writable = access.accessFor(EndpointId.of(RmqEndpoint.ID), Access.READ_ONLY) == Access.UNRESTRICTED;
 		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().fieldsToMask()));
-		return new RmqEndpoint(new OverviewOperations(admin, writable), new TopicOperations(admin),
-				new MessageOperations(admin.messages(), views), new WorkOperations(admin, work), calls);
+		TopicSummaries summaries = new TopicSummaries(admin, properties.endpoint().problemLimits());
+		return new RmqEndpoint(new OverviewOperations(admin, summaries, writable),
+				new TopicOperations(admin, summaries), new MessageOperations(admin.messages(), views),
+				new WorkOperations(admin, work), new BusyOperations(admin), calls);
 	}
 
 	@Bean

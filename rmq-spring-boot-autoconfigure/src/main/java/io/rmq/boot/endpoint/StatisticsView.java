@@ -43,14 +43,21 @@ record StatisticsView(String topic, List<Minute> minutes) implements JsonView {
 	 *
 	 * @param at when it begins
 	 * @param sent how many messages were sent
+	 * @param ready how many messages were stored when that was measured, if there was no
+	 * group
+	 * @param oldestReadyAgeMillis for how long the oldest of them had been stored
 	 * @param groups what groups have done, by name
 	 */
-	record Minute(Instant at, long sent, Map<String, Group> groups) {
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	record Minute(Instant at, long sent, @Nullable Long ready, @Nullable Long oldestReadyAgeMillis,
+			Map<String, Group> groups) {
 
 		private static Minute of(RmqStatistics.Minute minute) {
 			Map<String, Group> groups = new LinkedHashMap<>();
 			minute.groups().forEach((name, group) -> groups.put(name, Group.of(group)));
-			return new Minute(minute.at(), minute.sent(), groups);
+			Duration oldest = minute.oldest();
+			return new Minute(minute.at(), minute.sent(), minute.ready(), (oldest != null) ? oldest.toMillis() : null,
+					groups);
 		}
 
 	}

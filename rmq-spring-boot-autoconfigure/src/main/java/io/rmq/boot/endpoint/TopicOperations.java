@@ -38,15 +38,19 @@ final class TopicOperations {
 
 	private final RmqAdmin admin;
 
-	TopicOperations(RmqAdmin admin) {
+	private final TopicSummaries summaries;
+
+	TopicOperations(RmqAdmin admin, TopicSummaries summaries) {
 		this.admin = admin;
+		this.summaries = summaries;
 	}
 
 	TopicView show(EndpointRequest request) {
 		Map<String, List<RmqGroup.Consumer>> consumers = this.admin.groups(request.topic())
 			.stream()
 			.collect(Collectors.toMap(RmqGroup::name, RmqGroup::consumers));
-		return TopicView.of(this.admin.topic(request.topic()), consumers);
+		return TopicView.of(this.admin.topic(request.topic()), this.summaries.of(this.admin.backlog(request.topic())),
+				consumers);
 	}
 
 	StatisticsView statistics(EndpointRequest request) {

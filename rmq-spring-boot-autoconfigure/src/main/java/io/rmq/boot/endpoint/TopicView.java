@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rmq.RmqGroup;
@@ -39,16 +40,19 @@ import org.jspecify.annotations.Nullable;
  * @param delayed how many are not due yet
  * @param dropped how many were ever dropped to make room for others
  * @param oldestReadyAgeMillis for how long the oldest of those that are ready has been
+ * @param delays for how long those that are delayed still wait
+ * @param summary the same figures as on the page of all topics, and what is wrong
  * @param groups its groups, by name
  * @param faults what is wrong with its keys
  */
 record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean exact, long inFlight, long delayed,
-		long dropped, @Nullable Long oldestReadyAgeMillis, List<Group> groups,
-		List<FaultView> faults) implements JsonView {
+		long dropped, @Nullable Long oldestReadyAgeMillis, DelaysView delays, OverviewView.Topic summary,
+		List<Group> groups, List<FaultView> faults) implements JsonView {
 
-	static TopicView of(RmqTopic topic, Map<String, List<RmqGroup.Consumer>> consumers) {
+	static TopicView of(RmqTopic topic, OverviewView.Topic summary, Map<String, List<RmqGroup.Consumer>> consumers) {
 		return new TopicView(topic.name(), topic.at(), ordered(topic.ready()), topic.exact(), topic.inFlight(),
-				topic.delayed(), topic.dropped(), millis(topic.oldestReadyAge()),
+				topic.delayed(), topic.dropped(), millis(topic.oldestReadyAge()), DelaysView.of(topic.delays()),
+				summary,
 				topic.groups()
 					.stream()
 					.map((group) -> Group.of(group, consumers.getOrDefault(group.name(), List.of())))
@@ -75,21 +79,25 @@ record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean 
 	 * @param deadLetters how many dead letters it has
 	 * @param oldestReadyAgeMillis for how long the oldest of those that are ready has
 	 * been
+	 * @param retryDelays for how long its retries still wait
 	 * @param pausedSince since when it is paused
 	 * @param dropped whether it was dropped, and some of it is left
-	 * @param consumers its consumers, by name
+	 * @param consumersAlive how many of its consumers are alive
+	 * @param consumers its consumers, by name, those too that are not alive and not
+	 * forgotten yet
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	record Group(String name, Map<RmqPriority, Long> ready, long redeliveries, long inFlight, long retries,
-			long deadLetters, @Nullable Long oldestReadyAgeMillis, @Nullable Instant pausedSince, boolean dropped,
-			List<Consumer> consumers) {
+			long deadLetters, @Nullable Long oldestReadyAgeMillis, DelaysView retryDelays,
+			@Nullable Instant pausedSince, boolean dropped, int consumersAlive, List<Consumer> consumers) {
 
 		private static Group of(RmqTopic.Group group, List<RmqGroup.Consumer> consumers) {
 			return new Group(group.name(), ordered(group.ready()), group.redeliveries(), group.inFlight(),
-					group.retries(), group.deadLetters(), millis(group.oldestReadyAge()), group.pausedSince(),
-					group.dropped(),
+					group.retries(), group.deadLetters(), millis(group.oldestReadyAge()),
+					DelaysView.of(group.retryDelays()), group.pausedSince(), group.dropped(), group.consumers(),
 					consumers.stream()
-						.map((each) -> new Consumer(each.name(), each.pending(), each.idle().toMillis()))
+						.map((each) -> new Consumer(each.name(), each.pending(), each.idle().toMillis(), each.isAlive(),
+								each.handling().stream().map(HandlingView::of).filter(Objects::nonNull).toList()))
 						.toList());
 		}
 
@@ -101,8 +109,10 @@ record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean 
 	 * @param name its name
 	 * @param pending how many messages it holds
 	 * @param idleMillis how long ago it was last seen
+	 * @param alive whether that is less than a minute ago
+	 * @param handling what it has been handling for long, the longest first
 	 */
-	record Consumer(String name, long pending, long idleMillis) {
+	record Consumer(String name, long pending, long idleMillis, boolean alive, List<HandlingView> handling) {
 	}
 
 }

@@ -30,6 +30,7 @@ import io.rmq.broker.ServerFacts;
 import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
+import io.rmq.listener.OverdueHandler;
 import io.rmq.maintenance.DutyState;
 import io.rmq.maintenance.RmqDataLossEvent;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthDetails {
 
+	/**
+	 * How many overdue handlers of a listener are named.
+	 */
+	static final int OVERDUE = 10;
+
 	private HealthDetails() {
 	}
 
-	static Map<String, Object> of(ServerFacts facts, Duration answeredIn) {
+	static Map<String, Object> of(ServerAnswer answer, Duration answeredIn) {
+		ServerFacts facts = answer.facts();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("product", facts.info().product());
 		details.put("version", facts.info().version());
@@ -53,6 +60,10 @@ final class HealthDetails {
 			details.put("evictionPolicy", facts.evictionPolicy());
 		}
 		details.put("answeredInMillis", answeredIn.toMillis());
+		details.put("writable", answer.refusal() == null);
+		if (answer.write() != null) {
+			details.put("wroteInMillis", answer.write().toMillis());
+		}
 		return details;
 	}
 
@@ -64,6 +75,10 @@ final class HealthDetails {
 		details.put("stoppedOnPurpose", state.isStoppedOnPurpose());
 		details.put("held", state.held());
 		details.put("overdue", state.overdue());
+		if (state.overdue() > 0) {
+			details.put("overdueHandlers",
+					state.overdueHandlers().stream().limit(OVERDUE).map(HealthDetails::of).toList());
+		}
 		details.put("lost", state.lost());
 		if (measured != null) {
 			details.put("backlog", backlog(measured));
@@ -77,6 +92,15 @@ final class HealthDetails {
 			details.put("lastError", state.lastError().toString());
 			details.put("lastErrorAt", state.lastErrorAt());
 		}
+		return details;
+	}
+
+	private static Map<String, Object> of(OverdueHandler handler) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("messageId", handler.messageId());
+		details.put("attempt", handler.attempt());
+		details.put("since", handler.since());
+		details.put("thread", handler.thread());
 		return details;
 	}
 

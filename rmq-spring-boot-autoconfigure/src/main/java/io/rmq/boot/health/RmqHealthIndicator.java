@@ -18,7 +18,6 @@ package io.rmq.boot.health;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import io.rmq.audit.AuditReport;
 import io.rmq.boot.HealthProperties;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
-import io.rmq.broker.ServerFacts;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
 
@@ -37,24 +35,18 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Reports {@code DOWN} when the server does not answer in time, or a listener should run
- * and does not: it has failed, has been backing off for long, one of its duties has been
- * failing for long, or none of its handlers is left that is not overdue. One that was
- * stopped or paused on purpose does no harm. Messages that wait beyond the thresholds
- * give a warning or {@code OUT_OF_SERVICE}, as configured, and a replica a warning.
- * Thread-safe.
+ * Reports {@code DOWN} when the server does not answer in time or refuses writes, or a
+ * listener should run and does not: it has failed, has been backing off for long, one of
+ * its duties has been failing for long, or none of its handlers is left that is not
+ * overdue. One that was stopped or paused on purpose does no harm. Messages that wait
+ * beyond the thresholds give a warning or {@code OUT_OF_SERVICE}, as configured, and a
+ * replica a warning. Thread-safe.
  */
 public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
-	/**
-	 * How long a listener or a duty may back off before it counts as down: a moment
-	 * without the server is no reason to take an instance out of service.
-	 */
-	static final Duration TOLERANCE = Duration.ofSeconds(10);
-
 	private final HealthSources sources;
 
-	private final SharedQuestion<ServerFacts> server;
+	private final SharedQuestion<ServerAnswer> server;
 
 	private final HealthFigures figures;
 
@@ -62,7 +54,9 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 
 	private final Duration timeout;
 
-	private final Clock clock;
+	private final Duration maxLatency;
+
+	private final ListenerFailures failures;
 
 	/**
 	 * Create an indicator.
@@ -75,24 +69,29 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 			Clock clock) {
 		super("RMQ health check failed");
 		this.sources = sources;
-		this.server = new SharedQuestion<>(() -> broker.server().facts());
+		this.server = new SharedQuestion<>(() -> ServerAnswer.of(broker.server()));
 		this.figures = new HealthFigures(broker, interval);
 		this.thresholds = new Thresholds(properties);
 		this.timeout = properties.timeout();
-		this.clock = clock;
+		this.maxLatency = properties.maxLatency();
+		this.failures = new ListenerFailures(clock);
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		List<String> reasons = new ArrayList<>();
 		List<String> warnings = new ArrayList<>();
+		boolean slow = false;
 		long begin = System.nanoTime();
 		try {
-			ServerFacts facts = this.server.ask(this.timeout);
+			ServerAnswer answer = this.server.ask(this.timeout);
 			Duration answeredIn = Duration.ofNanos(System.nanoTime() - begin);
-			builder.withDetail("server", HealthDetails.of(facts, answeredIn));
-			if (facts.isReplica()) {
-				warnings.add("The server is a replica: it refuses messages");
+			builder.withDetail("server", HealthDetails.of(answer, answeredIn));
+			if (answer.refusal() != null) {
+				reasons.add("The server refuses writes, so nothing can be sent or settled: "
+						+ answer.refusal().getMessage());
 			}
+			slow = warn(answer, warnings);
 			this.figures.refresh(this.timeout.minus(answeredIn));
 			warnings.addAll(this.figures.faults());
 			builder.up();
@@ -102,7 +101,31 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 			builder.down(ex);
 		}
 		application(builder, warnings);
-		listeners(builder, warnings);
+		boolean lagging = listeners(builder, reasons, warnings);
+		if (!warnings.isEmpty()) {
+			builder.withDetail("warnings", warnings);
+		}
+		if (!reasons.isEmpty()) {
+			builder.withDetail("reasons", reasons);
+		}
+		conclude(builder, !reasons.isEmpty(), lagging || slow);
+	}
+
+	/**
+	 * Warn of a server that takes no messages or is slow.
+	 * @return whether it is too slow
+	 */
+	private boolean warn(ServerAnswer answer, List<String> warnings) {
+		if (answer.facts().isReplica()) {
+			warnings.add("The server is a replica: it refuses messages");
+		}
+		Duration write = answer.write();
+		if (write == null || write.compareTo(this.maxLatency) <= 0) {
+			return false;
+		}
+		warnings.add("A write took the server %d ms, longer than %d ms (rmq.health.max-latency)"
+			.formatted(write.toMillis(), this.maxLatency.toMillis()));
+		return true;
 	}
 
 	private void application(Health.Builder builder, List<String> warnings) {
@@ -124,16 +147,20 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private void listeners(Health.Builder builder, List<String> warnings) {
+	/**
+	 * Add how the listeners are.
+	 * @return whether more waits for one than may
+	 */
+	private boolean listeners(Health.Builder builder, List<String> reasons, List<String> warnings) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		boolean failing = false;
 		boolean lagging = false;
 		for (ListenerView listener : this.sources.listeners().get()) {
 			ContainerState state = listener.state();
 			HealthFigures.Measured measured = (listener.topic() != null)
 					? this.figures.of(listener.topic(), listener.group()) : null;
 			details.put(listener.name(), HealthDetails.of(state, measured));
-			failing |= isFailing(state);
+			reasons.addAll(this.failures.reasons(listener.name(), state));
+			warnings.addAll(this.failures.warnings(listener.name(), state));
 			if (measured != null) {
 				List<String> exceeded = this.thresholds.exceeded(listener.name(), measured.backlog());
 				warnings.addAll(exceeded);
@@ -143,10 +170,7 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 			}
 		}
 		builder.withDetail("listeners", details);
-		if (!warnings.isEmpty()) {
-			builder.withDetail("warnings", warnings);
-		}
-		conclude(builder, failing, lagging);
+		return lagging;
 	}
 
 	private void conclude(Health.Builder builder, boolean failing, boolean lagging) {
@@ -157,19 +181,6 @@ public final class RmqHealthIndicator extends AbstractHealthIndicator {
 		else if (answered && lagging && this.thresholds.areFatal()) {
 			builder.outOfService();
 		}
-	}
-
-	private boolean isFailing(ContainerState state) {
-		if (state.phase() == Phase.PAUSED || state.isStoppedOnPurpose()) {
-			return false;
-		}
-		return state.isStuck()
-				|| ((state.phase() == Phase.BACKING_OFF || state.phase() == Phase.FAILED) && isLongAgo(state.since()))
-				|| state.failingDuties().stream().anyMatch((duty) -> isLongAgo(duty.since()));
-	}
-
-	private boolean isLongAgo(Instant since) {
-		return since.plus(TOLERANCE).isBefore(this.clock.instant());
 	}
 
 }

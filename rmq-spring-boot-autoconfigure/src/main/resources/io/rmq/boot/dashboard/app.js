@@ -1,4 +1,5 @@
 import { get } from './api.js';
+import { BusyView } from './busy.js';
 import { DelayedView } from './delayed.js';
 import { fill, h } from './dom.js';
 import { bindEverywhere, bindView, startKeys } from './keys.js';
@@ -32,10 +33,10 @@ function show() {
 	poll && forget(poll);
 	view?.close?.();
 	const route = here();
-	const View = (route.names[0] !== 'topics' || !route.names[1]) ? TopicsView : PARTS[route.names[2]] ?? TopicView;
+	const View = (route.names[0] === 'busy') ? BusyView : (route.names[0] !== 'topics' || !route.names[1]) ? TopicsView : PARTS[route.names[2]] ?? TopicView;
 	view = new View(context, route);
 	document.title = `${view.title} · RMQ`;
-	fill(document.getElementById('crumbs'), [['Topics', link([])], ...view.crumbs.map((name) => [name, link(['topics', name])])]
+	fill(document.getElementById('crumbs'), [['Topics', link([])], ['Busy', link(['busy'])], ...view.crumbs.map((name) => [name, link(['topics', name])])]
 		.map(([text, href]) => h('a', { href }, text)));
 	fill(main, view.element);
 	bindView(view.keys ?? []);
@@ -54,6 +55,7 @@ async function start() {
 	startKeys();
 	bindEverywhere([
 		{ key: 'g', label: 'All topics', action: () => go([]) },
+		{ key: 'b', label: 'Busy consumers', action: () => go(['busy']) },
 		{ key: 'r', label: 'Read anew', action: context.refresh },
 		{ key: 't', label: 'Colours: auto, light, dark', action: nextTheme }
 	]);

@@ -48,14 +48,14 @@ export class Charts {
 
 }
 
-/** Adds up groups; of the oldest ages the greatest. */
+/** Adds up groups; of the oldest ages the greatest. What waits in a topic without a group is said of the topic itself. */
 function together(minute, group) {
 	if (!minute) {
 		return null;
 	}
 	const groups = Object.entries(minute.groups ?? {}).filter(([name]) => !group || name === group).map(([, each]) => each);
 	const sum = (name) => groups.reduce((total, each) => total + (each[name] ?? 0), 0);
-	const known = (name) => groups.map((each) => each[name]).filter((value) => value !== null && value !== undefined);
+	const known = (name) => (group ? groups : [minute, ...groups]).map((each) => each[name]).filter((value) => value !== null && value !== undefined);
 	const ready = known('ready');
 	const ages = known('oldestReadyAgeMillis');
 	return {

@@ -61,7 +61,7 @@ export class GroupsTable {
 				cells[1].className = `state ${stateOf(group).startsWith('✓') ? 'good' : 'warn'}`;
 				setText(pause, group.pausedSince ? 'Resume' : 'Pause');
 				pause.hidden = group.dropped;
-				const consumers = JSON.stringify(group.consumers);
+				const consumers = JSON.stringify([group.consumersAlive, group.consumers]);
 				if (consumers !== shownConsumers) {
 					shownConsumers = consumers;
 					const open = cells[8].querySelector('details')?.open ?? false;
@@ -119,14 +119,14 @@ function stateOf(group) {
 	if (group.pausedSince) {
 		return `▲ Paused for ${since(group.pausedSince)}`;
 	}
-	return group.consumers.length ? '✓ Consumed' : '■ No consumers';
+	return group.consumersAlive ? '✓ Consumed' : '■ No consumers';
 }
 
 function consumersOf(group, open) {
 	if (group.consumers.length === 0) {
 		return '0';
 	}
-	return h('details', { open }, h('summary', null, number(group.consumers.length)), h('ul', null, group.consumers.map((consumer) =>
+	return h('details', { open }, h('summary', null, number(group.consumersAlive)), h('ul', null, group.consumers.map((consumer) =>
 			h('li', { title: group.pausedSince ? `Paused since ${time(group.pausedSince)}` : null }, h('code', null, consumer.name),
-					` holds ${number(consumer.pending)}, seen ${duration(consumer.idleMillis)} ago`))));
+					` holds ${number(consumer.pending)}, seen ${duration(consumer.idleMillis)} ago${consumer.alive ? '' : ', not alive'}`))));
 }

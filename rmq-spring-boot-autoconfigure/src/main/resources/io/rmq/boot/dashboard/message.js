@@ -3,6 +3,7 @@ import { confirm } from './confirm.js';
 import { openDialog } from './dialog.js';
 import { button, fill, h } from './dom.js';
 import { bytes, duration, number, time } from './format.js';
+import { handlingText } from './handling.js';
 import { indent } from './json.js';
 import { attempt, complain, tell } from './notices.js';
 
@@ -22,10 +23,13 @@ export function openMessage(context, topic, message, changed) {
 	const where = { state: message.state, group: message.group, position: message.position };
 	const url = path('topics', topic, 'message');
 	const body = h('div', { class: 'message' });
-	fill(body, content(message));
+	fill(body, message.createdAt ? content(message) : h('p', { class: 'muted' }, 'Reading…'));
 	const actions = context.writable && REQUEUE[message.state] ? [
 		button('Delete…', (event) => deleteOne(event.target), { class: 'danger' }),
 		button(REQUEUE[message.state].label, (event) => requeue(event.target), { class: 'primary' })] : [];
+	if (context.writable && message.state === 'in-flight') {
+		actions.push(button('Release…', (event) => release(event.target), { class: 'danger' }));
+	}
 	const abort = new AbortController();
 	const dialog = openDialog(`Message ${message.id || message.position}`, body, { actions, className: 'wide', onclose: () => abort.abort() });
 	readWhole();
@@ -37,9 +41,18 @@ export function openMessage(context, topic, message, changed) {
 		}
 		catch (error) {
 			if (!abort.signal.aborted) {
+				message.createdAt || fill(body);
 				body.prepend(h('p', { class: 'notice bad', role: 'alert' }, (error.kind === 'absent')
 						? '✕ It is not there any more. This is how it was on the page.' : `✕ It cannot be read whole: ${error.message}`));
 			}
+		}
+	}
+
+	async function release(control) {
+		if (await confirm({ title: 'Release message?', action: 'Release', danger: true, lines: [`Message ${message.id} of ${topic}, group ${message.group}.`,
+			'It is taken from its consumer and becomes ready at once, ahead of new messages. No attempt is counted, and what its handler still does with it is refused.',
+			'A handler that is still at work is interrupted within a third of the lease. Until then, two may be handling the message.'] })) {
+			await change(control, () => post(path('topics', topic, 'release'), { group: message.group, position: message.position, id: message.id }), 'is ready');
 		}
 	}
 
@@ -88,12 +101,13 @@ function cause(cause) {
 }
 
 function facts(message) {
-	const at = { dead: 'Dead since', delayed: 'Due', retrying: 'Next attempt', ready: 'Ready since', 'in-flight': 'Given at' }[message.state] ?? 'At';
+	const at = { dead: 'Dead since', delayed: 'Due', retrying: 'Next attempt', ready: 'Ready since', 'in-flight': 'Ready since' }[message.state] ?? 'At';
 	const rows = [['Id', message.id], ['Group', message.group], ['Position', message.position], [at, time(message.at)], ['Sent', time(message.createdAt)],
 		['Expires', message.expiresAt && time(message.expiresAt)], ['Priority', message.priority], ['Key', message.key],
 		['Failed attempts', number(message.failures) + (message.maxAttempts ? ` of ${number(message.maxAttempts)}` : '')],
 		['Consumers that died', message.crashes ? number(message.crashes) : null],
-		['Held by', message.holder && `${message.holder.consumer}, lease of ${duration(message.holder.idleMillis)} ago`]];
+		['Held by', message.holder && `${message.holder.consumer}, lease of ${duration(message.holder.idleMillis)} ago`],
+		['Handled', message.holder && (message.holder.handling ? handlingText(message.holder.handling) : 'not for long, or not begun')]];
 	return h('dl', { class: 'facts' }, rows.filter(([, value]) => value).map(([name, value]) => [h('dt', null, name), h('dd', null, value)]));
 }
 

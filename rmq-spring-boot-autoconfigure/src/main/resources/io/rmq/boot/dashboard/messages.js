@@ -1,4 +1,5 @@
 import { get, path, post } from './api.js';
+import { handlingText } from './handling.js';
 import { confirm } from './confirm.js';
 import { DeadLetterTools } from './dead-letters.js';
 import { button, fill, h } from './dom.js';
@@ -18,7 +19,7 @@ const LOOKS = 20;
 
 const STATES = [
 	{ name: 'ready', label: 'Ready', at: 'Ready since', group: 'optional' },
-	{ name: 'in-flight', label: 'In flight', at: 'Given at', group: 'needed' },
+	{ name: 'in-flight', label: 'In flight', at: 'Ready since', group: 'needed' },
 	{ name: 'retrying', label: 'Retrying', at: 'Due', group: 'needed' },
 	{ name: 'delayed', label: 'Delayed', at: 'Due', group: 'none' },
 	{ name: 'dead', label: 'Dead', at: 'Died', group: 'needed' }
@@ -145,7 +146,7 @@ export class MessagesView {
 				cell('Failures', 'number', number(message.failures)),
 				cell(dead ? 'Why' : 'Held by, key', 'why', dead
 						? h('div', { class: 'clamp' }, h('strong', null, dead.reason), ` ${[simpleName(dead.error), dead.message].filter(Boolean).join(': ')}`)
-						: [message.holder && `${message.holder.consumer}, for ${duration(message.holder.idleMillis)} `, message.key]),
+						: [message.holder && holderText(message.holder), message.key]),
 				cell('Payload', 'preview', h('div', { class: 'clamp' }, message.defect ? `Cannot be read: ${message.defect}`
 						: (message.payload ?? `${message.payloadKind}, ${bytes(message.payloadBytes)}`).slice(0, 200))));
 	}
@@ -199,4 +200,9 @@ export class MessagesView {
 		}
 	}
 
+}
+
+/** The lease is renewed now and again, so its age says nothing of how long the message has been handled. */
+function holderText({ consumer, idleMillis, handling }) {
+	return `${consumer}, ${handling ? handlingText(handling) : `lease of ${duration(idleMillis)} ago`} `;
 }

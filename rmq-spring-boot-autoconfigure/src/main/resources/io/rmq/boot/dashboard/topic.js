@@ -2,7 +2,7 @@ import { get, path, remove } from './api.js';
 import { Charts } from './charts.js';
 import { confirm } from './confirm.js';
 import { button, fill, h } from './dom.js';
-import { count, duration, number } from './format.js';
+import { count, duration, number, time } from './format.js';
 import { GroupsTable } from './groups.js';
 import { rowKeys } from './keys.js';
 import { attempt, tell } from './notices.js';
@@ -67,21 +67,19 @@ export class TopicView {
 	}
 
 	show(topic) {
-		const total = topic.ready.HIGH + topic.ready.NORMAL + topic.ready.LOW;
-		const summary = { ...topic, ready: total, deadLetters: topic.groups.reduce((sum, group) => sum + group.deadLetters, 0),
-			consumers: topic.groups.reduce((sum, group) => sum + group.consumers.length, 0),
-			pausedGroups: topic.groups.filter((group) => group.pausedSince).map((group) => group.name) };
+		const summary = topic.summary;
 		const found = problemsOf(summary);
-		const priorities = total ? `high ${number(topic.ready.HIGH)}, normal ${number(topic.ready.NORMAL)}, low ${number(topic.ready.LOW)}` : null;
+		const priorities = summary.ready ? `new: high ${number(topic.ready.HIGH)}, normal ${number(topic.ready.NORMAL)}, low ${number(topic.ready.LOW)}` : null;
 		const figure = (name, value, more) => h('div', null, h('dt', null, name), h('dd', null, value), more && h('dd', { class: 'muted' }, more));
-		const shown = JSON.stringify([found, topic.ready, topic.inFlight, topic.delayed, topic.dropped, topic.oldestReadyAgeMillis]);
+		const shown = JSON.stringify([found, topic.ready, topic.delays, summary]);
 		if (shown !== this.shown) {
 			this.shown = shown;
-			fill(this.problems, found.length ? found.map(badge) : h('span', { class: 'calm' }, '✓ Nothing waits for long, nothing is paused, no dead letters.'));
-			fill(this.figures, figure('Ready', (topic.exact ? '' : '≤ ') + number(total), priorities),
-					figure('Oldest', duration(topic.oldestReadyAgeMillis)), figure('In flight', number(topic.inFlight)),
-					figure('Delayed', number(topic.delayed)), figure('Dead letters', number(summary.deadLetters)),
-					figure('Dropped', number(topic.dropped), topic.dropped ? 'to make room' : null));
+			fill(this.problems, found.length ? found.map(badge) : h('span', { class: 'calm' }, '✓ Nothing waits for long, no handler is overdue, no dead letters.'));
+			fill(this.figures, figure('Ready', (summary.exact ? '' : '≤ ') + number(summary.ready), priorities),
+					figure('Oldest', duration(summary.oldestReadyAgeMillis)), figure('In flight', number(summary.inFlight)),
+					figure('Delayed', number(summary.delayed), topic.delays.nextDue ? `next ${time(topic.delays.nextDue)}, mean wait ${duration(Math.max(0, topic.delays.meanMillis))}` : null), figure('Retries', number(summary.retries)),
+					figure('Dead letters', number(summary.deadLetters)), figure('Consumers', number(summary.consumers)),
+					figure('Dropped', number(summary.dropped), summary.dropped ? 'to make room' : null));
 		}
 		this.groups.show(topic.groups);
 		const names = topic.groups.map((group) => group.name);

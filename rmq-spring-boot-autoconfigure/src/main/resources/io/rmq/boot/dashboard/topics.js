@@ -2,7 +2,7 @@ import { get } from './api.js';
 import { button, fill, h, KeyedChildren, setText } from './dom.js';
 import { count, duration, number } from './format.js';
 import { rowKeys } from './keys.js';
-import { badge, problemsOf, worstFirst } from './problems.js';
+import { badge, problemsOf } from './problems.js';
 import { link, note } from './routes.js';
 import { Sparkline } from './sparkline.js';
 import { onThemeChange } from './theme.js';
@@ -10,8 +10,6 @@ import { onThemeChange } from './theme.js';
 /** All topics: what is wrong first, then a page of them, searched and sorted by the server. */
 
 const PAGE = 50;
-
-const WORST = 20;
 
 const SHOWN_PROBLEMS = 8;
 
@@ -73,16 +71,8 @@ export class TopicsView {
 		const { q, sort, offset } = this.asked;
 		const page = await get('', { q, sort, offset, limit: PAGE }, signal);
 		this.context.server(page);
-		const worst = (q === '' && page.total <= page.topics.length) ? page.topics : await this.worst(signal);
-		// Both at once: nothing moves away from under the pointer when the second comes.
-		this.showProblems(worst);
+		this.showProblems(page.attention);
 		this.show(page);
-	}
-
-	/** The candidates of all topics, not only of those on the page. */
-	async worst(signal) {
-		const pages = await Promise.all(['oldest', 'deadLetters', 'ready'].map((sort) => get('', { sort, limit: WORST }, signal)));
-		return [...new Map(pages.flatMap((page) => page.topics).map((topic) => [topic.name, topic])).values()];
 	}
 
 	show(page) {
@@ -95,19 +85,19 @@ export class TopicsView {
 		this.after.disabled = to >= page.total;
 	}
 
-	showProblems(topics) {
-		const worst = worstFirst(topics);
-		const key = JSON.stringify(worst.map((topic) => [topic.name, problemsOf(topic).map((problem) => problem.text)]));
+	/** Of all topics, not only of those on the page. */
+	showProblems({ total, topics }) {
+		const key = JSON.stringify([total, topics.map((topic) => [topic.name, problemsOf(topic)])]);
 		if (key === this.shownProblems) {
 			return;
 		}
 		this.shownProblems = key;
-		const rest = worst.length - SHOWN_PROBLEMS;
-		fill(this.problems, worst.slice(0, SHOWN_PROBLEMS).map((topic) => h('li', null,
+		const rest = total - Math.min(topics.length, SHOWN_PROBLEMS);
+		fill(this.problems, topics.slice(0, SHOWN_PROBLEMS).map((topic) => h('li', null,
 				h('a', { class: 'name', href: link(['topics', topic.name]) }, topic.name),
 				h('span', { class: 'badges' }, problemsOf(topic).map(badge)))),
 				rest > 0 && h('li', { class: 'muted' }, `and ${count(rest, 'more topic')}: sort the table by Oldest or Dead`),
-				worst.length === 0 && h('li', { class: 'calm' }, '✓ Nothing waits for long, nothing is paused, no dead letters.'));
+				total === 0 && h('li', { class: 'calm' }, '✓ Nothing waits for long, no handler is overdue, no dead letters.'));
 	}
 
 	header(column) {

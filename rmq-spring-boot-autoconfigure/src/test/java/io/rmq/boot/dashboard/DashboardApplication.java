@@ -87,6 +87,7 @@ class DashboardApplication {
 		IntStream.rangeClosed(1, IDLE_TOPICS)
 			.forEach((number) -> admin.addGroup("tenant-%03d".formatted(number), "default"));
 		admin.addGroup("invoices", "billing");
+		rmq.send("lonely", "nobody listens");
 		rmq.sendAll("invoices", List.of("i-1", "i-2", "i-3"));
 		admin.addGroup("payments", "default");
 		admin.pause("payments", "default");

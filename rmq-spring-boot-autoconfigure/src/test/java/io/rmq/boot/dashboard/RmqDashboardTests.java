@@ -60,7 +60,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=rmq,rmqdashboard",
 				"management.endpoint.rmq.access=unrestricted", "rmq.retry.max-retries=0", "rmq.metrics.interval=1s",
-				"logging.level.root=warn" })
+				"rmq.endpoint.warning-after=1s", "logging.level.root=warn" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RmqDashboardTests {
 
@@ -125,8 +125,9 @@ class RmqDashboardTests {
 	void firstScreenShowsWhatIsWrongFirst() {
 		open("");
 		this.browser.until(() -> assertThat(this.browser.text(".problems")).containsSubsequence("letters",
-				"11,000 dead letters", "invoices", "No consumers, 3 messages waiting"));
-		assertThat(this.browser.text(".problems")).contains("Paused: default");
+				"11,000 dead letters", "invoices", "No consumers of billing, 3 messages waiting"));
+		this.browser.until(() -> assertThat(this.browser.text(".problems")).contains("Paused: default", "lonely",
+				"No listener, 1 message waiting for"));
 	}
 
 	@Test

@@ -41,12 +41,12 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=rmq", "management.endpoint.rmq.access=unrestricted",
-				"rmq.metrics.interval=0" })
+				"rmq.metrics.interval=0", "rmq.endpoint.warning-after=1s" })
 abstract class AbstractRmqEndpointTests {
 
 	static final String GROUP = "default";
 
-	private static final String PREFIX = TestRedis.uniqueName(TestRedis.keyPrefix());
+	static final String PREFIX = TestRedis.uniqueName(TestRedis.keyPrefix());
 
 	@Autowired
 	RmqOperations rmq;

@@ -51,7 +51,7 @@ class MinuteRowsTests {
 
 	private static RmqStatistics.Minute minute(String at, long handled) {
 		RmqStatistics.Group group = new RmqStatistics.Group(handled, 5 * handled, 0, 0, Duration.ZERO, null, null);
-		return new RmqStatistics.Minute(Instant.parse(at), 0, Map.of("a", group, "b", group));
+		return new RmqStatistics.Minute(Instant.parse(at), 0, null, null, Map.of("a", group, "b", group));
 	}
 
 }

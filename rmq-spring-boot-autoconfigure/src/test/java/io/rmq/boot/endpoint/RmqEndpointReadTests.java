@@ -23,6 +23,10 @@ import java.util.Map;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.Broker;
+import io.rmq.broker.Consumer;
+import io.rmq.broker.Subscription;
+import io.rmq.test.SilentConsumers;
+import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +77,58 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 	}
 
 	@Test
+	void groupWhoseConsumersAreDeadNeedsAttentionAndIsNotConsumedAnywhere() {
+		String topic = topic();
+		this.admin.addGroup(topic, "other");
+		Subscription dead = this.broker
+			.subscribe(new Consumer(topic, GROUP, TestRedis.uniqueName("consumer"), Duration.ofSeconds(30), 3));
+		try {
+			dead.join();
+			this.rmq.send(topic, "one");
+			assertThat(dead.fetch(1, Duration.ofSeconds(5))).hasSize(1);
+			SilentConsumers.age(TestRedis.commands(), PREFIX, topic, Duration.ofMinutes(2));
+			JsonNode shown = this.endpoint.get("/topics/" + topic).ok();
+			JsonNode group = shown.get("groups").get(0);
+			assertThat(group.get("consumersAlive").asInt()).isZero();
+			assertThat(group.get("consumers").get(0).get("alive").asBoolean()).isFalse();
+			assertThat(shown.get("summary").get("consumers").asInt()).isZero();
+			assertThat(shown.get("summary").get("problems").get(0).get("kind").asString()).isEqualTo("NO_CONSUMERS");
+			assertThat(shown.get("summary").get("problems").get(0).get("group").asString()).isEqualTo(GROUP);
+			Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+				this.admin.backlog(NOW);
+				JsonNode overview = this.endpoint.get("?q=" + topic).ok();
+				assertThat(overview.get("topics").get(0).get("problems").get(0).get("kind").asString())
+					.isEqualTo("NO_CONSUMERS");
+				assertThat(overview.get("attention").get("total").asInt()).isPositive();
+				assertThat(overview.get("attention").get("topics").values())
+					.extracting((each) -> each.get("name").asString())
+					.contains(topic);
+			});
+		}
+		finally {
+			dead.close();
+		}
+	}
+
+	@Test
+	void topicNobodyListensToHasItsAgeAndNeedsAttentionAfterTheGraceTime() {
+		String topic = TestRedis.uniqueName("lonely");
+		this.rmq.send(topic, "one");
+		assertThat(this.endpoint.get("/topics/" + topic).ok().get("summary").get("problems")).isEmpty();
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			JsonNode summary = this.endpoint.get("/topics/" + topic).ok().get("summary");
+			assertThat(summary.get("oldestReadyAgeMillis").asLong()).isGreaterThanOrEqualTo(1000);
+			assertThat(summary.get("problems").get(0).get("kind").asString()).isEqualTo("NO_GROUP");
+			assertThat(summary.get("problems").get(0).get("severity").asString()).isEqualTo("WARNING");
+		});
+		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+			this.admin.backlog(NOW);
+			JsonNode overview = this.endpoint.get("?q=" + topic).ok().get("topics").get(0);
+			assertThat(overview.get("oldestReadyAgeMillis").asLong()).isGreaterThanOrEqualTo(1000);
+		});
+	}
+
+	@Test
 	void overviewIsReadByPagesAndInAnOrder() {
 		String stem = topic();
 		this.admin.addGroup(stem + "-b", GROUP);
@@ -104,10 +160,16 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 	void topicHasItsGroups() {
 		String topic = topicWithDeadLetters(2, "no");
 		this.rmq.message(topic, "one").priority(RmqPriority.HIGH).send();
+		this.rmq.message(topic, "later").delay(Duration.ofHours(1)).send();
 		JsonNode counts = this.endpoint.get("/topics/" + topic).ok();
 		assertThat(counts.get("ready").get("HIGH").asInt()).isEqualTo(1);
 		assertThat(counts.get("ready").get("LOW").asInt()).isZero();
+		assertThat(Instant.parse(counts.get("delays").get("nextDue").asString()))
+			.isAfter(Instant.now().plusSeconds(3000));
+		assertThat(counts.get("delays").get("meanMillis").asLong()).isBetween(3_000_000L, 3_600_000L)
+			.isEqualTo(counts.get("delays").get("maxMillis").asLong());
 		JsonNode group = counts.get("groups").get(0);
+		assertThat(group.get("retryDelays").get("nextDue").isNull()).isTrue();
 		assertThat(group.get("name").asString()).isEqualTo(GROUP);
 		assertThat(group.get("deadLetters").asInt()).isEqualTo(2);
 		assertThat(group.get("pausedSince").isNull()).isTrue();

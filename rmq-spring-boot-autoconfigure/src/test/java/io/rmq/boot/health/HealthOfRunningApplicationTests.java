@@ -109,6 +109,38 @@ class HealthOfRunningApplicationTests {
 	}
 
 	@Test
+	void applicationThatOnlySendsIsDownWhenTheServerTakesNoWrites() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(RmqAutoConfiguration.class, DataRedisAutoConfiguration.class,
+					JacksonAutoConfiguration.class, RmqHealthContributorAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.url=" + REDIS.url(), "rmq.audit.enabled=false")
+			.run((context) -> {
+				RmqHealthIndicator indicator = context.getBean(RmqHealthIndicator.class);
+				assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+				assertThat(REDIS.commands().pttl("rmq:probe")).isBetween(1L, 60_000L);
+				REDIS.configure("maxmemory", "1");
+				try {
+					Health full = indicator.health();
+					assertThat(full.getStatus()).isEqualTo(Status.DOWN);
+					assertThat(full.getDetails().get("reasons")).asString().contains("refuses writes", "OOM");
+				}
+				finally {
+					REDIS.configure("maxmemory", "0");
+				}
+				REDIS.commands().replicaof("127.0.0.1", 1);
+				try {
+					Health replica = indicator.health();
+					assertThat(replica.getStatus()).isEqualTo(Status.DOWN);
+					assertThat(replica.getDetails().get("reasons")).asString().contains("READONLY");
+				}
+				finally {
+					REDIS.commands().replicaofNoOne();
+				}
+				assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			});
+	}
+
+	@Test
 	void auditCanBeTurnedOff() {
 		this.runner.withPropertyValues("rmq.audit.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(RmqAudit.class);

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqPriority;
@@ -48,6 +49,7 @@ import io.rmq.broker.ServerInfo;
 import io.rmq.broker.TopicBacklog;
 import io.rmq.listener.ContainerState;
 import io.rmq.listener.ContainerState.Phase;
+import io.rmq.listener.OverdueHandler;
 import io.rmq.maintenance.DutyState;
 import io.rmq.maintenance.RmqDataLossEvent;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -140,6 +142,9 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().get("listeners")).asString()
 			.contains("lastError=java.lang.IllegalStateException: NOPERM");
+		assertThat(health.getDetails()).containsEntry("reasons",
+				List.of("Listener 'orders' is BACKING_OFF since %s: java.lang.IllegalStateException: NOPERM"
+					.formatted(NOW.minusSeconds(11))));
 	}
 
 	@Test
@@ -173,7 +178,13 @@ class RmqHealthIndicatorTests {
 		serverAnswers();
 		Health health = health(Map.of("orders", overdue(1)));
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails().get("listeners")).asString().contains("overdue=1");
+		assertThat(health.getDetails().get("listeners")).asString()
+			.contains("overdue=1", "messageId=m-1", "attempt=3", "thread=rmq-orders-1",
+					"since=" + NOW.minusSeconds(299));
+		assertThat(health.getDetails()).containsEntry("warnings", List
+			.of("Listener 'orders' has handled message 'm-1', attempt 3, since %s; it was interrupted and does not end"
+				.formatted(NOW.minusSeconds(299))));
+		assertThat(health.getDetails()).doesNotContainKey("reasons");
 	}
 
 	@Test
@@ -182,6 +193,9 @@ class RmqHealthIndicatorTests {
 		Health health = health(Map.of("orders", overdue(2), "payments", state(Phase.RUNNING, 60, null, 0)));
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().get("listeners")).asString().contains("overdue=2", "overdue=0");
+		assertThat(health.getDetails()).containsEntry("reasons", List
+			.of("Listener 'orders' handles nothing any more: all 2 handlers are overdue, the first since %s with message 'm-1'"
+				.formatted(NOW.minusSeconds(299))));
 	}
 
 	@Test
@@ -222,11 +236,17 @@ class RmqHealthIndicatorTests {
 	}
 
 	private static ContainerState withDuties(DutyState... duties) {
-		return new ContainerState(Phase.RUNNING, NOW, null, null, 0, 0, 2, 0, List.of(duties));
+		return new ContainerState(Phase.RUNNING, NOW, null, null, 0, List.of(), 2, 0, List.of(duties));
+	}
+
+	private static List<OverdueHandler> overdueHandlers(int count) {
+		return IntStream.rangeClosed(1, count)
+			.mapToObj((i) -> new OverdueHandler("m-" + i, 3, NOW.minusSeconds(300 - i), "rmq-orders-" + i))
+			.toList();
 	}
 
 	private static ContainerState overdue(int handlers) {
-		return new ContainerState(Phase.RUNNING, NOW, null, null, 2, handlers, 2, 0, List.of());
+		return new ContainerState(Phase.RUNNING, NOW, null, null, 2, overdueHandlers(handlers), 2, 0, List.of());
 	}
 
 	@Test
@@ -239,7 +259,7 @@ class RmqHealthIndicatorTests {
 			return facts();
 		}).given(this.server).facts();
 		RmqHealthIndicator indicator = indicator(Map.of(),
-				new HealthProperties(Duration.ofMillis(20), null, null, null, OnThreshold.WARN));
+				new HealthProperties(Duration.ofMillis(20), Duration.ofSeconds(1), null, null, null, OnThreshold.WARN));
 		for (int i = 0; i < 3; i++) {
 			Health health = indicator.health();
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -339,16 +359,16 @@ class RmqHealthIndicatorTests {
 	@EnumSource(names = { "PAUSED", "STOPPED", "STOPPING" })
 	void overdueHandlersOfOneThatWasPausedOrStoppedAreNoFailure(Phase phase) {
 		serverAnswers();
-		ContainerState state = new ContainerState(phase, NOW, null, null, 2, 2, 2, 0, List.of());
+		ContainerState state = new ContainerState(phase, NOW, null, null, 2, overdueHandlers(2), 2, 0, List.of());
 		assertThat(health(Map.of("orders", state)).getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
 	void warnsThatABacklogCannotBeToldWhenItHasAThreshold() {
 		serverAnswers();
-		GroupBacklog group = new GroupBacklog("group", 0, Map.of(), null, 1, 0, 1, false);
+		GroupBacklog group = new GroupBacklog("group", 0, Map.of(), null, 1, 0, 1, false, 0);
 		given(this.groups.measured())
-			.willReturn(List.of(new TopicBacklog("orders", 7, 0, List.of(group), List.of(), NOW)));
+			.willReturn(List.of(new TopicBacklog("orders", 7, 0, null, 0, List.of(group), List.of(), NOW)));
 		Map<String, ContainerState> running = Map.of("orders", state(Phase.RUNNING, 60, null, 0));
 		assertThat(health(running).getDetails()).doesNotContainKey("warnings");
 		this.properties = properties(1L, null, null, OnThreshold.OUT_OF_SERVICE);
@@ -356,19 +376,6 @@ class RmqHealthIndicatorTests {
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("warnings",
 				List.of("The server cannot tell how many messages are ready for 'orders' (rmq.health.max-backlog)"));
-	}
-
-	@Test
-	void warnsForAsLongAsTheServerIsAReplica() {
-		ServerFacts replica = new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "slave", "noeviction",
-				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO);
-		given(this.server.facts()).willReturn(replica).willReturn(facts());
-		RmqHealthIndicator indicator = indicator(Map.of(), this.properties);
-		Health health = indicator.health();
-		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsEntry("warnings",
-				List.of("The server is a replica: it refuses messages"));
-		assertThat(indicator.health().getDetails()).doesNotContainKey("warnings");
 	}
 
 	@Test
@@ -441,10 +448,10 @@ class RmqHealthIndicatorTests {
 
 	private void waits(long ready, @Nullable Duration oldest, long dead) {
 		GroupBacklog group = new GroupBacklog("group", 0,
-				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1,
-				false);
+				Map.of(RmqPriority.HIGH, 0L, RmqPriority.NORMAL, ready, RmqPriority.LOW, 0L), oldest, 1, dead, 1, false,
+				0);
 		given(this.groups.measured())
-			.willReturn(List.of(new TopicBacklog("orders", ready, 0, List.of(group), List.of(), NOW)));
+			.willReturn(List.of(new TopicBacklog("orders", ready, 0, null, 0, List.of(group), List.of(), NOW)));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -455,7 +462,7 @@ class RmqHealthIndicatorTests {
 
 	private static HealthProperties properties(@Nullable Long backlog, @Nullable Duration age, @Nullable Long dead,
 			OnThreshold onThreshold) {
-		return new HealthProperties(Duration.ofSeconds(10), backlog, age, dead, onThreshold);
+		return new HealthProperties(Duration.ofSeconds(10), Duration.ofSeconds(1), backlog, age, dead, onThreshold);
 	}
 
 	private static ServerFacts facts() {
@@ -485,8 +492,8 @@ class RmqHealthIndicatorTests {
 
 	private static ContainerState state(Phase phase, int seconds, @Nullable Throwable error, int held) {
 		Instant since = NOW.minusSeconds(seconds);
-		return new ContainerState(phase, since, error, (error != null) ? since.minusSeconds(1) : null, held, 0, 2, 0,
-				List.of());
+		return new ContainerState(phase, since, error, (error != null) ? since.minusSeconds(1) : null, held, List.of(),
+				2, 0, List.of());
 	}
 
 }

@@ -56,16 +56,16 @@ final class Groups extends ServerCommand {
 		Table table = new Table("GROUP", "READY", "IN FLIGHT", "RETRIES", "DEAD", "CONSUMERS", "LAST SEEN",
 				"PAUSED SINCE", "DROPPED");
 		groups.forEach((group) -> table.row(group.name(), backlog(group), group.pending(), group.retries(),
-				group.deadLetters(), group.consumers().size(), group.lastSeen(), group.pausedSince(),
+				group.deadLetters(), group.consumersAlive(), group.lastSeen(), group.pausedSince(),
 				group.dropped() ? "yes" : null));
 		return table;
 	}
 
 	private static Table consumers(List<RmqGroup> groups) {
-		Table table = new Table("GROUP", "CONSUMER", "IN FLIGHT", "IDLE");
+		Table table = new Table("GROUP", "CONSUMER", "IN FLIGHT", "IDLE", "ALIVE");
 		groups.forEach((group) -> group.consumers()
 			.forEach((consumer) -> table.row(group.name(), consumer.name(), consumer.pending(),
-					Printable.duration(consumer.idle()))));
+					Printable.duration(consumer.idle()), consumer.isAlive() ? "yes" : "no")));
 		return table;
 	}
 
@@ -84,12 +84,14 @@ final class Groups extends ServerCommand {
 			.with("lastSeen", group.lastSeen())
 			.with("pausedSince", group.pausedSince())
 			.with("dropped", group.dropped())
+			.with("consumersAlive", group.consumersAlive())
 			.with("consumers",
 					group.consumers()
 						.stream()
 						.map((consumer) -> new JsonObject().with("name", consumer.name())
 							.with("pending", consumer.pending())
-							.with("idleMillis", consumer.idle().toMillis()))
+							.with("idleMillis", consumer.idle().toMillis())
+							.with("alive", consumer.isAlive()))
 						.toList());
 	}
 

@@ -1,0 +1,27 @@
+-- Takes a message from its holder and gives it back to its group, ahead of what is new. The entry is
+-- gone with that, so whatever its holder still does with it is refused. Counts neither an attempt
+-- nor a death: nobody has failed, an operator has decided.
+--
+-- KEYS[1..6] the lanes: for each priority the group's, then the topic's
+-- ARGV[1]    the group
+-- ARGV[2]    the entry
+-- ARGV[3]    the message's id, as each lane may have such an entry; empty if any is meant
+-- Returns    1, or 0 when no consumer holds it (any more) and nothing was done
+
+local group, id, message = ARGV[1], ARGV[2], ARGV[3]
+move_without_memory(KEYS[1], group)
+for lane = 1, 6 do
+	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
+	if held(stream, group, id) then
+		local fields = read(stream, id)
+		if message == '' or fields and get(fields, 'id') == message then
+			if fields then
+				keep_times(fields, id)
+				redis.call('XADD', back, '*', unpack(storable(fields)))
+			end
+			remove(stream, group, other_groups(stream, group), id)
+			return 1
+		end
+	end
+end
+return 0
