@@ -416,7 +416,7 @@ class RmqHealthIndicatorTests {
 		serverAnswers();
 		assertThat(health(Map.of()).getDetails()).doesNotContainKey("dataLoss");
 		this.dataLoss = new RmqDataLossEvent(new DataLoss(NOW, null),
-				List.of(new TopicBacklog("orders", 7, 0, List.of(), List.of(), NOW)));
+				List.of(new TopicBacklog("orders", 7, 0, null, 0, List.of(), List.of(), NOW)));
 		Health health = health(Map.of());
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("dataLoss", Map.of("noted", NOW, "topics", Map.of("orders", 7L)))
@@ -426,7 +426,7 @@ class RmqHealthIndicatorTests {
 	@Test
 	void topicThatIsBrokenIsAWarning() {
 		serverAnswers();
-		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", 0, 0, List.of(),
+		given(this.groups.measured()).willReturn(List.of(new TopicBacklog("orders", 0, 0, null, 0, List.of(),
 				List.of(new RmqTopicFault("normal", RmqTopicFault.Kind.WRONG_TYPE, Duration.ZERO)), NOW)));
 		assertThat(health(Map.of()).getDetails()).hasEntrySatisfying("warnings",
 				(warnings) -> assertThat(warnings).asString().contains("'orders'", "normal", "drop the topic"));
