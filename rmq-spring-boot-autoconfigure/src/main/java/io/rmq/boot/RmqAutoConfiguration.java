@@ -16,7 +16,6 @@
 
 package io.rmq.boot;
 
-import io.rmq.RmqConfigurationException;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
@@ -31,6 +30,7 @@ import io.rmq.template.RmqTemplate;
 import io.rmq.template.SendObserver;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,8 +42,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for RMQ, on the connection that
@@ -60,14 +60,9 @@ public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Broker.class)
-	Broker rmqBroker(RedisConnectionFactory connectionFactory, RmqProperties properties) {
-		if (!(connectionFactory instanceof LettuceConnectionFactory)) {
-			throw new RmqConfigurationException(
-					"RMQ connects with Lettuce, but the application's RedisConnectionFactory is a %s. Remove spring.data.redis.client-type or set it to 'lettuce', and keep io.lettuce:lettuce-core on the class path; or define a Broker bean on a LettuceConnectionFactory of its own"
-						.formatted(connectionFactory.getClass().getName()),
-					null);
-		}
-		return new RedisBroker(connectionFactory, properties.keyPrefix(), properties.producer().pipeline());
+	Broker rmqBroker(ListableBeanFactory beans, Environment environment, RmqProperties properties) {
+		return new RedisBroker(ConnectionFactoryChoice.of(beans, environment), properties.keyPrefix(),
+				properties.producer().pipeline());
 	}
 
 	@Bean

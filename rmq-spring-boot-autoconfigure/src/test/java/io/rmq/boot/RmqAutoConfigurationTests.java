@@ -70,6 +70,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -285,6 +286,51 @@ class RmqAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("RMQ connects with Lettuce")
 				.hasMessageContaining("spring.data.redis.client-type"));
+	}
+
+	@Test
+	void saysThatTheLibraryOfTheClientTypeIsMissing() {
+		this.runner.withPropertyValues("spring.data.redis.client-type=jedis")
+			.withClassLoader(new FilteredClassLoader("redis.clients.jedis"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(RmqConfigurationException.class)
+				.hasMessageContaining("spring.data.redis.client-type is 'jedis'")
+				.hasMessageContaining("set it to 'lettuce'"));
+	}
+
+	@Test
+	void saysThatThereIsNoConnectionFactory() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(RmqAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(RmqConfigurationException.class)
+				.hasMessageContaining("spring-boot-starter-data-redis"));
+	}
+
+	@Test
+	void saysWhichConnectionFactoriesThereAreWhenNoneIsPrimary() {
+		this.runner.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
+			.withBean("queue", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(RmqConfigurationException.class)
+				.hasMessageContaining("'cache', 'queue'")
+				.hasMessageContaining("@Primary"));
+	}
+
+	@Test
+	void connectsWithThePrimaryOneOfSeveralConnectionFactories() {
+		LettuceConnectionFactory primary = connectionFactory();
+		this.runner.withPropertyValues("rmq.fail-fast=false")
+			.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
+			.withBean("queue", RedisConnectionFactory.class, () -> primary, (definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(RedisBroker.class).connectionFactory()).isSameAs(primary));
+	}
+
+	private static LettuceConnectionFactory connectionFactory() {
+		return new LettuceConnectionFactory("127.0.0.1", 1);
 	}
 
 	@Test

@@ -16,6 +16,8 @@
 
 package io.rmq.boot.diagnostics;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqException;
@@ -27,6 +29,8 @@ import io.rmq.boot.RmqAutoConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
@@ -67,7 +71,7 @@ class RmqFailureAnalyzerTests {
 
 				    There is no connection to Redis: Unable to connect to localhost:6379""");
 		assertThat(analysis.getAction()).contains("Start a Redis server at that address", "spring.data.redis.url",
-				"spring.data.redis.host", "spring.data.redis.password", "rmq.embedded.enabled=true",
+				"spring.data.redis.host", "spring.data.redis.ssl.enabled=true", "rmq.embedded.enabled=true",
 				"com.github.codemonstur:embedded-redis", "rmq.fail-fast=false");
 	}
 
@@ -104,10 +108,37 @@ class RmqFailureAnalyzerTests {
 
 	@Test
 	void saysWhatTheServerRefused() {
-		FailureAnalysis analysis = analyze(new RmqServerRefusedException("NOPERM no permission", null));
+		FailureAnalysis analysis = analyze(new RmqServerRefusedException("OOM command not allowed", null));
 		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).contains("refused", "NOPERM no permission");
-		assertThat(analysis.getAction()).contains("permission", "rmq.fail-fast=false");
+		assertThat(analysis.getDescription()).contains("refused", "OOM command not allowed");
+		assertThat(analysis.getAction()).contains("memory", "rmq.fail-fast=false");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					NOAUTH HELLO must be called with the client already authenticated | password | spring.data.redis.password
+					WRONGPASS invalid username-password pair or user is disabled. | password | spring.data.redis.username
+					ERR AUTH <password> called without any password configured for the default user. | password | remove spring.data.redis.password
+					NOPERM this user has no permissions to run the xadd command | right | ACL SETUSER
+					ERR DB index is out of range | database | spring.data.redis.database""")
+	void saysWhetherTheCredentialsTheRightsOrTheDatabaseAreWrong(String refusal, String problem, String remedy) {
+		FailureAnalysis analysis = analyze(
+				new RmqServerRefusedException("Redis refused the connection: " + refusal, null));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription().lines().findFirst().orElseThrow()).contains(problem);
+		assertThat(analysis.getDescription()).contains(refusal);
+		assertThat(analysis.getAction()).contains(remedy).doesNotContain("Start a Redis server");
+	}
+
+	@Test
+	void saysThatTlsDoesNotFit() {
+		FailureAnalysis analysis = analyze(new RmqConnectionException("There is no connection to Redis",
+				new IllegalStateException(new SSLHandshakeException("PKIX path building failed"))));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).contains("TLS");
+		assertThat(analysis.getAction()).contains("spring.data.redis.ssl.bundle", "rediss://")
+			.doesNotContain("Start a Redis server");
 	}
 
 	@Test
