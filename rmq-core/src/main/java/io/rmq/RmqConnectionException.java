@@ -19,8 +19,8 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server cannot be reached or closed the connection. What was asked for was not done,
- * unless the connection broke while the answer was under way: then
+ * The server cannot be reached, or the connection to it was lost or given up because
+ * nothing came back. What was asked for was not done, unless it was under way then: see
  * {@link #isOutcomeUnknown()}.
  */
 public class RmqConnectionException extends RmqException {

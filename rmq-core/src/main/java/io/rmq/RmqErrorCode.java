@@ -23,12 +23,13 @@ package io.rmq;
 public enum RmqErrorCode {
 
 	/**
-	 * The server cannot be reached, closed the connection or did not answer in time.
+	 * The server cannot be reached, or the connection to it was lost or given up.
 	 */
 	CONNECTION,
 
 	/**
-	 * The server answered that it cannot do it now: out of memory, read-only, loading.
+	 * The server answered that it cannot do it now, or must not: out of memory,
+	 * read-only, loading; a wrong password, a missing right.
 	 */
 	SERVER_REFUSED,
 

@@ -19,8 +19,9 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered that it cannot do it now: out of memory, read-only, loading its
- * data. What was asked for was not done.
+ * The server answered that it cannot do it now (out of memory, read-only, loading its
+ * data), or must not: it does not accept the user, the password or the database, or the
+ * user lacks a right. What was asked for was not done.
  */
 public class RmqServerRefusedException extends RmqException {
 

@@ -31,6 +31,9 @@ public interface Broker extends AutoCloseable {
 	 * Ask the server who it is.
 	 * @return what it answered
 	 * @throws RmqConnectionException if it cannot be reached
+	 * @throws io.rmq.RmqServerRefusedException if it does not accept the user, the
+	 * password or the database
+	 * @throws io.rmq.RmqConfigurationException if it is a node of a cluster
 	 * @throws RmqServerTooOldException if it is older than this broker needs
 	 */
 	ServerInfo check();

@@ -152,6 +152,14 @@ public interface Subscription extends AutoCloseable {
 	void onDue(java.util.function.Consumer<Duration> listener);
 
 	/**
+	 * Be told when the server can be reached again, as soon as the first connection of
+	 * the broker is open after connections could not be opened. May be told more often.
+	 * Replaces the previous listener.
+	 * @param listener is told; must not block
+	 */
+	void onReachable(Runnable listener);
+
+	/**
 	 * Return whether the group is paused for all of its consumers (see
 	 * {@link Groups#pause}), as it was when this consumer last asked: when it joined, and
 	 * each time it promoted retries. A pause is for those who fetch to respect;

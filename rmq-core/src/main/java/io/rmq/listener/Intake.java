@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqException;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
 import org.apache.commons.logging.Log;
@@ -37,7 +38,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * it gets itself. So a message is not handed from thread to thread on its way to the
  * handler, which would cost more than all the rest; see the leader-followers pattern.
  * <p>
- * Fetches only what the permits allow. After an error it pauses, longer each time.
+ * Fetches only what the permits allow. After an error it pauses, longer each time, until
+ * the server can be reached again.
  *
  * @see <a href="https://www.dre.vanderbilt.edu/~schmidt/PDF/lf.pdf">Schmidt et al.,
  * Leader/Followers (2000)</a>
@@ -50,6 +52,16 @@ final class Intake {
 	 * How long one read waits at the server.
 	 */
 	private static final Duration WAIT = Duration.ofSeconds(5);
+
+	/**
+	 * How long the pause after an error is at most, in ms.
+	 */
+	private static final long LONGEST_PAUSE = 10_000;
+
+	/**
+	 * The same if the server answered, but refused, in ms.
+	 */
+	private static final long LONGEST_PAUSE_OF_REFUSAL = 1000;
 
 	/**
 	 * After how long without work a thread ends that is not always there.
@@ -95,6 +107,11 @@ final class Intake {
 	 * Whether the server may believe messages to be held here that did not arrive.
 	 */
 	private boolean incomplete;
+
+	/**
+	 * Whether the server can be reached again, so that a pause after an error is over.
+	 */
+	private volatile boolean reachable;
 
 	/**
 	 * What is to be done before the next fetch.
@@ -247,6 +264,9 @@ final class Intake {
 			if (limit <= 0) {
 				return null;
 			}
+			if (this.backOff != null) {
+				this.reachable = false;
+			}
 			// After an error without waiting: whether it works again is to be known now.
 			Moment asked = Moment.now();
 			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
@@ -293,13 +313,27 @@ final class Intake {
 		this.incomplete = true;
 		if (this.backOff == null) {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
-			pauses.setMaxInterval(10_000);
+			pauses.setMaxInterval(LONGEST_PAUSE);
 			this.backOff = pauses.start();
 		}
-		long left = TimeUnit.MILLISECONDS.toNanos(this.backOff.nextBackOff());
-		while (!this.stopped && left > 0) {
-			left = this.changed.await(() -> !this.stopped, left);
+		// A server that refuses can be reached, so asking it again costs little.
+		long longest = (error instanceof RmqServerRefusedException) ? LONGEST_PAUSE_OF_REFUSAL : LONGEST_PAUSE;
+		long left = TimeUnit.MILLISECONDS.toNanos(Math.min(this.backOff.nextBackOff(), longest));
+		while (isPausing() && left > 0) {
+			left = this.changed.await(this::isPausing, left);
 		}
+	}
+
+	private boolean isPausing() {
+		return !this.stopped && !this.reachable;
+	}
+
+	/**
+	 * End the pause after an error.
+	 */
+	void tryAgain() {
+		this.reachable = true;
+		this.changed.tellAll();
 	}
 
 	/**

@@ -110,6 +110,7 @@ final class ListenerRun {
 				settings.prefetch());
 		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
 		this.intake = new Intake(subscription, this.holdings, this.prefetch, status, this.workers);
+		subscription.onReachable(this.intake::tryAgain);
 		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
 		DutyLoop delayed = loop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
 		this.duties.add(retries);

@@ -124,6 +124,11 @@ final class MeteredSubscription implements Subscription {
 	}
 
 	@Override
+	public void onReachable(Runnable listener) {
+		this.subscription.onReachable(listener);
+	}
+
+	@Override
 	public boolean isPaused() {
 		return this.subscription.isPaused();
 	}

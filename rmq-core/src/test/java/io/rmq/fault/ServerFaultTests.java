@@ -34,6 +34,7 @@ import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.BrokerFixture;
+import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.ContainerFixture;
@@ -346,6 +347,32 @@ class ServerFaultTests {
 	}
 
 	@Test
+	void consumptionResumesWithinASecondAfterALongOutage() {
+		RmqListenerContainer container = this.fixture.start(ContainerFixture.settings(), this.journal);
+		this.fixture.sender().send("before");
+		this.journal.await(1);
+		this.redis.kill();
+		// So long that the next attempt to fetch would be seconds away.
+		Awaitility.await()
+			.until(() -> container.state().phase() == ContainerState.Phase.BACKING_OFF
+					&& Instant.now().isAfter(container.state().since().plusSeconds(4)));
+		this.redis.start();
+		awaitPhase(container, ContainerState.Phase.RUNNING, Duration.ofMillis(1500));
+		ContractConsumer.eventually(() -> ContractConsumer.get(this.fixture.sender().sendAsync("after")));
+		this.journal.await(2);
+	}
+
+	@Test
+	void consumptionResumesSoonAfterTheServerHasRefusedForLong() {
+		RmqListenerContainer container = this.fixture.start(ContainerFixture.settings(), this.journal);
+		this.redis.becomeReplica();
+		awaitPhase(container, ContainerState.Phase.BACKING_OFF);
+		Awaitility.await().until(() -> Instant.now().isAfter(container.state().since().plusSeconds(4)));
+		this.redis.becomeMaster();
+		awaitPhase(container, ContainerState.Phase.RUNNING, Duration.ofMillis(1500));
+	}
+
+	@Test
 	void outcomeOfAMessageIsStoredWhenTheServerIsBack() {
 		Journal waiting = new Journal((delivery, context) -> {
 			this.gate.await();
@@ -443,8 +470,12 @@ class ServerFaultTests {
 	}
 
 	private static void awaitPhase(RmqListenerContainer container, ContainerState.Phase phase) {
+		awaitPhase(container, phase, Duration.ofSeconds(15));
+	}
+
+	private static void awaitPhase(RmqListenerContainer container, ContainerState.Phase phase, Duration atMost) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(15))
+			.atMost(atMost)
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> container.state().phase() == phase);
 	}

@@ -87,6 +87,8 @@ public final class CuttingProxy implements AutoCloseable {
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
+	private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Begin to stand before a server.
 	 * @param target the server's port on the loopback interface
@@ -148,6 +150,14 @@ public final class CuttingProxy implements AutoCloseable {
 			.getBytes(StandardCharsets.ISO_8859_1) : answer;
 	}
 
+	/**
+	 * Swallow whatever either end says on the connections that are open now, as a device
+	 * that has lost its state does. Neither end is told. New connections work.
+	 */
+	public void swallow() {
+		this.links.forEach((link) -> link.dead = true);
+	}
+
 	private void accept() {
 		while (true) {
 			try {
@@ -158,6 +168,7 @@ public final class CuttingProxy implements AutoCloseable {
 				client.setTcpNoDelay(true);
 				server.setTcpNoDelay(true);
 				Link link = new Link(client, server);
+				this.links.add(link);
 				start("commands", link::passCommands);
 				start("answers", link::passAnswers);
 			}
@@ -221,6 +232,8 @@ public final class CuttingProxy implements AutoCloseable {
 
 		private volatile boolean silent;
 
+		private volatile boolean dead;
+
 		Link(Socket client, Socket server) {
 			this.client = client;
 			this.server = server;
@@ -233,6 +246,9 @@ public final class CuttingProxy implements AutoCloseable {
 				while (true) {
 					ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 					When when = decide(readCommand(in, bytes));
+					if (this.dead) {
+						continue;
+					}
 					if (when != When.BEFORE) {
 						this.silent = when != null;
 						bytes.writeTo(out);
@@ -261,7 +277,7 @@ public final class CuttingProxy implements AutoCloseable {
 				OutputStream out = this.client.getOutputStream();
 				byte[] buffer = new byte[65536];
 				for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-					if (!this.silent) {
+					if (!this.silent && !this.dead) {
 						out.write(withVersion(Arrays.copyOf(buffer, length)));
 					}
 				}
@@ -272,6 +288,7 @@ public final class CuttingProxy implements AutoCloseable {
 			finally {
 				close(this.client);
 				close(this.server);
+				CuttingProxy.this.links.remove(this);
 			}
 		}
 

@@ -18,6 +18,7 @@ package io.rmq.test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.KillArgs;
@@ -75,10 +76,21 @@ public final class PrivateRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server, with the data it had when it ended, and wait until it answers.
+	 * Choose a port.
+	 * @return a port on which nothing listens
 	 */
-	public void start() {
-		launch(WRITTEN_THROUGH).awaitAnswer("+PONG");
+	public static int freePort() {
+		return RedisProcess.freePort();
+	}
+
+	/**
+	 * Start the server, with the data it had when it ended, and wait until it answers.
+	 * @param options more options for this run, as on the command line
+	 */
+	public void start(String... options) {
+		List<String> all = new ArrayList<>(WRITTEN_THROUGH);
+		all.addAll(List.of(options));
+		launch(all).awaitAnswer("+PONG");
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.internal.ExceptionFactory;
@@ -29,13 +30,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One command on its way to the server, and the promise of its answer. Whatever goes
- * wrong reaches the promise as an {@link io.rmq.RmqException}.
+ * wrong reaches the promise as an {@link io.rmq.RmqException}. Callers may complete or
+ * cancel the promise when they stop waiting. The call itself ends only when the channel
+ * delivers the answer or fails the command.
  *
  * @param <T> the type of the answer
  */
 final class Call<T> extends Command<byte[], byte[], T> {
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<Call, Runnable> AT_END = AtomicReferenceFieldUpdater
+		.newUpdater(Call.class, Runnable.class, "atEnd");
+
 	private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+	private volatile @Nullable Runnable atEnd;
 
 	/**
 	 * The whole command, if it is written out already.
@@ -60,6 +69,21 @@ final class Call<T> extends Command<byte[], byte[], T> {
 		return this.answer;
 	}
 
+	/**
+	 * Run an action when the call ends: once, on the thread that ends it. Set before the
+	 * call is sent.
+	 */
+	void atEnd(Runnable action) {
+		this.atEnd = action;
+	}
+
+	private void end() {
+		Runnable action = (this.atEnd != null) ? AT_END.getAndSet(this, null) : null;
+		if (action != null) {
+			action.run();
+		}
+	}
+
 	@Override
 	public void encode(ByteBuf buffer) {
 		if (this.bytes != null) {
@@ -73,6 +97,7 @@ final class Call<T> extends Command<byte[], byte[], T> {
 	@Override
 	public void complete() {
 		super.complete();
+		end();
 		if (this.output.hasError()) {
 			this.answer.completeExceptionally(
 					RedisErrors.translate(ExceptionFactory.createExecutionException(this.output.getError())));
@@ -85,12 +110,14 @@ final class Call<T> extends Command<byte[], byte[], T> {
 	@Override
 	public boolean completeExceptionally(Throwable error) {
 		super.completeExceptionally(error);
+		end();
 		return this.answer.completeExceptionally(RedisErrors.translate(error));
 	}
 
 	@Override
 	public void cancel() {
 		super.cancel();
+		end();
 		this.answer.completeExceptionally(RedisErrors.connectionLost(null));
 	}
 

@@ -52,6 +52,7 @@ final class ConnectionChannels implements NettyCustomizer {
 		this.application.afterChannelInitialized(channel);
 		CommandHandler handler = channel.pipeline().get(CommandHandler.class);
 		if (handler != null) {
+			channel.pipeline().addFirst(new ChannelTraffic());
 			Endpoint endpoint = handler.getEndpoint();
 			this.channels.put(endpoint, channel);
 			channel.closeFuture().addListener((closed) -> this.channels.remove(endpoint, channel));

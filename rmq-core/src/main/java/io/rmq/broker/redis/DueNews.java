@@ -45,11 +45,6 @@ final class DueNews implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DueNews.class);
 
-	/**
-	 * How often to find out whether the other end is still there.
-	 */
-	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
-
 	private final RedisConnector connector;
 
 	private final RedisKeys keys;
@@ -59,7 +54,7 @@ final class DueNews implements AutoCloseable {
 	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
 	/**
-	 * The answer to the last subscription, and when that was sent.
+	 * The answer to the last command, and when that was sent.
 	 */
 	private Future<?> answer = CompletableFuture.completedFuture(null);
 
@@ -147,11 +142,11 @@ final class DueNews implements AutoCloseable {
 	private boolean isSilent() {
 		long passed = System.nanoTime() - this.asked;
 		if (!this.answer.isDone()) {
-			return passed > this.connector.timeout().toNanos();
+			return passed > Math.min(SilenceCheck.SILENCE.toNanos(), this.connector.timeout().toNanos());
 		}
-		if (passed > CHECK_INTERVAL.toNanos()) {
-			// Once more does no harm, and is answered.
-			subscribe(this.listeners.keySet().iterator().next());
+		if (passed > SilenceCheck.IDLE.toNanos() && this.connection != null) {
+			this.asked = System.nanoTime();
+			this.answer = this.connection.async().ping();
 		}
 		return false;
 	}

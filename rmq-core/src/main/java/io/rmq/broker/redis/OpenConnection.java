@@ -16,9 +16,15 @@
 
 package io.rmq.broker.redis;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -34,31 +40,55 @@ final class OpenConnection implements AutoCloseable {
 
 	private final Channel channel;
 
+	private final ChannelTraffic traffic;
+
 	private final long clientId;
 
 	/**
-	 * Take a connection.
-	 * @param connection the connection
+	 * How many batches of calls have not ended.
+	 */
+	private final AtomicInteger unanswered = new AtomicInteger();
+
+	/**
+	 * Since when there has been one, or when there was one last.
+	 */
+	private volatile long busySince = System.nanoTime();
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	/**
+	 * Take a connection, after asking its server who it is.
+	 * @param connection the connection, which is closed if it cannot be used
 	 * @param channel its channel
+	 * @throws io.rmq.RmqConfigurationException if the server belongs to a cluster
 	 */
 	OpenConnection(StatefulRedisConnection<byte[], byte[]> connection, Channel channel) {
 		this.connection = connection;
 		this.channel = channel;
-		this.clientId = clientId(connection);
-	}
-
-	private static long clientId(StatefulRedisConnection<byte[], byte[]> opened) {
+		this.traffic = channel.pipeline().get(ChannelTraffic.class);
 		try {
-			return opened.sync().clientId();
-		}
-		catch (RedisCommandExecutionException ex) {
-			// Not permitted: then a waiting read ends with its time rather than when told
+			RedisFuture<Long> id = connection.async().clientId();
+			RedisFuture<String> info = connection.async().info("SERVER");
+			// Without its number, a waiting read ends with its time rather than when told
 			// to.
-			return UNKNOWN_CLIENT;
+			this.clientId = answer(id, UNKNOWN_CLIENT);
+			ServerVersion.refuseCluster(InfoAnswer.parse(answer(info, "")));
 		}
 		catch (RuntimeException ex) {
-			opened.closeAsync();
+			connection.closeAsync();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Return an answer, or something in its place if the command is not permitted.
+	 */
+	private <T> T answer(RedisFuture<T> answer, T refused) {
+		try {
+			return LettuceFutures.awaitOrCancel(answer, this.connection.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RedisCommandExecutionException ex) {
+			return refused;
 		}
 	}
 
@@ -74,12 +104,46 @@ final class OpenConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether the answer to a call is due.
+	 */
+	boolean awaitsAnswer() {
+		return this.unanswered.get() > 0;
+	}
+
+	/**
+	 * Return for how long no bytes have moved, or, if that is shorter, for how long there
+	 * has been a reason for any to move.
+	 */
+	Duration silence() {
+		long now = System.nanoTime();
+		return Duration.ofNanos(Math.min(now - this.busySince, now - this.traffic.lastMove()));
+	}
+
+	/**
+	 * Have outgoing bytes count that have moved since this was called last.
+	 */
+	void sampleOutput() {
+		this.traffic.sampleOutput(this.channel);
+	}
+
+	/**
 	 * Send calls together, after those that were sent before. They are handed to the
 	 * channel as one: the client would hand over each with a task, a promise and a buffer
 	 * of its own, which costs the thread that serves all connections more than writing it
 	 * does.
+	 * @param calls the calls, at least one
+	 * @param atEnd runs when the last of them has ended
 	 */
-	void send(List<? extends Call<?>> calls) {
+	void send(List<? extends Call<?>> calls, Runnable atEnd) {
+		if (this.unanswered.get() == 0) {
+			// Before it counts, or the silence so far would count too.
+			this.busySince = System.nanoTime();
+		}
+		this.unanswered.incrementAndGet();
+		calls.get(calls.size() - 1).atEnd(() -> {
+			this.unanswered.decrementAndGet();
+			atEnd.run();
+		});
 		EventLoop loop = this.channel.eventLoop();
 		if (loop.inEventLoop()) {
 			// It would write at once, before what other threads have handed to it.
@@ -99,13 +163,19 @@ final class OpenConnection implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Close it without waiting. Only the first call does, as the client complains of a
+	 * second one.
+	 */
 	void closeAsync() {
-		this.connection.closeAsync();
+		if (this.closing.compareAndSet(false, true)) {
+			this.connection.closeAsync();
+		}
 	}
 
 	@Override
 	public void close() {
-		if (this.connection.isOpen()) {
+		if (this.closing.compareAndSet(false, true) && this.connection.isOpen()) {
 			// Waits, or else the client's own end finds it half closed, and complains.
 			this.connection.close();
 		}

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -120,7 +121,8 @@ public final class RedisBroker implements Broker {
 		this.connector = new RedisConnector(connectionFactory);
 		this.keys = new RedisKeys(keyPrefix, this.connector.database());
 		ServerClock clock = new ServerClock();
-		this.sends = new RedisLink(this.connector, clock);
+		this.sends = new RedisLink(this.connector, clock,
+				(pipeline.replicas() > 0) ? pipeline.replicaTimeout() : Duration.ZERO);
 		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, this.keys);
@@ -199,7 +201,7 @@ public final class RedisBroker implements Broker {
 	}
 
 	/**
-	 * Looks after answers for which nobody waits.
+	 * Keeps listening to news of due messages.
 	 */
 	private void watch() {
 		if (this.watch == null) {
@@ -211,10 +213,7 @@ public final class RedisBroker implements Broker {
 		if (this.watch != null || this.closed) {
 			return;
 		}
-		ScheduledExecutorService created = Executors.newScheduledThreadPool(2, daemon("rmq-watch"));
-		created.scheduleWithFixedDelay(
-				() -> List.of(this.sends, this.commands, this.leases).forEach(RedisLink::giveUpIfSilent), 250, 250,
-				TimeUnit.MILLISECONDS);
+		ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor(daemon("rmq-news"));
 		created.scheduleWithFixedDelay(this.news::keepListening, 0, 250, TimeUnit.MILLISECONDS);
 		this.watch = created;
 	}

@@ -18,9 +18,12 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -46,9 +49,21 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
 
 /**
  * Opens connections with the settings of the application's own connection factory
- * (address, credentials, database, TLS, timeouts), but for two: a command is never sent
- * twice without being told to, and none is kept back while there is no connection. Either
- * would make a message appear twice, or late, behind the caller's back.
+ * (address, credentials, database, TLS, timeouts, threads). These differ:
+ * <ul>
+ * <li>A command is never sent twice without being told to, and none is kept back while
+ * there is no connection. Either would make a message appear twice, or late, behind the
+ * caller's back.</li>
+ * <li>The client's own timer, span and latency of each command are off. Links time their
+ * calls themselves.</li>
+ * <li>The handshake of a new connection takes 5 s at most, however long the command
+ * timeout is.</li>
+ * <li>The name of the client ends with {@code rmq}. Its version is not sent, and notices
+ * of maintenance are not asked for.</li>
+ * <li>A node of a cluster is refused, also one that takes the place of another
+ * server.</li>
+ * </ul>
+ * Thread-safe.
  */
 final class RedisConnector implements AutoCloseable {
 
@@ -58,9 +73,17 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private static final Duration DEFAULT_TIMEOUT = RedisURI.DEFAULT_TIMEOUT_DURATION;
 
+	/**
+	 * How long a server may take to answer the handshake of a new connection. Not for as
+	 * long as an answer to a command: it may have failed over to another one meanwhile.
+	 */
+	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
 	private final RedisConnectionFactory source;
 
 	private final OpenConnections open = new OpenConnections();
+
+	private final LinkWatch watch = new LinkWatch();
 
 	private volatile boolean closed;
 
@@ -77,9 +100,11 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	OpenConnection connect() {
 		Client client = client();
-		StatefulRedisConnection<byte[], byte[]> connection = this.open
-			.add(client.redis().connect(ByteArrayCodec.INSTANCE));
-		return new OpenConnection(connection, client.channels().of(connection));
+		return opened(() -> {
+			StatefulRedisConnection<byte[], byte[]> connection = this.open
+				.add(client.redis().connect(ByteArrayCodec.INSTANCE));
+			return new OpenConnection(connection, client.channels().of(connection));
+		});
 	}
 
 	/**
@@ -88,7 +113,20 @@ final class RedisConnector implements AutoCloseable {
 	 * @throws RuntimeException if the server cannot be reached
 	 */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return this.open.add(client().redis().connectPubSub(ByteArrayCodec.INSTANCE));
+		Client client = client();
+		return opened(() -> this.open.add(client.redis().connectPubSub(ByteArrayCodec.INSTANCE)));
+	}
+
+	private <T> T opened(Supplier<T> opening) {
+		try {
+			T opened = opening.get();
+			this.watch.reachable();
+			return opened;
+		}
+		catch (RuntimeException ex) {
+			this.watch.unreachable();
+			throw ex;
+		}
 	}
 
 	/**
@@ -96,6 +134,13 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	int connections() {
 		return this.open.number();
+	}
+
+	/**
+	 * Return what looks after the links that use this connector.
+	 */
+	LinkWatch watch() {
+		return this.watch;
 	}
 
 	/**
@@ -153,6 +198,7 @@ final class RedisConnector implements AutoCloseable {
 			factory.setShareNativeConnection(false);
 			factory.afterPropertiesSet();
 			factory.start();
+			client.withholdVersion();
 		}
 		catch (RuntimeException ex) {
 			client.close();
@@ -178,6 +224,7 @@ final class RedisConnector implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
+		this.watch.close();
 		if (this.client != null) {
 			this.client.close();
 			this.client = null;
@@ -192,6 +239,20 @@ final class RedisConnector implements AutoCloseable {
 		RedisClient redis() {
 			AbstractRedisClient client = this.factory.getRequiredNativeClient();
 			return (RedisClient) client;
+		}
+
+		/**
+		 * Leave out the client's name and version. It would send them on each connection
+		 * though its user may lack the right to, and the server notes each refusal.
+		 */
+		void withholdVersion() {
+			RedisURI uri = (RedisURI) new DirectFieldAccessor(redis()).getPropertyValue("redisURI");
+			Stream
+				.concat(Stream.ofNullable(uri), Stream.ofNullable(uri).flatMap((each) -> each.getSentinels().stream()))
+				.forEach((each) -> {
+					each.setLibraryName("");
+					each.setLibraryVersion("");
+				});
 		}
 
 		ConnectionChannels channels() {
@@ -221,6 +282,9 @@ final class RedisConnector implements AutoCloseable {
 				// A timer for each command costs more than the command; links watch
 				// batches.
 				.timeoutOptions(TimeoutOptions.create())
+				// They would move a connection to another server behind the caller's back,
+				// and each connection would ask for a right that is not needed.
+				.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 				.build());
 		}
 
@@ -265,9 +329,14 @@ final class RedisConnector implements AutoCloseable {
 			return this.source.getRedisCredentialsProviderFactory();
 		}
 
+		/**
+		 * Counts for the handshake alone: RMQ times its commands itself.
+		 */
 		@Override
 		public Duration getCommandTimeout() {
-			return this.source.getCommandTimeout();
+			Duration configured = this.source.getCommandTimeout();
+			return (configured.toMillis() > 0 && configured.compareTo(HANDSHAKE_TIMEOUT) < 0) ? configured
+					: HANDSHAKE_TIMEOUT;
 		}
 
 		@Override

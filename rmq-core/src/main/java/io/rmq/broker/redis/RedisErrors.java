@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -66,7 +67,35 @@ final class RedisErrors {
 						: new RmqException(RmqErrorCode.INTERNAL,
 								"Redis answered with an error: " + message + adviceOn(message), cause);
 		}
-		return (cause instanceof RedisConnectionException) ? notConnected(cause) : connectionLost(cause);
+		return (cause instanceof RedisConnectionException) ? notOpened(cause) : connectionLost(cause);
+	}
+
+	/**
+	 * Return why a connection could not be opened: it is not to be used, the server
+	 * answered and refused it, or there was no answer.
+	 */
+	static RmqException notOpened(Throwable error) {
+		if (error instanceof RmqConfigurationException notUsable) {
+			return notUsable;
+		}
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RedisCommandExecutionException) {
+				return new RmqServerRefusedException("Redis refused the connection: " + cause.getMessage(), error);
+			}
+		}
+		return notConnected(error);
+	}
+
+	/**
+	 * Return a failure once more, for another caller.
+	 */
+	static RmqException again(RmqException failure) {
+		String message = String.valueOf(failure.getMessage());
+		return switch (failure.getCode()) {
+			case CONFIGURATION -> new RmqConfigurationException(message, failure);
+			case SERVER_REFUSED -> new RmqServerRefusedException(message, failure);
+			default -> new RmqConnectionException(message, failure);
+		};
 	}
 
 	/**

@@ -23,11 +23,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
-import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
+import io.rmq.RmqException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * One connection for one kind of work, opened when first needed and again after it broke.
  * When it breaks, everything that is under way fails at once; nothing is sent again.
  * Thread-safe.
+ * <p>
+ * The other end may be gone without a word, or a device in between may swallow what is
+ * sent. So a connection on which an answer is overdue is replaced as soon as another one
+ * is answered. While no other one is, the server stands still, and its answers may still
+ * come: then the connection is kept for the application's command timeout. An idle
+ * connection is pinged.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -53,17 +58,16 @@ final class RedisLink implements AutoCloseable {
 
 	private final AtomicBoolean connecting = new AtomicBoolean();
 
-	private final AtomicLong sent = new AtomicLong();
+	private volatile Runnable reachable = () -> {
+	};
 
-	private final AtomicLong answered = new AtomicLong();
-
-	private volatile long lastProgress = System.nanoTime();
+	private final SilenceCheck silence;
 
 	private volatile @Nullable OpenConnection connection;
 
 	private volatile long clientId;
 
-	private @Nullable RmqConnectionException lastFailure;
+	private @Nullable RmqException lastFailure;
 
 	private long lastFailureTime;
 
@@ -82,8 +86,19 @@ final class RedisLink implements AutoCloseable {
 	 * @param clock the server's time
 	 */
 	RedisLink(RedisConnector connector, ServerClock clock) {
+		this(connector, clock, Duration.ZERO);
+	}
+
+	/**
+	 * Create a link.
+	 * @param connector opens its connections
+	 * @param clock the server's time
+	 * @param held how long the server may hold an answer back on purpose
+	 */
+	RedisLink(RedisConnector connector, ServerClock clock, Duration held) {
 		this.connector = connector;
 		this.clock = clock;
+		this.silence = new SilenceCheck(held);
 	}
 
 	/**
@@ -91,7 +106,8 @@ final class RedisLink implements AutoCloseable {
 	 * server that is built on the same, it is opened in the background: they would wait
 	 * for themselves.
 	 * @return this
-	 * @throws RmqConnectionException if the server cannot be reached
+	 * @throws RmqException if the server cannot be reached, refuses the connection, or is
+	 * one that cannot be used
 	 */
 	RedisLink connected() {
 		OpenConnection current = this.connection;
@@ -132,27 +148,39 @@ final class RedisLink implements AutoCloseable {
 			throw new RmqConnectionException("The connection to Redis was closed with its owner", null);
 		}
 		if (this.lastFailure != null && System.nanoTime() - this.lastFailureTime < CONNECT_PAUSE.toNanos()) {
-			throw new RmqConnectionException(String.valueOf(this.lastFailure.getMessage()), this.lastFailure);
+			throw RedisErrors.again(this.lastFailure);
 		}
 		if (current != null) {
-			// Only once: of a second time the client complains.
 			this.connection = null;
 			current.closeAsync();
 		}
 		try {
-			OpenConnection opened = this.connector.connect();
-			this.clientId = opened.clientId();
-			this.connection = opened;
+			use(this.connector.connect());
 			this.lastFailure = null;
 		}
-		catch (RmqConfigurationException ex) {
-			throw ex;
-		}
 		catch (RuntimeException ex) {
-			this.lastFailure = RedisErrors.notConnected(ex);
+			this.lastFailure = RedisErrors.notOpened(ex);
 			this.lastFailureTime = System.nanoTime();
 			throw this.lastFailure;
 		}
+	}
+
+	private void use(OpenConnection opened) {
+		this.clientId = opened.clientId();
+		this.connection = opened;
+		this.connector.watch().add(this);
+	}
+
+	/**
+	 * Be told when connections can be opened again.
+	 */
+	void onReachable(Runnable listener) {
+		this.reachable = listener;
+		this.connector.watch().add(this);
+	}
+
+	void reachable() {
+		this.reachable.run();
 	}
 
 	/**
@@ -190,21 +218,24 @@ final class RedisLink implements AutoCloseable {
 	 * @param calls the calls, at least one
 	 */
 	void send(List<? extends Call<?>> calls) {
+		send(calls, () -> {
+		});
+	}
+
+	/**
+	 * Send calls together. They fail when there is no connection.
+	 * @param calls the calls, at least one
+	 * @param atEnd runs when the last of them was answered or has failed, even if its
+	 * caller has given up before
+	 */
+	void send(List<? extends Call<?>> calls, Runnable atEnd) {
 		OpenConnection current = this.connection;
 		if (current == null || !current.isOpen()) {
+			calls.get(calls.size() - 1).atEnd(atEnd);
 			calls.forEach((call) -> call.completeExceptionally(RedisErrors.notConnected(null)));
 			return;
 		}
-		if (this.sent.get() == this.answered.get()) {
-			// Before it counts as sent, or the silence so far would count as well.
-			this.lastProgress = System.nanoTime();
-		}
-		this.sent.incrementAndGet();
-		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
-			this.answered.incrementAndGet();
-			this.lastProgress = System.nanoTime();
-		});
-		current.send(calls);
+		current.send(calls, atEnd);
 	}
 
 	/**
@@ -218,7 +249,13 @@ final class RedisLink implements AutoCloseable {
 	 * Wait for an answer that the server itself may hold back for a while.
 	 */
 	<T> T awaitBeyond(Duration held, CompletableFuture<T> answer) {
-		return await(answer, held.plus(this.connector.timeout()));
+		this.silence.allow(held);
+		try {
+			return await(answer, held.plus(this.connector.timeout()));
+		}
+		finally {
+			this.silence.allow(Duration.ZERO);
+		}
 	}
 
 	/**
@@ -254,14 +291,54 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Give up a connection on which nothing came back for too long: the other end may be
-	 * gone without having said so.
+	 * Find out whether the other end is still there, and give the connection up if no
+	 * answer came for the command timeout.
+	 * @return whether the other end is silent
 	 */
-	void giveUpIfSilent() {
-		if (this.sent.get() > this.answered.get()
-				&& System.nanoTime() - this.lastProgress > this.connector.timeout().toNanos()) {
-			reset();
+	boolean check() {
+		OpenConnection current = this.connection;
+		if (current == null || !current.isOpen()) {
+			return false;
 		}
+		SilenceCheck.Finding finding = this.silence.check(current, this.connector.timeout());
+		if (finding == SilenceCheck.Finding.LOST) {
+			current.closeAsync();
+		}
+		return finding == SilenceCheck.Finding.SILENT;
+	}
+
+	private boolean isSilent(OpenConnection current) {
+		return this.silence.check(current, this.connector.timeout()) != SilenceCheck.Finding.FINE;
+	}
+
+	/**
+	 * Replace the connection if it is silent and another one is answered. What is under
+	 * way fails then.
+	 * @throws RuntimeException if no other one can be opened
+	 */
+	void replaceIfSilent() {
+		OpenConnection silent = this.connection;
+		if (silent == null || !silent.isOpen() || !isSilent(silent)) {
+			return;
+		}
+		OpenConnection opened = this.connector.connect();
+		boolean replaced = replace(silent, opened);
+		(replaced ? silent : opened).closeAsync();
+		if (replaced) {
+			logger.warn("A connection to Redis was replaced: nothing has arrived on it for %d ms, and a new one works"
+				.formatted(silent.silence().toMillis()));
+		}
+	}
+
+	/**
+	 * The server may have stood still and have answered on both by now.
+	 */
+	private synchronized boolean replace(OpenConnection silent, OpenConnection opened) {
+		if (this.closed || this.connection != silent || !isSilent(silent)) {
+			return false;
+		}
+		use(opened);
+		return true;
 	}
 
 	/**
@@ -277,6 +354,7 @@ final class RedisLink implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
+		this.connector.watch().remove(this);
 		OpenConnection current = this.connection;
 		if (current != null) {
 			current.close();

@@ -220,6 +220,11 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
+	public void onReachable(Runnable listener) {
+		this.fetches.onReachable(listener);
+	}
+
+	@Override
 	public boolean isPaused() {
 		return this.pause.isPaused();
 	}

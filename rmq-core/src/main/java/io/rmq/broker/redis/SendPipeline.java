@@ -153,8 +153,7 @@ final class SendPipeline {
 			calls.add(askReplicas(batch));
 		}
 		long size = bytes;
-		this.link.send(calls);
-		calls.get(calls.size() - 1).answer().whenComplete((answer, error) -> {
+		this.link.send(calls, () -> {
 			this.unanswered.decrementAndGet();
 			this.inFlight.leave(batch.size(), size);
 			move();

@@ -18,6 +18,7 @@ package io.rmq.broker.redis;
 
 import java.util.Map;
 
+import io.rmq.RmqConfigurationException;
 import io.rmq.RmqServerTooOldException;
 import io.rmq.broker.ServerInfo;
 
@@ -45,6 +46,18 @@ final class ServerVersion {
 				.formatted(MAJOR, MINOR, product, version), null);
 		}
 		return new ServerInfo(product, version, mode(facts));
+	}
+
+	/**
+	 * Refuse a server of which a client can use only some keys.
+	 * @throws RmqConfigurationException if the server is a node of a cluster
+	 */
+	static void refuseCluster(Map<String, String> facts) {
+		if ("cluster".equals(mode(facts))) {
+			throw new RmqConfigurationException(
+					"The server is a node of a Redis Cluster, which RMQ does not support yet; set spring.data.redis.* to a standalone server or to Sentinel, or define a Broker bean with a LettuceConnectionFactory of its own",
+					null);
+		}
 	}
 
 	/**

@@ -32,6 +32,7 @@ import io.rmq.broker.Due;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import io.rmq.test.CuttingProxy;
 import io.rmq.test.PrivateRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +179,19 @@ class DueNewsTests {
 		this.heard.clear();
 		ContractConsumer.eventually(() -> ContractConsumer.get(this.sender.send(message("id", Duration.ofMinutes(1)))));
 		awaitHeard(Duration.ofSeconds(59), Duration.ofMinutes(1).plusMillis(100));
+	}
+
+	@Test
+	void listensAgainAfterTheConnectionHasDiedWithoutAWord() {
+		try (CuttingProxy proxy = new CuttingProxy(this.redis.port());
+				RedisBroker broker = new RedisBroker(proxy.newConnectionFactory(Duration.ofSeconds(60)), "rmq")) {
+			listening(broker);
+			proxy.swallow();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.heard.contains(Duration.ZERO));
+			this.heard.clear();
+			send("id", Duration.ofMinutes(1));
+			awaitHeard(Duration.ofSeconds(59), Duration.ofMinutes(1).plusMillis(100));
+		}
 	}
 
 	@Test

@@ -17,17 +17,25 @@
 package io.rmq.broker.redis;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.rmq.RmqConfigurationException;
-import io.rmq.RmqException;
+import io.rmq.RmqConnectionException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.test.PrivateRedis;
@@ -36,6 +44,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -80,7 +89,7 @@ class RedisConnectorTests {
 		this.redis.configure("requirepass", "secret");
 		this.configuration.setPassword("wrong");
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send(factory(this.configuration)))
-			.withCauseInstanceOf(RmqException.class)
+			.withCauseInstanceOf(RmqServerRefusedException.class)
 			.withMessageContaining("WRONGPASS");
 		assertThat(this.redis.commands().dbsize()).isZero();
 	}
@@ -89,8 +98,73 @@ class RedisConnectorTests {
 	void missingPasswordIsTold() {
 		this.redis.configure("requirepass", "secret");
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send(factory(this.configuration)))
-			.withCauseInstanceOf(RmqException.class)
+			.withCauseInstanceOf(RmqServerRefusedException.class)
 			.withMessageContaining("NOAUTH");
+	}
+
+	@Test
+	void everyCallerLearnsThatThePasswordIsWrong() {
+		this.redis.configure("requirepass", "secret");
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			for (int i = 0; i < 5; i++) {
+				assertThatExceptionOfType(RmqServerRefusedException.class).isThrownBy(broker::check)
+					.withMessageContaining("NOAUTH");
+			}
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	@Test
+	void databaseThatTheServerDoesNotHaveIsTold() {
+		this.configuration.setDatabase(16);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send(factory(this.configuration)))
+			.withCauseInstanceOf(RmqServerRefusedException.class)
+			.withMessageContaining("DB index");
+	}
+
+	@Test
+	void nodeOfAClusterIsRefused() {
+		this.redis.stop();
+		this.redis.start("--cluster-enabled", "yes");
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(RmqConfigurationException.class).isThrownBy(broker::check)
+					.withMessageContaining("Redis Cluster")
+					.withMessageContaining("Sentinel");
+			}
+			assertThatExceptionOfType(CompletionException.class)
+				.isThrownBy(() -> ContractConsumer.get(broker.send(message())))
+				.withCauseInstanceOf(RmqConfigurationException.class);
+			Awaitility.await().until(() -> broker.server().connections() == 0);
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	@Test
+	void nodeOfAClusterInPlaceOfTheServerIsRefusedUntilItIsGone() {
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			ContractConsumer.get(broker.send(message()));
+			this.redis.stop();
+			this.redis.start("--cluster-enabled", "yes");
+			Awaitility.await()
+				.ignoreExceptionsMatching((ex) -> ex.getCause() instanceof RmqConnectionException)
+				.untilAsserted(() -> assertThatExceptionOfType(CompletionException.class)
+					.isThrownBy(() -> ContractConsumer.get(broker.send(message())))
+					.withCauseInstanceOf(RmqConfigurationException.class));
+			this.redis.stop();
+			this.redis.start();
+			ContractConsumer.eventually(() -> ContractConsumer.get(broker.send(message())));
+		}
+		finally {
+			factory.destroy();
+		}
 	}
 
 	@Test
@@ -152,6 +226,29 @@ class RedisConnectorTests {
 			resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
 			threads.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
 		}
+	}
+
+	@Test
+	void connectionThatIsGivenUpTwiceIsClosedOnce() {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.lettuce");
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisBroker broker = new RedisBroker(factory, "rmq")) {
+			broker.check();
+			this.redis.pause();
+			List<CompletableFuture<Void>> checks = IntStream.range(0, 5)
+				.mapToObj((i) -> CompletableFuture.runAsync(broker::check))
+				.toList();
+			checks.forEach((check) -> assertThat(check).failsWithin(Duration.ofSeconds(20)));
+		}
+		finally {
+			this.redis.resume();
+			factory.destroy();
+			logger.detachAppender(lines);
+		}
+		assertThat(lines.list).filteredOn((event) -> event.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
 	}
 
 	@Test

@@ -231,8 +231,6 @@ class RedisRightsTests {
 			.aclLog()
 			.stream()
 			.filter((entry) -> user.equals(entry.get("username")))
-			// The client tells its version, where it may.
-			.filter((entry) -> !Set.of("client", "client|setinfo").contains(entry.get("object")))
 			.map((entry) -> entry.get("reason") + " " + entry.get("object"))
 			.toList();
 	}
