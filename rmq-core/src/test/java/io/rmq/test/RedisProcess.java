@@ -68,12 +68,26 @@ final class RedisProcess {
 	 * Start a server; does not wait until it answers.
 	 */
 	static RedisProcess start(int port, Path directory, List<String> options) {
+		List<String> arguments = new ArrayList<>(List.of("--bind", HOST, "--port", Integer.toString(port), "--dir",
+				directory.toString(), "--save", "", "--daemonize", "no"));
+		arguments.addAll(options);
+		return run(port, directory, arguments);
+	}
+
+	/**
+	 * Start a sentinel; does not wait until it answers.
+	 * @param configuration its configuration file, which it writes to
+	 */
+	static RedisProcess startSentinel(int port, Path configuration) {
+		return run(port, configuration.getParent(),
+				List.of(configuration.toString(), "--sentinel", "--port", Integer.toString(port)));
+	}
+
+	private static RedisProcess run(int port, Path directory, List<String> arguments) {
 		Path log = directory.resolve("redis.log");
 		List<String> command = new ArrayList<>();
 		command.add(RedisExecutable.find().toString());
-		command.addAll(List.of("--bind", HOST, "--port", Integer.toString(port), "--dir", directory.toString(),
-				"--save", "", "--daemonize", "no"));
-		command.addAll(options);
+		command.addAll(arguments);
 		try {
 			Process process = new ProcessBuilder(command).directory(directory.toFile())
 				.redirectErrorStream(true)
