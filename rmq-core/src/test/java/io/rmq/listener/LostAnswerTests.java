@@ -23,6 +23,7 @@ import ch.qos.logback.classic.Level;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.test.CuttingProxy;
 import io.rmq.test.PrivateRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,8 @@ class LostAnswerTests {
 		this.fixture.start(ContainerFixture.settings().withLease(LONG_LEASE), journal);
 		this.fixture.sender().send("in-hand");
 		journal.await(1);
+		// Reads that look without waiting come before that, and would bring nothing.
+		Awaitility.await().until(() -> this.redis.waitingClients() > 0);
 		this.proxy.cut(CuttingProxy.When.AFTER, (words) -> words.get(0).equals("XREADGROUP") && !words.contains("BLOCK")
 				&& words.contains("rmq:{topic}:normal"));
 		this.fixture.sender().send(BrokerFixture.numbered("m", 30));

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -58,8 +57,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  * calls themselves.</li>
  * <li>The handshake of a new connection takes 5 s at most, however long the command
  * timeout is.</li>
- * <li>The name of the client ends with {@code rmq}. Its version is not sent, and notices
- * of maintenance are not asked for.</li>
+ * <li>The name of the client ends with {@code rmq}, and its version is not sent.</li>
  * <li>A node of a cluster is refused, also one that takes the place of another
  * server.</li>
  * </ul>
@@ -282,7 +280,8 @@ final class RedisConnector implements AutoCloseable {
 				// A timer for each command costs more than the command; links watch
 				// batches.
 				.timeoutOptions(TimeoutOptions.create())
-				// They would move a connection to another server behind the caller's back,
+				// They would move a connection to another server behind the caller's
+				// back,
 				// and each connection would ask for a right that is not needed.
 				.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 				.build());

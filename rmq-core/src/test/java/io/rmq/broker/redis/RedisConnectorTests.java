@@ -18,8 +18,10 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,7 @@ import io.rmq.RmqPriority;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.OutboundMessage;
+import io.rmq.test.CuttingProxy;
 import io.rmq.test.PrivateRedis;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -249,6 +252,21 @@ class RedisConnectorTests {
 			logger.detachAppender(lines);
 		}
 		assertThat(lines.list).filteredOn((event) -> event.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
+	}
+
+	@Test
+	void versionOfTheClientIsNotSentAsItsUserMayLackTheRight() {
+		Queue<List<String>> commands = new ConcurrentLinkedQueue<>();
+		try (CuttingProxy proxy = new CuttingProxy(this.redis.port());
+				RedisBroker broker = new RedisBroker(proxy.newConnectionFactory(Duration.ofSeconds(5)), "rmq")) {
+			proxy.cut(CuttingProxy.When.BEFORE, (command) -> {
+				commands.add(command);
+				return false;
+			});
+			broker.check();
+		}
+		assertThat(commands).anyMatch((command) -> command.contains("SETNAME"))
+			.noneMatch((command) -> command.contains("SETINFO"));
 	}
 
 	@Test
