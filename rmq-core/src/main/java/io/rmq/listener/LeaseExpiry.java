@@ -27,6 +27,9 @@ import org.apache.commons.logging.LogFactory;
  * have them now. Asks the clock of this machine and not the server, which may be what
  * cannot be reached. Looks again when the next lease may run out: none that is confirmed
  * later can run out before its whole time has passed.
+ * <p>
+ * A process that stood still first finds out what it still holds: until then nothing is
+ * begun, but what is handled goes on.
  */
 final class LeaseExpiry implements Duty {
 
@@ -39,6 +42,13 @@ final class LeaseExpiry implements Duty {
 	private final Duration validity;
 
 	private final Runnable handBack;
+
+	/**
+	 * When to look again, in the terms of {@link System#nanoTime()}.
+	 */
+	private long due = System.nanoTime();
+
+	private boolean late;
 
 	/**
 	 * Create the duty.
@@ -60,6 +70,14 @@ final class LeaseExpiry implements Duty {
 
 	@Override
 	public Duration perform() {
+		long patience = this.validity.toNanos() / 4;
+		this.late = !this.late && System.nanoTime() - this.due > patience;
+		long next = this.late ? patience : expire();
+		this.due = System.nanoTime() + next;
+		return Duration.ofNanos(next);
+	}
+
+	private long expire() {
 		long next = this.validity.toNanos();
 		int unbegun = 0;
 		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
@@ -84,7 +102,7 @@ final class LeaseExpiry implements Duty {
 				.formatted(unbegun, this.consumer));
 			this.handBack.run();
 		}
-		return Duration.ofNanos(next);
+		return next;
 	}
 
 }

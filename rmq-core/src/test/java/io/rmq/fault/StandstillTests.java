@@ -17,7 +17,9 @@
 package io.rmq.fault;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -59,8 +61,16 @@ class StandstillTests {
 
 		private final ContainerFixture fixture = ContainerFixture.on(this.redis, Duration.ofMillis(500));
 
-		private final Journal journal = new Journal(
-				(delivery, context) -> new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS));
+		/**
+		 * What was handled to the end: a handler that is at work when its lease is over
+		 * is interrupted.
+		 */
+		private final Queue<String> finished = new ConcurrentLinkedQueue<>();
+
+		private final Journal journal = new Journal((delivery, context) -> {
+			new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+			this.finished.add(context.messageId());
+		});
 
 		@AfterEach
 		void close() {
@@ -73,7 +83,7 @@ class StandstillTests {
 		}
 
 		@Test
-		void livingInstancesHandleNothingTwiceThoughTheServerStoodStill() {
+		void livingInstancesFinishNothingTwiceThoughTheServerStoodStill() {
 			ListenerSettings settings = ContainerFixture.settings().withLease(LEASE).withConcurrency(5);
 			for (int i = 0; i < 3; i++) {
 				this.fixture.start(settings, this.journal);
@@ -88,9 +98,9 @@ class StandstillTests {
 				load.awaitMore(200);
 				Set<String> sent = load.end();
 				this.fixture.awaitDone();
-				assertThat(this.journal.ids()).containsAll(sent);
+				assertThat(this.finished).containsAll(sent);
 			}
-			assertThat(this.journal.counts()).allSatisfy((id, count) -> assertThat(count).as(id).isOne());
+			assertThat(this.finished).doesNotHaveDuplicates();
 		}
 
 	}
@@ -120,8 +130,8 @@ class StandstillTests {
 				assertThat(process.told("begin")).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g", "h");
 				assertThat(process.lines()).filteredOn((line) -> line.startsWith("begin"))
 					.allMatch((line) -> line.endsWith(" 1 1"));
+				this.fixture.awaitDone();
 			}
-			this.fixture.awaitDone();
 		}
 
 	}
