@@ -113,8 +113,7 @@ public final class Polling {
 		ListenerEndpoint endpoint = new ListenerEndpoint(LISTENER_ID, topic, own, (delivery, context) -> {
 		});
 		Subscription subscription = subscribe(topic, own);
-		try (PolledMessages messages = new PolledMessages(LISTENER_ID, subscription, this.threads,
-				this.recovery)) {
+		try (PolledMessages messages = new PolledMessages(LISTENER_ID, subscription, this.threads, this.recovery)) {
 			messages.join(timeout);
 			return call.apply(new Poll(endpoint, subscription, messages,
 					new PollSettlements(endpoint, this.broker, subscription, this.threads)));

@@ -131,8 +131,9 @@ public final class RedisBroker implements Broker {
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
 		this.sender = new MessageSender(this.sends, this.keys, clock, this.sending, pipeline);
 		ServerTime time = new ServerTime(this.commands, clock);
-		this.server = new RedisServer(this.commands, this.keys.probe(), clock, time, new DataNote(this.commands, this.keys),
-				new RightsProbe(() -> new RedisLink(this.connector), this.keys), this.connector::connections);
+		this.server = new RedisServer(this.commands, this.keys.probe(), clock, time,
+				new DataNote(this.commands, this.keys), new RightsProbe(() -> new RedisLink(this.connector), this.keys),
+				this.connector::connections);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time,
 				this.server::check);
 	}

@@ -83,8 +83,9 @@ class WriteProbeHealthTests {
 	@Test
 	void warnsForAsLongAsTheServerIsAReplica() {
 		ServerFacts facts = this.server.facts();
-		given(this.server.facts()).willReturn(new ServerFacts(facts.info(), "slave", "noeviction",
-				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO))
+		given(this.server.facts())
+			.willReturn(new ServerFacts(facts.info(), "slave", "noeviction", Persistence.APPEND_ONLY, 1, 100,
+					Duration.ZERO))
 			.willReturn(facts);
 		assertThat(health(OnThreshold.WARN).getDetails()).containsEntry("warnings",
 				List.of("The server is a replica: it refuses messages"));
