@@ -25,6 +25,7 @@ import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.maintenance.LossLog;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,
 				definition(RmqMaintenance.class, null, ExpiryTerms.defaults()));
+		declare(registry, "rmqLossLog", LossLog.class, definition(LossLog.class, null, LossLog.DEFAULT_INTERVAL));
 		declare(registry, "rmqAdmin", RmqAdmin.class, definition(RmqAdmin.class));
 		RootBeanDefinition postProcessor = definition(RmqListenerAnnotationBeanPostProcessor.class);
 		postProcessor.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

@@ -75,6 +75,13 @@ public interface Broker extends AutoCloseable {
 	int sweepExpired(ExpiryTerms terms);
 
 	/**
+	 * Have a listener called whenever a group has lost messages in a call of this client,
+	 * besides those that are called already. Does not connect.
+	 * @param listener the listener
+	 */
+	void onLoss(LossListener listener);
+
+	/**
 	 * Return the server itself, for those who look after it. Does not connect.
 	 * @return the server
 	 */

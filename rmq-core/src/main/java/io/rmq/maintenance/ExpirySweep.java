@@ -20,16 +20,12 @@ import java.time.Duration;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Takes expired messages out of the backlog of all topics, also of those that nobody
  * consumes.
  */
 public final class ExpirySweep implements Duty {
-
-	private static final Log logger = LogFactory.getLog(ExpirySweep.class);
 
 	private final Broker broker;
 
@@ -52,10 +48,7 @@ public final class ExpirySweep implements Duty {
 
 	@Override
 	public Duration perform() {
-		int expired = this.broker.sweepExpired(this.terms);
-		if (expired > 0) {
-			logger.info("Swept %d messages that expired before they were handled".formatted(expired));
-		}
+		this.broker.sweepExpired(this.terms);
 		return this.terms.interval();
 	}
 

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Loss;
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
@@ -46,8 +47,6 @@ final class GroupCounters {
 
 	private final Map<DeadLetterReason, Counter> deadLettered = new EnumMap<>(DeadLetterReason.class);
 
-	private final Counter expired;
-
 	GroupCounters(MeterRegistry registry, String topic, String group) {
 		this.received = RmqMeter.RECEIVED.counter(registry, topic, group);
 		this.receivedBody = RmqMeter.RECEIVED_BODY.counter(registry, topic, group);
@@ -58,7 +57,9 @@ final class GroupCounters {
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
 			this.deadLettered.put(reason, RmqMeter.DEAD_LETTERED.counter(registry, topic, group, reason.name()));
 		}
-		this.expired = RmqMeter.EXPIRED.counter(registry);
+		for (Loss loss : Loss.values()) {
+			RmqMeter.of(loss).counter(registry, topic, group);
+		}
 	}
 
 	void fetched(List<Delivery> deliveries) {
@@ -111,9 +112,6 @@ final class GroupCounters {
 
 	private void deadLettered(DeadLetterReason reason, int count) {
 		Objects.requireNonNull(this.deadLettered.get(reason)).increment(count);
-		if (reason == DeadLetterReason.EXPIRED) {
-			this.expired.increment(count);
-		}
 	}
 
 }

@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
+import io.rmq.broker.Loss;
+import io.rmq.broker.LossListener;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
@@ -48,8 +49,6 @@ public final class MeteredBroker implements Broker {
 
 	private final Map<Membership, GroupCounters> counters = new ConcurrentHashMap<>();
 
-	private final Counter expired;
-
 	/**
 	 * Create a broker that counts.
 	 * @param broker the broker that does the work
@@ -58,7 +57,7 @@ public final class MeteredBroker implements Broker {
 	public MeteredBroker(Broker broker, MeterRegistry registry) {
 		this.broker = broker;
 		this.registry = registry;
-		this.expired = RmqMeter.EXPIRED.counter(registry);
+		broker.onLoss(this::count);
 		RmqMeter.CONNECTIONS.gauge(registry, broker, (connected) -> connected.server().connections());
 	}
 
@@ -94,9 +93,16 @@ public final class MeteredBroker implements Broker {
 
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
-		int swept = this.broker.sweepExpired(terms);
-		this.expired.increment(swept);
-		return swept;
+		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public void onLoss(LossListener listener) {
+		this.broker.onLoss(listener);
+	}
+
+	private void count(String topic, String group, Loss loss, long messages) {
+		RmqMeter.of(loss).counter(this.registry, topic, group).increment(messages);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.rmq.broker.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,14 @@ public enum RmqMeter {
 	 * Expired messages.
 	 */
 	EXPIRED("rmq.expired", Meter.Type.COUNTER, "messages",
-			"Expired messages that this instance was given or swept out of a backlog"),
+			"Messages that expired before the group handled them, which this instance was given or swept out of a backlog",
+			"topic", "group"),
+
+	/**
+	 * Dead letters that were removed.
+	 */
+	DEAD_LETTERS_TRIMMED("rmq.dead.letters.trimmed", Meter.Type.COUNTER, "messages",
+			"Dead letters that were removed because there were too many or they were too old", "topic", "group"),
 
 	/**
 	 * Leases that were lost.
@@ -315,6 +323,13 @@ public enum RmqMeter {
 			.baseUnit(this.unit)
 			.description(plainDescription())
 			.register(registry);
+	}
+
+	static RmqMeter of(Loss loss) {
+		return switch (loss) {
+			case EXPIRED -> EXPIRED;
+			case TRIMMED -> DEAD_LETTERS_TRIMMED;
+		};
 	}
 
 	private Tags tags(String... values) {

@@ -28,6 +28,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
+import io.rmq.broker.LossListener;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
@@ -99,6 +100,11 @@ final class FaultyBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.broker.sweepExpired(terms);
+	}
+
+	@Override
+	public void onLoss(LossListener listener) {
+		this.broker.onLoss(listener);
 	}
 
 	@Override

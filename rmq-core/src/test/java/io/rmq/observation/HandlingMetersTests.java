@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Timer;
 import io.rmq.RmqFatalException;
+import io.rmq.RmqPriority;
+import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.DeadLetterReason;
@@ -107,6 +109,21 @@ class HandlingMetersTests {
 		this.instance.fixture().sender().send("id");
 		this.instance.await(1, RmqMeter.DEAD_LETTERED, "reason", "FATAL");
 		assertThat(this.instance.value(RmqMeter.ACKNOWLEDGED)).isZero();
+	}
+
+	@Test
+	void expiredMessagesCountForTheirGroup() {
+		BrokerFixture sender = this.instance.fixture().sender();
+		sender.send(sender.expiring(sender.message("id", RmqPriority.NORMAL), Duration.ofMillis(1)));
+		sender.awaitTime(sender.stored().now().plusMillis(2));
+		this.instance.listen((delivery, context) -> {
+		});
+		String[] tags = { "topic", this.instance.fixture().topic(), "group", ContainerFixture.GROUP };
+		this.instance.await(1, RmqMeter.EXPIRED, tags);
+		this.instance.await(1, RmqMeter.DEAD_LETTERED, "reason", DeadLetterReason.EXPIRED.name());
+		// There from the start, so that the first one is a rise.
+		assertThat(this.instance.meters().get(RmqMeter.DEAD_LETTERS_TRIMMED.meterName()).tags(tags).counter().count())
+			.isZero();
 	}
 
 	@Test

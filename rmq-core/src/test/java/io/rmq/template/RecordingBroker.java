@@ -26,6 +26,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
+import io.rmq.broker.LossListener;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Reply;
@@ -82,6 +83,11 @@ final class RecordingBroker implements Broker {
 
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void onLoss(LossListener listener) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -24,6 +24,7 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RmqErrorClassifier;
+import io.rmq.maintenance.LossLog;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
@@ -85,6 +86,12 @@ public final class RmqAutoConfiguration {
 				new ExpiryTerms(properties.maintenance().interval(),
 						deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()),
 				properties.groups().abandonedAfter());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LossLog rmqLossLog(Broker broker, RmqProperties properties) {
+		return new LossLog(broker, properties.maintenance().interval());
 	}
 
 	@Bean

@@ -54,10 +54,10 @@ final class ExpirySweeper {
 
 	private final Turn turn;
 
-	ExpirySweeper(RedisLink link, RedisKeys keys) {
+	ExpirySweeper(RedisLink link, RedisKeys keys, Losses losses) {
 		this.link = link;
 		this.keys = keys;
-		this.lanes = new LaneSweeper(link, keys);
+		this.lanes = new LaneSweeper(link, keys, losses);
 		this.topics = new KnownTopics(link, keys);
 		this.turn = new Turn(link, keys.sweeper());
 	}

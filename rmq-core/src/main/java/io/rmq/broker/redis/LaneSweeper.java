@@ -27,6 +27,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.rmq.RmqPriority;
 import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.Loss;
 
 /**
  * Takes expired messages out of one lane after the other, and deletes dead letters that
@@ -51,14 +52,17 @@ final class LaneSweeper {
 
 	private final RedisKeys keys;
 
+	private final Losses losses;
+
 	/**
 	 * Where the last sweep ended, by lane.
 	 */
 	private final Map<String, String> cursors = new HashMap<>();
 
-	LaneSweeper(RedisLink link, RedisKeys keys) {
+	LaneSweeper(RedisLink link, RedisKeys keys, Losses losses) {
 		this.link = link;
 		this.keys = keys;
+		this.losses = losses;
 	}
 
 	/**
@@ -106,8 +110,13 @@ final class LaneSweeper {
 			List<Object> answer = Script.EXPIRE.run(this.link, () -> new ArrayOutput<>(ByteArrayCodec.INSTANCE), keys,
 					arguments);
 			if (text(answer.get(0)).equals("swept")) {
-				return new Page(((Number) answer.get(1)).intValue(), ((Number) answer.get(2)).intValue() == 1,
-						text(answer.get(3)), ((Number) answer.get(4)).intValue() == 1);
+				for (int i = 5; i < answer.size(); i += 3) {
+					String group = text(answer.get(i));
+					this.losses.report(topic, group, Loss.EXPIRED, number(answer.get(i + 1)));
+					this.losses.report(topic, group, Loss.TRIMMED, number(answer.get(i + 2)));
+				}
+				return new Page((int) number(answer.get(1)), number(answer.get(2)) == 1, text(answer.get(3)),
+						number(answer.get(4)) == 1);
 			}
 			groups.clear();
 			answer.stream().skip(1).map(LaneSweeper::text).forEach(groups::add);
@@ -116,6 +125,10 @@ final class LaneSweeper {
 
 	private static String text(Object bytes) {
 		return new String((byte[]) bytes, StandardCharsets.UTF_8);
+	}
+
+	private static long number(Object value) {
+		return ((Number) value).longValue();
 	}
 
 	private static byte[] bytes(Object value) {

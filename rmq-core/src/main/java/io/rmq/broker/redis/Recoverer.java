@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.rmq.broker.Consumer;
+import io.rmq.broker.Loss;
 import io.rmq.broker.Recovery;
 
 /**
@@ -37,6 +38,10 @@ final class Recoverer {
 	private final RedisLink link;
 
 	private final ServerClock clock;
+
+	private final Losses losses;
+
+	private final Consumer consumer;
 
 	private final List<byte[]> keys;
 
@@ -65,6 +70,8 @@ final class Recoverer {
 	Recoverer(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
 		this.link = session.commands();
 		this.clock = session.clock();
+		this.losses = session.losses();
+		this.consumer = consumer;
 		this.keys = new ArrayList<>(lanes.keys());
 		this.keys.addAll(List.of(lanes.dead(), session.keys().leaseWatch(consumer.topic(), consumer.group())));
 		this.settings = List.of(lanes.group(), lanes.consumer(), ScriptAnswer.argument(consumer.lease().toMillis()),
@@ -113,6 +120,7 @@ final class Recoverer {
 		long before = System.nanoTime();
 		ScriptAnswer answer = ScriptAnswer.of(Script.RECOVER, this.link, this.keys, arguments);
 		this.clock.observe(before, answer.number(3), System.nanoTime());
+		this.losses.report(this.consumer.topic(), this.consumer.group(), Loss.TRIMMED, answer.number(6));
 		return answer;
 	}
 

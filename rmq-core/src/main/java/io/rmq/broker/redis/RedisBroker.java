@@ -31,6 +31,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Groups;
+import io.rmq.broker.LossListener;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
@@ -74,6 +75,8 @@ public final class RedisBroker implements Broker {
 	private final ScheduledExecutorService sending = Executors.newSingleThreadScheduledExecutor(daemon("rmq-send"));
 
 	private final DueNews news;
+
+	private final Losses losses = new Losses();
 
 	private final MessageSender sender;
 
@@ -126,7 +129,7 @@ public final class RedisBroker implements Broker {
 		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, this.keys);
-		this.sweeper = new ExpirySweeper(this.commands, this.keys);
+		this.sweeper = new ExpirySweeper(this.commands, this.keys, this.losses);
 		this.groups = new RedisGroups(this.commands, this.keys);
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
 		this.sender = new MessageSender(this.sends, this.keys, clock, this.sending, pipeline);
@@ -135,7 +138,7 @@ public final class RedisBroker implements Broker {
 				new DataNote(this.commands, this.keys), new RightsProbe(() -> new RedisLink(this.connector), this.keys),
 				this.connector::connections);
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time,
-				this.server::check);
+				this.losses, this.server::check);
 	}
 
 	/**
@@ -165,6 +168,11 @@ public final class RedisBroker implements Broker {
 	@Override
 	public int sweepExpired(ExpiryTerms terms) {
 		return this.sweeper.sweep(terms);
+	}
+
+	@Override
+	public void onLoss(LossListener listener) {
+		this.losses.onLoss(listener);
 	}
 
 	@Override

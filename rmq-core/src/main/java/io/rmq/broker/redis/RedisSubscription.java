@@ -98,7 +98,7 @@ final class RedisSubscription implements Subscription {
 		this.reader = new LaneReader(fetches, this.lanes, consumer.topic());
 		this.times = new StoredTimes(this.clock, this.time);
 		this.repeats = new RepeatFilter(consumer, this.lanes, session.commands());
-		this.settler = new Settler(consumer, this.lanes, session.commands());
+		this.settler = new Settler(consumer, this.lanes, session.commands(), session.losses());
 		this.promoter = new Promoter(this.lanes, session.commands(), this.group, this.pause);
 		this.recoverer = new Recoverer(consumer, session, this.lanes);
 	}

@@ -26,9 +26,10 @@ package io.rmq.broker.redis;
  * @param news tells of messages that are due earlier
  * @param clock what is known of the server's clock
  * @param time reads it
+ * @param losses reports messages that a group lost
  * @param check makes sure that the server is there and new enough
  */
 record ServerSession(RedisKeys keys, RedisLink commands, RedisLink leases, DueNews news, ServerClock clock,
-		ServerTime time, Runnable check) {
+		ServerTime time, Losses losses, Runnable check) {
 
 }

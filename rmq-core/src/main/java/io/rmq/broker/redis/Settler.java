@@ -25,16 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.rmq.RmqException;
 import io.rmq.broker.Consumer;
+import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
+import io.rmq.broker.Loss;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 
@@ -56,10 +59,13 @@ final class Settler {
 
 	private final RedisLink link;
 
-	Settler(Consumer consumer, ConsumerLanes lanes, RedisLink link) {
+	private final Losses losses;
+
+	Settler(Consumer consumer, ConsumerLanes lanes, RedisLink link, Losses losses) {
 		this.consumer = consumer;
 		this.lanes = lanes;
 		this.link = link;
+		this.losses = losses;
 	}
 
 	/**
@@ -96,7 +102,24 @@ final class Settler {
 			return CompletableFuture.completedFuture(SettlementResult.ALL_STORED);
 		}
 		this.link.send(parts.stream().<Call<?>>map((part) -> part.run().command()).toList());
-		return result(parts);
+		return result(parts).thenApply((result) -> {
+			report(Loss.EXPIRED,
+					settlements.stream()
+						.filter((settlement) -> isExpiry(settlement) && result.isStored(settlement))
+						.count());
+			return result;
+		});
+	}
+
+	private static boolean isExpiry(Settlement settlement) {
+		return (settlement instanceof Settlement.DeadLetter deadLetter
+				&& deadLetter.reason() == DeadLetterReason.EXPIRED)
+				|| (settlement instanceof Settlement.Acknowledge acknowledge
+						&& acknowledge.reason() == DeadLetterReason.EXPIRED);
+	}
+
+	private void report(Loss loss, long messages) {
+		this.losses.report(this.consumer.topic(), this.consumer.group(), loss, messages);
 	}
 
 	/**
@@ -162,7 +185,8 @@ final class Settler {
 				List.of(this.lanes.key(delivery.lease().lane()), this.lanes.retry(), this.lanes.retryMessages()),
 				List.of(this.lanes.group(), bytes(delivery.lease().entry()), bytes(delivery.priority().ordinal() + 1),
 						bytes(retry.delay().toMillis()), bytes(AttemptHistory.latest(delivery.history())),
-						bytes(AttemptHistory.attempt(retry.failure())), this.lanes.dueChannel()));
+						bytes(AttemptHistory.attempt(retry.failure())), this.lanes.dueChannel()),
+				(done) -> done == 1);
 	}
 
 	private Part deadLetter(Settlement.DeadLetter deadLetter) {
@@ -174,14 +198,19 @@ final class Settler {
 						bytes(deadLetter.reason()), bytes(AttemptHistory.latest(delivery.history())),
 						bytes(failure.isAttempt() ? AttemptHistory.attempt(failure) : ""), bytes(failure.type()),
 						bytes(failure.message()), bytes(failure.stack()), this.lanes.maxDeadLetters(),
-						this.lanes.maxDeadLetterAge()));
+						this.lanes.maxDeadLetterAge()),
+				(trimmed) -> {
+					report(Loss.TRIMMED, Math.max(0, trimmed));
+					return trimmed >= 0;
+				});
 	}
 
-	private Part single(Script script, Lease lease, List<byte[]> keys, List<byte[]> arguments) {
+	private Part single(Script script, Lease lease, List<byte[]> keys, List<byte[]> arguments,
+			Predicate<Long> isStored) {
 		Script.Run<Long> run = script.prepare(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE), keys,
 				arguments);
 		return new Part(List.of(lease), new Script.Run<>(run.command(),
-				run.result().thenApply((done) -> (done == 1) ? List.of() : List.of(lease))));
+				run.result().thenApply((answer) -> isStored.test(answer) ? List.of() : List.of(lease))));
 	}
 
 	private static byte[] bytes(Object value) {

@@ -14,15 +14,16 @@
 -- ARGV[9] the error's stack trace
 -- ARGV[10] how many dead letters are kept, about
 -- ARGV[11] how long they are kept, in ms; 0 for no limit
--- Returns 1, or 0 when the entry is not held any more and nothing was done
+-- Returns how many dead letters were trimmed, or -1 when the entry is not held any more and
+--         nothing was done
 
 local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
 if not held(stream, group, id) then
-	return 0
+	return -1
 end
 local fields = read(stream, id)
 if not fields then
-	return 0
+	return -1
 end
 keep_times(fields, id)
 if ARGV[6] ~= '' then
@@ -35,4 +36,4 @@ set(fields, 'message', ARGV[8])
 set(fields, 'stack', ARGV[9])
 bury(KEYS[2], fields, ARGV[10], ARGV[11])
 remove(stream, group, other_groups(stream, group), id)
-return 1
+return trimmed

@@ -180,6 +180,7 @@ end
 -- About how many dead letters that are too many or too old one call deletes, however many there
 -- are: by default the server would delete ten thousand, and do nothing else meanwhile.
 local MAX_TRIMMED = 500
+-- How many this call has deleted so, of whatever group.
 local trimmed = 0
 
 -- Deletes dead letters that are too old, as far as one call may. Returns whether there may be more.

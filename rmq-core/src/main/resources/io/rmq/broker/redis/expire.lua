@@ -17,7 +17,9 @@
 -- Returns   `groups` and the groups when the lane has others than the caller knows, and
 --           nothing was done; or else `swept`, how many had expired, how many are left
 --           because they passed the limits: 1 for some, 0 for none, the last looked at, and 1 if
---           there may be more dead letters that are too old, else 0
+--           there may be more dead letters that are too old, else 0; and for each group its
+--           name, how many messages had expired that it has not read, and how many of its dead
+--           letters were trimmed
 
 local stream, limit = KEYS[1], tonumber(ARGV[2])
 local groups = other_groups(stream, nil)
@@ -46,6 +48,7 @@ end
 for _, group in ipairs(groups) do
 	local wanted = redis.call('HGET', KEYS[2], 'dead-letters:' .. group.name)
 	group.max_length, group.max_age, group.discard = ARGV[5], ARGV[6], ARGV[4]
+	group.expired, group.trimmed = 0, 0
 	if wanted then
 		group.max_length, group.max_age, group.discard = string.match(wanted, '^(%d+) (%d+) (%d)$')
 	end
@@ -58,11 +61,16 @@ local function expire(id, fields)
 	set(fields, 'message', 'It expired before it was handled')
 	set(fields, 'stack', '')
 	for _, group in ipairs(groups) do
-		if group.discard == '0' and is_after(id, group.last) then
-			bury(group.dead, fields, group.max_length, group.max_age)
-			if nobody and group.max_length ~= '0' then
-				-- As if it was dropped: so it is listed, and can be.
-				redis.call('HSETNX', KEYS[2], 'remains:default', '0-0 0-0 0-0')
+		if is_after(id, group.last) then
+			group.expired = group.expired + 1
+			if group.discard == '0' then
+				local before = trimmed
+				bury(group.dead, fields, group.max_length, group.max_age)
+				group.trimmed = group.trimmed + trimmed - before
+				if nobody and group.max_length ~= '0' then
+					-- As if it was dropped: so it is listed, and can be.
+					redis.call('HSETNX', KEYS[2], 'remains:default', '0-0 0-0 0-0')
+				end
 			end
 		end
 	end
@@ -70,21 +78,34 @@ local function expire(id, fields)
 end
 
 local time = now()
-local old = 0
+local old, expired = 0, 0
 for _, group in ipairs(groups) do
+	local before = trimmed
 	if trim_by_age(group.dead, group.max_age) then
 		old = 1
 	end
+	group.trimmed = trimmed - before
 end
-local expired, seen, bytes, start, last = 0, 0, 0, ARGV[1], ARGV[1]
+
+local function answer(more, last)
+	local swept = { 'swept', expired, more, last, old }
+	for _, group in ipairs(groups) do
+		swept[#swept + 1] = group.name
+		swept[#swept + 1] = group.expired
+		swept[#swept + 1] = group.trimmed
+	end
+	return swept
+end
+
+local seen, bytes, start, last = 0, 0, ARGV[1], ARGV[1]
 while true do
 	-- One by one, because bodies may be large.
 	local entry = range(stream, start, '+', 1)[1]
 	if not entry then
-		return { 'swept', expired, 0, last, old }
+		return answer(0, last)
 	end
 	if seen == limit or bytes >= MAX_BYTES then
-		return { 'swept', expired, 1, last, old }
+		return answer(1, last)
 	end
 	local id, fields = entry[1], entry[2]
 	seen, bytes, start, last = seen + 1, bytes + size(fields), '(' .. id, '(' .. id

@@ -32,7 +32,7 @@
 --            as what is younger must not be taken before what is older; 0 for the first
 -- Returns    how many were given back, how many became dead letters, in how many ms to look
 --            again, the server's time in ms, and, as in ARGV[8] and ARGV[9], where to go on; the
---            lane is 0 when all were looked at
+--            lane is 0 when all were looked at; and how many dead letters were trimmed
 
 -- How many pending entries one call looks at, and how many it reads at a time.
 local LOOK = 500
@@ -198,4 +198,4 @@ if longest > 0 then
 	end
 	redis.call('SET', KEYS[8], table.concat(looks, ' '), 'PX', whole(math.max(longest, MIN_GAP)))
 end
-return { recovered, poisoned, math.ceil(next_look), time, lane, after }
+return { recovered, poisoned, math.ceil(next_look), time, lane, after, trimmed }

@@ -32,6 +32,7 @@ import io.rmq.broker.FetchContractTests;
 import io.rmq.broker.GroupContractTests;
 import io.rmq.broker.LeaseContractTests;
 import io.rmq.broker.ListGroupsContractTests;
+import io.rmq.broker.LossContractTests;
 import io.rmq.broker.PauseContractTests;
 import io.rmq.broker.PromoteContractTests;
 import io.rmq.broker.PurgeContractTests;
@@ -338,6 +339,15 @@ class RedisBrokerContractTests {
 	class Expire extends ExpireContractTests {
 
 		Expire() {
+			super(RedisFixtures.aloneOnSharedServer());
+		}
+
+	}
+
+	@Nested
+	class Loss extends LossContractTests {
+
+		Loss() {
 			super(RedisFixtures.aloneOnSharedServer());
 		}
 
