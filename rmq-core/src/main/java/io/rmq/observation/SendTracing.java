@@ -51,11 +51,29 @@ public final class SendTracing implements SendObserver {
 
 	@Override
 	public Sending begin(OutboundMessage message) {
+		return begin(message, null);
+	}
+
+	/**
+	 * Remember the observation that is current, of which the send becomes a part: when
+	 * the transaction commits it may be another one.
+	 */
+	@Override
+	public SendObserver deferred() {
+		Observation current = this.registry.getCurrentObservation();
+		return (current != null) ? (message) -> begin(message, current) : this;
+	}
+
+	private Sending begin(OutboundMessage message, @Nullable Observation parent) {
 		if (this.registry.isNoop()) {
 			return NONE;
 		}
 		RmqSendObservationContext context = new RmqSendObservationContext(message);
-		return new TracedSend(context, Observation.start(this.convention, () -> context, this.registry));
+		Observation observation = Observation.createNotStarted(this.convention, () -> context, this.registry);
+		if (parent != null) {
+			observation.parentObservation(parent);
+		}
+		return new TracedSend(context, observation.start());
 	}
 
 	/**

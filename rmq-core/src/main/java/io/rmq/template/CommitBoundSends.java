@@ -44,6 +44,8 @@ final class CommitBoundSends implements TransactionSynchronization {
 
 	private final Duration timeout;
 
+	private final Thread thread = Thread.currentThread();
+
 	private final List<BoundMessage> messages = new ArrayList<>();
 
 	/**
@@ -84,7 +86,9 @@ final class CommitBoundSends implements TransactionSynchronization {
 	 * @return completes when it was sent after the commit, or not sent at all
 	 */
 	CompletableFuture<RmqSendResult> add(OutboundMessage message) {
-		BoundMessage bound = new BoundMessage(message, new CompletableFuture<>());
+		PendingCommit commit = new PendingCommit(message, this.thread);
+		BoundMessage bound = new BoundMessage(message, this.publisher.deferred(), commit,
+				new DeferredResult<>(commit));
 		this.messages.add(bound);
 		return bound.result();
 	}
@@ -113,14 +117,17 @@ final class CommitBoundSends implements TransactionSynchronization {
 	public void afterCommit() {
 		List<BoundMessage> committed = List.copyOf(this.messages);
 		this.messages.clear();
-		committed.forEach((bound) -> this.publisher.publish(bound.message()).whenComplete((sent, error) -> {
-			if (error != null) {
-				bound.result().completeExceptionally(error);
-			}
-			else {
-				bound.result().complete(sent);
-			}
-		}));
+		committed.forEach((bound) -> {
+			bound.commit().over();
+			this.publisher.publish(bound.message(), bound.observers()).whenComplete((sent, error) -> {
+				if (error != null) {
+					bound.result().completeExceptionally(error);
+				}
+				else {
+					bound.result().complete(sent);
+				}
+			});
+		});
 		RuntimeException failure = null;
 		for (BoundMessage bound : committed) {
 			try {
@@ -176,9 +183,46 @@ final class CommitBoundSends implements TransactionSynchronization {
 	 * A message that waits for the commit.
 	 *
 	 * @param message the message
+	 * @param observers look on when it is sent
+	 * @param commit the commit that it waits for
 	 * @param result what the sender was promised
 	 */
-	private record BoundMessage(OutboundMessage message, CompletableFuture<RmqSendResult> result) {
+	private record BoundMessage(OutboundMessage message, SendObservers observers, PendingCommit commit,
+			CompletableFuture<RmqSendResult> result) {
+	}
+
+	/**
+	 * The commit that a message waits for. Thread-safe.
+	 */
+	static final class PendingCommit {
+
+		private final OutboundMessage message;
+
+		private final Thread thread;
+
+		private volatile boolean over;
+
+		PendingCommit(OutboundMessage message, Thread thread) {
+			this.message = message;
+			this.thread = thread;
+		}
+
+		private void over() {
+			this.over = true;
+		}
+
+		/**
+		 * Require that this is not the thread on which the commit has still to come.
+		 * @throws IllegalStateException if it is
+		 */
+		void requireOtherThread() {
+			if (!this.over && Thread.currentThread() == this.thread) {
+				throw new IllegalStateException(
+						"Message %s to topic '%s' is sent when the transaction of this thread commits, so this thread cannot wait for its result before; look at the result after the commit, or use sendNow() to send without waiting for the commit"
+							.formatted(this.message.id(), this.message.topic()));
+			}
+		}
+
 	}
 
 }

@@ -65,7 +65,24 @@ final class Publisher {
 	 * @return completes with what was stored, or with a {@link io.rmq.RmqException}
 	 */
 	CompletableFuture<RmqSendResult> publish(OutboundMessage message) {
-		return this.observers.observe(message,
+		return publish(message, this.observers);
+	}
+
+	/**
+	 * Return who looks on when a message is sent later that is given to the template now,
+	 * on this thread.
+	 */
+	SendObservers deferred() {
+		return this.observers.deferred();
+	}
+
+	/**
+	 * Send a message, without waiting for the server.
+	 * @param observers who looks on
+	 * @return completes with what was stored, or with a {@link io.rmq.RmqException}
+	 */
+	CompletableFuture<RmqSendResult> publish(OutboundMessage message, SendObservers observers) {
+		return observers.observe(message,
 				(observed) -> new Publication(observed, this.broker, this.settings, this.executor).start());
 	}
 

@@ -36,6 +36,17 @@ public interface SendObserver {
 	Sending begin(OutboundMessage message);
 
 	/**
+	 * Return the observer of a send that waits for a transaction to commit. Called on the
+	 * thread that gives the message to the template, so that an observer can remember
+	 * what this thread does; {@link #begin} of the observer that is returned is called
+	 * after the commit, and not at all if there is none.
+	 * @return the observer, this one unless implemented otherwise
+	 */
+	default SendObserver deferred() {
+		return this;
+	}
+
+	/**
 	 * One send that somebody looks on at.
 	 */
 	interface Sending {

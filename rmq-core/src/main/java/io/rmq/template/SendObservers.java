@@ -18,6 +18,7 @@ package io.rmq.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -38,6 +39,24 @@ record SendObservers(List<SendObserver> observers) {
 
 	SendObservers {
 		observers = List.copyOf(observers);
+	}
+
+	/**
+	 * Return the observers of a send that waits for a transaction to commit.
+	 */
+	SendObservers deferred() {
+		return this.observers.isEmpty() ? this
+				: new SendObservers(this.observers.stream().map(SendObservers::deferred).toList());
+	}
+
+	private static SendObserver deferred(SendObserver observer) {
+		try {
+			return Objects.requireNonNull(observer.deferred(), "deferred() returned null");
+		}
+		catch (RuntimeException ex) {
+			logger.error("%s cannot remember where a message was sent".formatted(observer), ex);
+			return observer;
+		}
 	}
 
 	/**

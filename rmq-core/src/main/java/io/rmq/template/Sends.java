@@ -92,8 +92,24 @@ final class Sends {
 		List<CompletableFuture<RmqSendOutcome>> outcomes = startAll(builders).stream()
 			.map(PendingSend::outcome)
 			.toList();
-		return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
+		CompletableFuture<List<RmqSendOutcome>> all = CompletableFuture
+			.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
 			.thenApply((done) -> outcomes.stream().map(CompletableFuture::join).toList());
+		// Of what waits for a commit, the whole cannot be waited for either.
+		CompletableFuture<List<RmqSendOutcome>> result = outcomes.stream()
+			.filter((outcome) -> !outcome.isDone())
+			.findFirst()
+			.<CompletableFuture<List<RmqSendOutcome>>>map(CompletableFuture::newIncompleteFuture)
+			.orElseGet(CompletableFuture::new);
+		all.whenComplete((done, error) -> {
+			if (error != null) {
+				result.completeExceptionally(error);
+			}
+			else {
+				result.complete(done);
+			}
+		});
+		return result;
 	}
 
 	void flush() {

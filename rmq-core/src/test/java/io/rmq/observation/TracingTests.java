@@ -52,6 +52,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -111,6 +114,31 @@ class TracingTests {
 		this.registry.destroy();
 		this.broker.close();
 		this.fixture.close();
+	}
+
+	@Test
+	void sendThatWaitsForACommitIsPartOfWhatItWasSentIn() {
+		TransactionSynchronizationManager.initSynchronization();
+		TransactionSynchronizationManager.setActualTransactionActive(true);
+		Observation sending = Observation.start("place order", this.observations);
+		Observation committing = Observation.start("commit", this.observations);
+		try {
+			sending.scoped(() -> this.template.send(this.fixture.topic(), "hello"));
+			sending.stop();
+			committing.scoped(TransactionSynchronizationUtils::triggerAfterCommit);
+			committing.stop();
+		}
+		finally {
+			TransactionSynchronizationManager.clear();
+		}
+		Awaitility.await().until(() -> this.recording.stopped.size() == 3);
+		assertThat(this.recording.stopped)
+			.filteredOn((context) -> context instanceof RmqSendObservationContext)
+			.singleElement()
+			.satisfies((context) -> {
+				assertThat(context.getParentObservation()).isNotNull();
+				assertThat(context.getParentObservation().getContextView().getName()).isEqualTo("place order");
+			});
 	}
 
 	@Test

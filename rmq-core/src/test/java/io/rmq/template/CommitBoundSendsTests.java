@@ -19,12 +19,15 @@ package io.rmq.template;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.convert.JacksonMessageConverter;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -37,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Sending within Spring's transactions.
@@ -75,6 +79,52 @@ class CommitBoundSendsTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(result::get)
 			.withCauseInstanceOf(RmqException.class)
 			.withMessageContaining("rolled back");
+	}
+
+	@Test
+	@Timeout(20)
+	void resultCannotBeWaitedForInItsOwnTransaction() {
+		CompletableFuture<RmqSendResult> result = this.transaction.execute((status) -> {
+			CompletableFuture<RmqSendResult> sending = this.template.sendAsync("orders", "a");
+			for (ThrowingCallable waiting : List.<ThrowingCallable>of(sending::get,
+					() -> sending.get(1, TimeUnit.MINUTES), sending::join,
+					() -> sending.thenApply(RmqSendResult::messageId).join(),
+					() -> this.template.sendAllAsync("orders", List.of("b", "c")).get())) {
+				assertThatIllegalStateException().isThrownBy(waiting)
+					.withMessageContaining("to topic 'orders' is sent when the transaction of this thread commits")
+					.withMessageContaining("sendNow()");
+			}
+			return sending;
+		});
+		assertThat(result).isNotNull();
+		assertThat(result.join().deferred()).isFalse();
+		assertThat(this.broker.sent()).hasSize(3);
+	}
+
+	@Test
+	@Timeout(20)
+	void resultCannotBeWaitedForInAnInnerTransactionEither() {
+		TransactionTemplate inner = new TransactionTemplate(this.transaction.getTransactionManager());
+		inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.transaction.executeWithoutResult((status) -> {
+			CompletableFuture<RmqSendResult> outer = this.template.sendAsync("orders", "outer");
+			inner.executeWithoutResult((innerStatus) -> assertThatIllegalStateException().isThrownBy(outer::join));
+			CompletableFuture<RmqSendResult> committed = inner
+				.execute((innerStatus) -> this.template.sendAsync("orders", "inner"));
+			assertThat(committed).isNotNull();
+			assertThat(committed.join().deferred()).isFalse();
+		});
+	}
+
+	@Test
+	@Timeout(20)
+	void anotherThreadCanWaitForTheCommit() {
+		CompletableFuture<RmqSendResult> waiting = this.transaction.execute((status) -> {
+			CompletableFuture<RmqSendResult> sending = this.template.sendAsync("orders", "a");
+			return CompletableFuture.supplyAsync(sending::join);
+		});
+		assertThat(waiting).isNotNull();
+		assertThat(waiting.join().topic()).isEqualTo("orders");
 	}
 
 	@Test
