@@ -211,7 +211,7 @@ public @interface RmqListener {
 
 	/**
 	 * Whether and when messages that the method failed to handle are tried again. By
-	 * default as the settings say: after 1, 5 and 30 minutes if they do not say
+	 * default as the settings say: 8 times within 8 hours if they do not say
 	 * otherwise.
 	 * @return what is different for this listener
 	 */

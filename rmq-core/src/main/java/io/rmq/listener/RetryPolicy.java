@@ -63,10 +63,17 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	public static final int MAX_IMMEDIATE_RETRIES = 10;
 
 	/**
-	 * Three retries, after 1, 5 and 30 minutes.
+	 * Eight retries, after 10 s, 1, 5, 15 and 30 min, 1, 2 and 4 h: within 8 hours in
+	 * all, so that an outage of some hours makes no dead letters.
 	 */
-	public static final List<Duration> DEFAULT_DELAYS = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5),
-			Duration.ofMinutes(30));
+	public static final List<Duration> DEFAULT_DELAYS = List.of(Duration.ofSeconds(10), Duration.ofMinutes(1),
+			Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofHours(1),
+			Duration.ofHours(2), Duration.ofHours(4));
+
+	/**
+	 * A tenth of the delay, longer or shorter.
+	 */
+	public static final double DEFAULT_JITTER = 0.1;
 
 	public RetryPolicy {
 		include = Set.copyOf(include);
@@ -90,14 +97,15 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 
 	/**
 	 * Return the default policy.
-	 * @return three retries, whatever the error, after 1, 5 and 30 minutes
+	 * @return eight retries, whatever the error, with {@link #DEFAULT_DELAYS} and
+	 * {@link #DEFAULT_JITTER}
 	 */
 	public static RetryPolicy defaults() {
-		return new RetryPolicy(DEFAULT_DELAYS, Set.of());
+		return new RetryPolicy(DEFAULT_DELAYS, Set.of()).withJitter(DEFAULT_JITTER);
 	}
 
 	/**
-	 * Return a policy with a list of delays.
+	 * Return a policy with a list of delays, without jitter.
 	 * @param delays how long to wait before each retry, at least one; there are as many
 	 * retries as delays
 	 * @return the policy
@@ -107,7 +115,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	}
 
 	/**
-	 * Return a policy with delays that grow.
+	 * Return a policy with delays that grow, without jitter.
 	 * @param initial the first delay, at least 1 ms
 	 * @param multiplier what each delay is multiplied with to get the next, at least 1
 	 * @param maximum the longest delay
@@ -115,8 +123,8 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	 * @return the policy
 	 */
 	public static RetryPolicy exponential(Duration initial, double multiplier, Duration maximum, int maxRetries) {
-		return defaults().withDelays(new RetryDelays.Exponential(initial, multiplier, maximum))
-			.withMaxRetries(maxRetries);
+		return new RetryPolicy(new RetryDelays.Exponential(initial, multiplier, maximum), maxRetries, 0, 0, Set.of(),
+				Set.of(), List.of());
 	}
 
 	public RetryPolicy withDelays(RetryDelays delays) {

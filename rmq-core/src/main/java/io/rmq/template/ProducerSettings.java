@@ -57,9 +57,9 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	public static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024;
 
 	/**
-	 * How long a message may wait unless told otherwise: 24 h.
+	 * How long a message may wait unless told otherwise: without limit.
 	 */
-	public static final Duration DEFAULT_MESSAGE_TTL = Duration.ofHours(24);
+	public static final Duration DEFAULT_MESSAGE_TTL = Duration.ZERO;
 
 	/**
 	 * How often a message is sent again unless told otherwise: 3 times.
@@ -103,8 +103,8 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	}
 
 	/**
-	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which live for 24 h; 3
-	 * retries, the first after 100 ms, none of what may have been stored; sends bound to
+	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which do not
+	 * expire; 3 retries, the first after 100 ms, none of what may have been stored; sends bound to
 	 * transactions; no limits.
 	 * @return the defaults
 	 */

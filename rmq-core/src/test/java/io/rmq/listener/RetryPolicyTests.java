@@ -69,9 +69,12 @@ class RetryPolicyTests {
 	}
 
 	@Test
-	void defaultsAreThreeRetries() {
-		assertThat(delays(RetryPolicy.defaults(), 0, ERROR)).containsExactly(Duration.ofMinutes(1),
-				Duration.ofMinutes(5), Duration.ofMinutes(30));
+	void defaultsOutliveAnOutageOfHours() {
+		RetryPolicy defaults = RetryPolicy.defaults();
+		assertThat(defaults.jitter()).isEqualTo(0.1);
+		assertThat(delays(defaults.withJitter(0), 0, ERROR)).containsExactly(SECOND.multipliedBy(10),
+				Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30), HOUR,
+				HOUR.multipliedBy(2), HOUR.multipliedBy(4));
 	}
 
 	@Test

@@ -66,7 +66,7 @@ class RmqTemplateTests {
 			assertThat(message.priority()).isEqualTo(RmqPriority.NORMAL);
 			assertThat(message.key()).isNull();
 			assertThat(message.headers().isEmpty()).isTrue();
-			assertThat(message.ttl()).isEqualTo(Duration.ofHours(24));
+			assertThat(message.ttl()).isZero();
 			assertThat(message.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"id\":\"o-1\"}");
 		});
 	}

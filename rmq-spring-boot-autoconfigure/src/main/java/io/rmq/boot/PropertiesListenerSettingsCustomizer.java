@@ -20,6 +20,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
+import io.rmq.broker.Names;
 import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
@@ -27,8 +28,10 @@ import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.RetryPolicy;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.util.StringUtils;
 
 /**
  * Turns {@link RmqProperties} into the settings of listeners.
@@ -41,20 +44,52 @@ record PropertiesListenerSettingsCustomizer(
 	/**
 	 * Return what holds for all listeners that do not say otherwise.
 	 * @param properties the properties
+	 * @param applicationName the name of the application, if it has one
 	 * @return the settings
 	 */
-	static ListenerSettings defaults(RmqProperties properties) {
+	static ListenerSettings defaults(RmqProperties properties, @Nullable String applicationName) {
 		Consumer consumer = properties.consumer();
 		ListenerSettings core = ListenerSettings.defaults();
-		DeadLetterSettings deadLetters = new DeadLetterSettings(core.deadLetters().enabled(),
-				core.deadLetters().limits(), core.deadLetters().topic(),
-				properties.message().expired() == Message.Expired.DISCARD);
-		return new ListenerSettings(consumer.group(), Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
+		String group = (consumer.group() != null) ? consumer.group() : group(applicationName, core.group());
+		return new ListenerSettings(group, Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				properties.deadLetter().applyTo(deadLetters), core.ackMode(),
+				deadLetters(properties), core.ackMode(),
 				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval(),
 				consumer.startFrom(), new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
+	}
+
+	/**
+	 * Return what becomes of messages that cannot be handled, unless a listener says
+	 * otherwise.
+	 * @param properties the properties
+	 * @return the settings
+	 */
+	static DeadLetterSettings deadLetters(RmqProperties properties) {
+		DeadLetterSettings core = DeadLetterSettings.defaults();
+		return properties.deadLetter()
+			.applyTo(new DeadLetterSettings(core.enabled(), core.limits(), core.topic(),
+					properties.message().expired() == Message.Expired.DISCARD));
+	}
+
+	/**
+	 * The name of an application is meant for people, so it may have characters that the
+	 * name of a group cannot have.
+	 */
+	private static String group(@Nullable String applicationName, String other) {
+		if (!StringUtils.hasText(applicationName)) {
+			return other;
+		}
+		String group = applicationName.strip().replaceAll("[\\s\\p{Cntrl}{}/:]+", "-");
+		try {
+			return Names.requireGroup(group);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RmqConfigurationException(
+					"The group of the listeners cannot be called '%s', as spring.application.name says; set rmq.consumer.group: %s"
+						.formatted(group, ex.getMessage()),
+					ex);
+		}
 	}
 
 	private static RetryPolicy retry(Retry properties, RetryPolicy defaults) {

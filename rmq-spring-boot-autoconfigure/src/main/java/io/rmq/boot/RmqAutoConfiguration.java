@@ -70,10 +70,12 @@ public final class RmqAutoConfiguration {
 	@ConditionalOnMissingBean(RmqOperations.class)
 	RmqTemplate rmqTemplate(Broker broker, PayloadFormat format, RmqProperties properties,
 			ObjectProvider<ListenerSettings> listenerSettings, ObjectProvider<RmqErrorClassifier> classifiers,
-			ObjectProvider<SendObserver> observers) {
+			ObjectProvider<SendObserver> observers, Environment environment) {
 		return new RmqTemplate(broker, format,
 				properties.producer().settings(properties.message().ttl(), properties.topics()),
-				() -> listenerSettings.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties))
+				() -> listenerSettings
+					.getIfAvailable(() -> PropertiesListenerSettingsCustomizer.defaults(properties,
+							environment.getProperty("spring.application.name")))
 					.withMoreClassifiers(classifiers.orderedStream().toList()),
 				observers.orderedStream().toList());
 	}
@@ -81,7 +83,7 @@ public final class RmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RmqMaintenance rmqMaintenance(Broker broker, RmqProperties properties) {
-		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.defaults(properties).deadLetters();
+		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.deadLetters(properties);
 		return new RmqMaintenance(broker,
 				new ExpiryTerms(properties.maintenance().interval(),
 						deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()),

@@ -50,8 +50,9 @@ class RmqListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ListenerSettings rmqListenerSettings(RmqProperties properties) {
-		return PropertiesListenerSettingsCustomizer.defaults(properties);
+	ListenerSettings rmqListenerSettings(RmqProperties properties, Environment environment) {
+		return PropertiesListenerSettingsCustomizer.defaults(properties,
+				environment.getProperty("spring.application.name"));
 	}
 
 	/**

@@ -102,7 +102,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * sends.
 	 * @param autoStartup Whether listeners start with the application.
 	 * @param group Group that listeners belong to. Listeners of one group share the
-	 * messages of a topic; each group gets all of them.
+	 * messages of a topic; each group gets all of them. By default
+	 * spring.application.name, or 'default' without one.
 	 * @param concurrency How many messages a listener handles at once; a range such as
 	 * 2-8 for more threads when there is more to do.
 	 * @param prefetch How many messages a listener holds at most, in work or waiting for
@@ -126,7 +127,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * id is.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
-			@DefaultValue("default") String group, @DefaultValue("5") String concurrency,
+			@Nullable String group, @DefaultValue("5") String concurrency,
 			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
 			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
 			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval,
@@ -166,7 +167,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param types Classes of payloads by the logical names that travel with messages. A
 	 * name with dots needs brackets, as in rmq.message.types[order.created].
 	 */
-	public record Message(@DefaultValue("24h") Duration ttl, @DefaultValue("dead-letter") Expired expired,
+	public record Message(@DefaultValue("0") Duration ttl, @DefaultValue("dead-letter") Expired expired,
 			@DefaultValue Map<String, Class<?>> types) {
 
 		public Message {
@@ -203,7 +204,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * default 2.
 	 * @param maxDelay Longest of growing delays. By default 24h.
 	 * @param maxRetries How often a failed message is retried, 0 for not at all. By
-	 * default as often as there are delays, which is 3 times; with more, the last delay
+	 * default as often as there are delays, which is 8 times; with more, the last delay
 	 * repeats.
 	 * @param jitter By which share a delay may be longer or shorter at random, from 0 to
 	 * 1.

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderListener {
 
-	@RmqListener(topic = "order_created", id = "orders", concurrency = "10")
+	@RmqListener(topic = "order_created", id = "orders", concurrency = "10", handlerTimeout = "30s")
 	void on(Order order, RmqContext context) {
 		if (order.quantity() < 1) {
 			throw new RmqFatalException("Nothing is ordered in " + order);

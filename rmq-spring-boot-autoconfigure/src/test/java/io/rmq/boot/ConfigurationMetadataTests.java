@@ -52,7 +52,7 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet())
 			.filteredOn((entry) -> entry.getValue().path("defaultValue").isMissingNode())
 			.extracting(Map.Entry::getKey)
-			.containsExactlyInAnyOrder("rmq.instance-id", "rmq.listeners", "rmq.topics", "rmq.retry.initial-delay",
+			.containsExactlyInAnyOrder("rmq.consumer.group", "rmq.instance-id", "rmq.listeners", "rmq.topics", "rmq.retry.initial-delay",
 					"rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries", "rmq.retry.retryable",
 					"rmq.retry.non-retryable", "rmq.health.max-backlog", "rmq.health.max-age", "rmq.health.max-dead",
 					"rmq.dead-letter.topic", "rmq.message.types", "rmq.compression.max-decompressed-size",
@@ -64,7 +64,8 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.get("rmq.consumer.lease").path("defaultValue").asString()).isEqualTo("30s");
 		assertThat(this.properties.get("rmq.producer.max-message-size").path("defaultValue").asString())
 			.isEqualTo("1MB");
-		assertThat(this.properties.get("rmq.retry.delays").path("defaultValue").asString()).isEqualTo("1m,5m,30m");
+		assertThat(this.properties.get("rmq.retry.delays").path("defaultValue").asString()).
+			.isEqualTo("10s,1m,5m,15m,30m,1h,2h,4h");
 	}
 
 	@Test
@@ -80,7 +81,8 @@ class ConfigurationMetadataTests {
 
 	private static ListenerSettings settings(Map<String, String> properties) {
 		return PropertiesListenerSettingsCustomizer.defaults(
-				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("rmq", RmqProperties.class));
+				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("rmq", RmqProperties.class),
+				null);
 	}
 
 	@Test

@@ -82,7 +82,8 @@ class PropertiesListenerSettingsCustomizerTests {
 	@Test
 	void delaysGrowWhenThereIsAnInitialOne() {
 		assertThat(defaults(Map.of("rmq.retry.initial-delay", "1s")).retry())
-			.isEqualTo(RetryPolicy.exponential(Duration.ofSeconds(1), 2, Duration.ofHours(24), 3));
+			.isEqualTo(RetryPolicy.exponential(Duration.ofSeconds(1), 2, Duration.ofHours(24), 8)
+				.withJitter(RetryPolicy.DEFAULT_JITTER));
 	}
 
 	@Test
@@ -159,7 +160,8 @@ class PropertiesListenerSettingsCustomizerTests {
 
 	private static ListenerSettings defaults(Map<String, String> properties) {
 		return PropertiesListenerSettingsCustomizer.defaults(
-				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("rmq", RmqProperties.class));
+				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("rmq", RmqProperties.class),
+				null);
 	}
 
 }

@@ -357,7 +357,7 @@ class RmqAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "rmq.enabled=true, 24h", "rmq.message.ttl=90s, 90s", "rmq.message.ttl=0, 0" })
+	@CsvSource({ "rmq.enabled=true, 0", "rmq.message.ttl=24h, 24h", "rmq.message.ttl=0, 0" })
 	void messagesLiveAsLongAsConfigured(String property, String ttl) {
 		this.withBroker.withPropertyValues(property).run((context) -> {
 			Broker broker = context.getBean(Broker.class);
@@ -410,6 +410,27 @@ class RmqAutoConfigurationTests {
 				assertThat(consumer.getValue().group()).isEqualTo("billing");
 				assertThat(consumer.getValue().lease()).isEqualTo(Duration.ofSeconds(7));
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders, '', orders", "orders, rmq.consumer.group=billing, billing", "'', '', default",
+			"Shop: Order Service, '', Shop-Order-Service" })
+	void groupIsTheNameOfTheApplicationUnlessSaid(String application, String property, String group) {
+		this.withBroker.withUserConfiguration(RetryingConfiguration.class)
+			.withPropertyValues("rmq.consumer.auto-startup=false", "spring.application.name=" + application, property)
+			.run((context) -> assertThat(
+					context.getBean(RmqListenerRegistry.class).get("orders").endpoint().settings().group())
+				.isEqualTo(group));
+	}
+
+	@Test
+	void applicationWhoseNameCannotBeAGroupIsToldToSetOne() {
+		this.withBroker.withPropertyValues("spring.application.name=" + "x".repeat(201))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("at most 200 characters")
+				.satisfies((cause) -> assertThat(context.getStartupFailure())
+					.hasStackTraceContaining("set rmq.consumer.group")));
 	}
 
 	@Test

@@ -66,10 +66,10 @@ class RmqPropertiesTests {
 					new ProducerProperties(Duration.ofSeconds(10), DataSize.ofMegabytes(1), 3, Duration.ofMillis(100),
 							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
 							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
-			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, "default", "5", 0,
+			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, null, "5", 0,
 					Duration.ofSeconds(30), 5, Duration.ofMinutes(3), 100, Duration.ZERO, Duration.ZERO,
 					StartFrom.EARLIEST, false, Duration.ofHours(24)));
-			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ofHours(24),
+			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ZERO,
 					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
 			assertThat(properties.retry())
 				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));

@@ -78,8 +78,8 @@ final class Send extends ServerCommand {
 	private @Nullable Instant at;
 
 	@Option(names = "--ttl", paramLabel = "TIME", converter = DurationConverter.class,
-			description = "How long it may wait to be handled; 0 for no limit. By default 24h.")
-	private Duration ttl = Duration.ofHours(24);
+			description = "How long it may wait to be handled; 0 for no limit, the default.")
+	private Duration ttl = Duration.ZERO;
 
 	@Option(names = "--max-attempts", paramLabel = "COUNT",
 			description = "How often it is tried at most. By default what its listener says.")
