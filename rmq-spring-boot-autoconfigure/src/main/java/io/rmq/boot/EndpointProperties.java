@@ -45,6 +45,7 @@ public record EndpointProperties(@Nullable Set<String> maskedFields, @DefaultVal
 			"x-api-key", "private-key", "credential", "credentials", "card-number", "cvv", "cvc", "iban");
 
 	public EndpointProperties {
+		PropertyRule.of("rmq.endpoint.masked-fields").withoutGaps(maskedFields);
 		PropertyRule.of("rmq.endpoint.warning-after").atLeast(Duration.ZERO, warningAfter);
 		PropertyRule.of("rmq.endpoint.critical-after").atLeast(warningAfter, criticalAfter);
 		PropertyRule.of("rmq.endpoint.critical-dead-letters").atLeast(1, criticalDeadLetters);

@@ -95,9 +95,27 @@ record PropertyRule(String property) {
 	}
 
 	void errors(@Nullable Collection<? extends Class<?>> values) {
+		withoutGaps(values);
 		if (values != null) {
 			values.forEach(
 					(value) -> require(Throwable.class.isAssignableFrom(value), "classes of errors", value.getName()));
+		}
+	}
+
+	/**
+	 * Refuse a list with nothing between two commas, or after the last.
+	 */
+	void withoutGaps(@Nullable Collection<?> values) {
+		if (values != null && values.stream().anyMatch((value) -> value == null || value.equals(""))) {
+			throw new IllegalArgumentException(
+					"'%s' must not have an empty element: remove the comma before or after it".formatted(this.property));
+		}
+	}
+
+	void present(@Nullable Object value) {
+		if (value == null) {
+			throw new IllegalArgumentException(
+					"'%s' must not be empty: leave it out, or give it a value".formatted(this.property));
 		}
 	}
 

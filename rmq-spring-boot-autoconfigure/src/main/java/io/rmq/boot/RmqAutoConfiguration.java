@@ -24,6 +24,7 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RmqErrorClassifier;
+import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.maintenance.LossLog;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;
@@ -41,6 +42,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -100,6 +102,12 @@ public final class RmqAutoConfiguration {
 	@ConditionalOnMissingBean
 	RmqAdmin rmqAdmin(Broker broker) {
 		return new RmqAdmin(broker);
+	}
+
+	@Bean
+	UnmatchedTopicsWarning rmqUnmatchedTopicsWarning(ApplicationContext context, RmqProperties properties,
+			Broker broker, ObjectProvider<RmqListenerRegistry> listeners) {
+		return new UnmatchedTopicsWarning(context, properties.topics().keySet(), broker, listeners);
 	}
 
 	@Bean

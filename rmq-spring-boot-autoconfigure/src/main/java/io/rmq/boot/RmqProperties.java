@@ -42,7 +42,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Configuration properties for RMQ. Immutable. The connection itself is configured by
- * {@code spring.data.redis.*}.
+ * {@code spring.data.redis.*}. A property under {@code rmq} that does not exist is refused,
+ * unless it is an environment variable or a system property.
  *
  * @param enabled Whether to enable RMQ. If disabled, nothing connects and there are no
  * RMQ beans.
@@ -73,7 +74,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param listeners Overrides for single listeners, by the listener's id. An id with dots
  * needs brackets, as in rmq.listeners[my.id].concurrency.
  */
-@ConfigurationProperties("rmq")
+@ConfigurationProperties(prefix = "rmq", ignoreUnknownFields = false)
 public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("rmq") String keyPrefix,
 		@Nullable String instanceId, @DefaultValue("true") boolean failFast,
 		@NestedConfigurationProperty @DefaultValue ProducerProperties producer, @DefaultValue Consumer consumer,
@@ -172,6 +173,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Message {
 			PropertyRule.of("rmq.message.ttl").between(Duration.ZERO, Due.After.MAX, ttl);
+			types.forEach((name, type) -> PropertyRule.of("rmq.message.types[" + name + "]").present(type));
 			types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
 		}
 
@@ -221,6 +223,7 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@Nullable Set<Class<? extends Throwable>> nonRetryable) {
 
 		public Retry {
+			PropertyRule.of("delays").withoutGaps(delays);
 			PropertyRule.of("retryable").errors(retryable);
 			PropertyRule.of("non-retryable").errors(nonRetryable);
 			RetryOverrides valid = new RetryOverrides(delays, initialDelay, multiplier, maxDelay, maxRetries, jitter,

@@ -16,26 +16,31 @@
 
 package io.rmq.boot;
 
+import java.util.Objects;
+
 import io.rmq.template.TopicLimit;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * One topic. Immutable.
  *
  * @param maxLength How many messages the topic may have, waiting, delayed and in work. By
  * default there is no limit.
- * @param overflow What becomes of a message that is one too many.
+ * @param overflow What becomes of a message that is one too many. By default it is
+ * rejected.
  */
-public record TopicProperties(@Nullable Long maxLength, @DefaultValue("reject") TopicLimit.Overflow overflow) {
+public record TopicProperties(@Nullable Long maxLength, TopicLimit.@Nullable Overflow overflow) {
 
 	public TopicProperties {
 		PropertyRule.of("max-length").atLeast(1, maxLength);
+		if (overflow != null && maxLength == null) {
+			throw new IllegalArgumentException("'overflow' has no effect without 'max-length'; add that");
+		}
 	}
 
 	@Nullable TopicLimit limit() {
-		return (this.maxLength != null) ? new TopicLimit(this.maxLength, this.overflow) : null;
+		return (this.maxLength != null) ? new TopicLimit(this.maxLength,
+				Objects.requireNonNullElse(this.overflow, TopicLimit.Overflow.REJECT)) : null;
 	}
 
 }

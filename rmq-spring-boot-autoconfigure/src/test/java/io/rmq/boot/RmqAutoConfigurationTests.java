@@ -21,6 +21,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.RmqConfigurationException;
@@ -33,6 +34,7 @@ import io.rmq.annotation.RmqRetry;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.DeadLetterLimits;
+import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.ServerInfo;
@@ -339,6 +341,24 @@ class RmqAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("rmq.listeners.ordres.* has no effect: there is no listener of this id");
 		});
+	}
+
+	@Test
+	void warnsOfLimitsForATopicThatDoesNotExist(CapturedOutput output) {
+		Groups groups = mock(Groups.class);
+		given(groups.topics()).willReturn(new TreeSet<>(Set.of("invoices")));
+		this.runner.withUserConfiguration(RetryingConfiguration.class).withBean(Broker.class, () -> {
+			Broker broker = broker();
+			given(broker.groups()).willReturn(groups);
+			return broker;
+		})
+			.withPropertyValues("rmq.consumer.auto-startup=false", "rmq.topics.invoices.max-length=5",
+					"rmq.topics.order_created.max-length=5", "rmq.topics[odrer.paid].max-length=5")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).containsOnlyOnce("has no effect so far")
+					.contains("rmq.topics[odrer.paid].* has no effect so far: there is no topic of this name yet");
+			});
 	}
 
 	@Test

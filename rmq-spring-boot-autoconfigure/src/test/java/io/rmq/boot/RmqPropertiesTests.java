@@ -205,6 +205,13 @@ class RmqPropertiesTests {
 					rmq.consumer.max-deliveries=0 | 'rmq.consumer.max-deliveries' must be at least 1, not 0
 					rmq.retry.delays= | delays of the retry policy must not be empty; for no retries set max-retries to 0
 					rmq.retry.delays=1m,-5s | delays of the retry policy must be between none and ten years each, not PT-5S
+					rmq.retry.delays=10s, | 'delays' must not have an empty element: remove the comma
+					rmq.listeners.orders.retry.delays=10s,,1m | 'delays' must not have an empty element: remove the comma
+					rmq.retry.retryable=java.io.IOException, | 'retryable' must not have an empty element: remove the comma
+					rmq.retry.non-retryable=,java.io.IOException | 'non-retryable' must not have an empty element: remove the comma
+					rmq.endpoint.masked-fields=name, | 'rmq.endpoint.masked-fields' must not have an empty element: remove the comma
+					rmq.message.types.order= | 'rmq.message.types[order]' must not be empty
+					rmq.topics.orders.overflow=reject | 'overflow' has no effect without 'max-length'
 					rmq.retry.delays=4000d | delays of the retry policy must be between none and ten years each, not PT96000H
 					rmq.retry.initial-delay=0 | initial-delay of the retry policy must be between 1ms and ten years, not PT0S
 					rmq.retry.multiplier=0.5 | multiplier of the retry policy must be at least 1, not 0.5
@@ -251,6 +258,38 @@ class RmqPropertiesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Failed to bind properties under 'rmq.consumer'")
 			.contains("'rmq.consumer.concurrency' must be at least 1, not 0");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					rmq.topics.order.paid.max-length=5 | rmq.topics.order.paid.max-length | rmq.topics[order.paid].max-length?
+					rmq.topics.a.b.c.overflow=reject | rmq.topics.a.b.c.overflow | rmq.topics[a.b.c].overflow?
+					rmq.listeners.mail.welcome.lease=9s | rmq.listeners.mail.welcome.lease | rmq.listeners[mail.welcome].lease?
+					rmq.listeners.mail.welcome.retry.jitter=0.2 | rmq.listeners.mail.welcome.retry.jitter | rmq.listeners[mail.welcome].retry.jitter?
+					rmq.consumer.concurency=3 | rmq.consumer.concurency | Correct their names
+					""")
+	void aPropertyWithoutEffectKeepsTheApplicationFromStarting(String property, String name, String advice,
+			CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(property));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("RMQ has no such properties:")
+			.contains("    " + name)
+			.contains(advice)
+			.contains("written in brackets");
+	}
+
+	@Test
+	void namesWithDotsAreWrittenInBrackets() {
+		this.runner
+			.withPropertyValues("rmq.topics[order.paid].max-length=5", "rmq.listeners[mail.welcome].retry.jitter=0.2",
+					"rmq.message.types.order.created=java.lang.String")
+			.run((context) -> {
+				RmqProperties properties = context.getBean(RmqProperties.class);
+				assertThat(properties.topics()).containsOnlyKeys("order.paid");
+				assertThat(properties.listeners()).containsOnlyKeys("mail.welcome");
+				assertThat(properties.message().types()).containsOnlyKeys("order.created");
+			});
 	}
 
 	@Test

@@ -35,13 +35,15 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDeta
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of a Redis server inside the
  * application, for development and tests. A server that the application configures for
- * itself is used instead.
+ * itself, with the same or a higher precedence, is used instead; in a test, only a server
+ * that the test configures.
  */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
 @ConditionalOnClass({ Broker.class, DataRedisConnectionDetails.class })
@@ -64,15 +66,24 @@ public final class EmbeddedRedisAutoConfiguration {
 	@ConditionalOnBean(EmbeddedRedisServer.class)
 	EmbeddedRedisConnectionDetails rmqEmbeddedRedisConnectionDetails(EmbeddedRedisServer server,
 			DataRedisProperties properties) {
+		// Else Spring Boot would take from it whether to use TLS.
+		properties.setUrl(null);
 		return new EmbeddedRedisConnectionDetails(server, properties.getDatabase());
 	}
 
 	@Bean
-	SmartInitializingSingleton rmqEmbeddedRedisNotice(ObjectProvider<EmbeddedRedisServer> server) {
+	SmartInitializingSingleton rmqEmbeddedRedisNotice(ObjectProvider<EmbeddedRedisServer> server,
+			Environment environment) {
 		return () -> {
+			String configured = NoServerConfiguredCondition.serverIn(environment);
 			if (server.getIfAvailable() == null) {
 				logger.info(
 						"rmq.embedded.enabled is true, but the application configures a Redis server of its own, which is used instead");
+			}
+			else if (configured != null) {
+				logger.info(
+						"The embedded Redis server is used instead of the one that %s names: rmq.embedded.enabled is set with a higher precedence, or this is a test"
+							.formatted(configured));
 			}
 		};
 	}

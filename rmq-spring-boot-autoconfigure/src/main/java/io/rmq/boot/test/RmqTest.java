@@ -41,11 +41,13 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * application's components only the {@link #listeners() listeners} and message converters
  * are there. Other beans come by {@code @Import} or as mocks.
  * <p>
- * Unless the test or the application says which server to use, for example by a
- * {@code @ServiceConnection} container or by {@code spring.data.redis.*}, the embedded
- * server is started if {@code com.github.codemonstur:embedded-redis} is on the class
- * path. {@code rmq.embedded.enabled=false} among the {@link #properties() properties}
- * prevents that.
+ * The embedded server is started, for which
+ * {@code com.github.codemonstur:embedded-redis} must be on the class path. A server that
+ * the application configures is not touched, unless the test says which server to use: by
+ * a {@code @ServiceConnection} container, a bean of its own, or {@code spring.data.redis.*}
+ * among the {@link #properties() properties} or in a {@code @DynamicPropertySource}.
+ * {@code rmq.embedded.enabled=false} among the properties has the test use what the
+ * application configures.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,6 +17,7 @@
 package io.rmq.boot.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.rmq.RmqConfigurationException;
@@ -42,6 +43,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -131,6 +133,47 @@ class EmbeddedRedisAutoConfigurationTests {
 					.doesNotHaveBean(DataRedisConnectionDetails.class);
 				assertThat(output).containsOnlyOnce(YIELDS);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.data.redis.host=redis.invalid", "spring.data.redis.url=rediss://redis.invalid:6380/4",
+			"spring.data.redis.sentinel.master=main" })
+	void isUsedWhereItIsSaidWithAHigherPrecedenceThanTheServer(String property, CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("application.yml",
+						Map.of(property.substring(0, property.indexOf('=')),
+								property.substring(property.indexOf('=') + 1)))))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EmbeddedRedisServer.class);
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				template.opsForValue().set("key", "value");
+				assertThat(context.getBean(LettuceConnectionFactory.class).getPort())
+					.isEqualTo(context.getBean(EmbeddedRedisServer.class).port());
+				assertThat(output).contains("is used instead of the one that spring.data.redis.")
+					.doesNotContain(YIELDS);
+			});
+	}
+
+	@Test
+	void isUsedInATestWhateverTheApplicationConfiguresAndInWhichOrder() {
+		this.plain
+			.withPropertyValues("rmq.embedded.enabled=true", "spring.data.redis.url=redis://redis.invalid:6379")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("Inlined Test Properties", Map.of("some.property", "x"))))
+			.run((context) -> assertThat(context).hasSingleBean(EmbeddedRedisServer.class));
+	}
+
+	@Test
+	void backsOffInATestThatSaysWhichServerToUse() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EmbeddedRedisAutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("Inlined Test Properties",
+						Map.of("rmq.embedded.enabled", "true", "spring.data.redis.host", "localhost"))))
+			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedRedisServer.class));
 	}
 
 	@Test
