@@ -211,8 +211,7 @@ public @interface RmqListener {
 
 	/**
 	 * Whether and when messages that the method failed to handle are tried again. By
-	 * default as the settings say: 8 times within 8 hours if they do not say
-	 * otherwise.
+	 * default as the settings say: 8 times within 8 hours if they do not say otherwise.
 	 * @return what is different for this listener
 	 */
 	RmqRetry retry() default @RmqRetry;

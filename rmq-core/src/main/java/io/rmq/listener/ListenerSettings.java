@@ -83,9 +83,9 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 
 	/**
 	 * Return the defaults: group {@code default}, concurrency 5, adaptive prefetch, start
-	 * with the application, lease 30 s, 5 deliveries, 8 retries within 8 h,
-	 * shutdown timeout 30 s, handler timeout 3 min, dead letters kept, batches of up to
-	 * 100, no idle events, new groups from the earliest message, not idempotent.
+	 * with the application, lease 30 s, 5 deliveries, 8 retries within 8 h, shutdown
+	 * timeout 30 s, handler timeout 3 min, dead letters kept, batches of up to 100, no
+	 * idle events, new groups from the earliest message, not idempotent.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {

@@ -87,8 +87,7 @@ final class CommitBoundSends implements TransactionSynchronization {
 	 */
 	CompletableFuture<RmqSendResult> add(OutboundMessage message) {
 		PendingCommit commit = new PendingCommit(message, this.thread);
-		BoundMessage bound = new BoundMessage(message, this.publisher.deferred(), commit,
-				new DeferredResult<>(commit));
+		BoundMessage bound = new BoundMessage(message, this.publisher.deferred(), commit, new DeferredResult<>(commit));
 		this.messages.add(bound);
 		return bound.result();
 	}

@@ -99,8 +99,7 @@ public interface MessageBuilder {
 	/**
 	 * Set how long the message may wait before it expires: counted from when it is
 	 * stored, or, when it is delayed, from when it is due. Attempts that fail do not
-	 * prolong that. By default it is what {@code rmq.message.ttl} says, without
-	 * limit.
+	 * prolong that. By default it is what {@code rmq.message.ttl} says, without limit.
 	 * @param ttl the time to live, counted in milliseconds; zero for no limit
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is negative, less than a millisecond or

@@ -103,8 +103,8 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	}
 
 	/**
-	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which do not
-	 * expire; 3 retries, the first after 100 ms, none of what may have been stored; sends bound to
+	 * Return the defaults: timeout 10 s, messages of at most 1 MB, which do not expire; 3
+	 * retries, the first after 100 ms, none of what may have been stored; sends bound to
 	 * transactions; no limits.
 	 * @return the defaults
 	 */

@@ -72,10 +72,11 @@ class RmqRetryTests {
 
 	@Test
 	void delaysAreAListWithAsManyRetries() {
-		assertThat(settings(Delays.class).retry()).isEqualTo(RetryPolicy
-			.of(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(2),
-					Duration.ofSeconds(90))
-			.withJitter(RetryPolicy.DEFAULT_JITTER));
+		assertThat(settings(Delays.class).retry()).isEqualTo(
+				RetryPolicy
+					.of(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(2),
+							Duration.ofSeconds(90))
+					.withJitter(RetryPolicy.DEFAULT_JITTER));
 	}
 
 	@Test

@@ -132,8 +132,7 @@ class TracingTests {
 			TransactionSynchronizationManager.clear();
 		}
 		Awaitility.await().until(() -> this.recording.stopped.size() == 3);
-		assertThat(this.recording.stopped)
-			.filteredOn((context) -> context instanceof RmqSendObservationContext)
+		assertThat(this.recording.stopped).filteredOn((context) -> context instanceof RmqSendObservationContext)
 			.singleElement()
 			.satisfies((context) -> {
 				assertThat(context.getParentObservation()).isNotNull();

@@ -54,9 +54,9 @@ record PropertiesListenerSettingsCustomizer(
 		return new ListenerSettings(group, Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
 				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
 				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				deadLetters(properties), core.ackMode(),
-				new Batching(consumer.batchSize(), consumer.batchTimeout()), consumer.idleEventInterval(),
-				consumer.startFrom(), new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
+				deadLetters(properties), core.ackMode(), new Batching(consumer.batchSize(), consumer.batchTimeout()),
+				consumer.idleEventInterval(), consumer.startFrom(),
+				new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
 	}
 
 	/**

@@ -108,7 +108,8 @@ record PropertyRule(String property) {
 	void withoutGaps(@Nullable Collection<?> values) {
 		if (values != null && values.stream().anyMatch((value) -> value == null || value.equals(""))) {
 			throw new IllegalArgumentException(
-					"'%s' must not have an empty element: remove the comma before or after it".formatted(this.property));
+					"'%s' must not have an empty element: remove the comma before or after it"
+						.formatted(this.property));
 		}
 	}
 

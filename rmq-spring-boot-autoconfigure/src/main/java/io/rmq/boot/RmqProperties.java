@@ -42,8 +42,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Configuration properties for RMQ. Immutable. The connection itself is configured by
- * {@code spring.data.redis.*}. A property under {@code rmq} that does not exist is refused,
- * unless it is an environment variable or a system property.
+ * {@code spring.data.redis.*}. A property under {@code rmq} that does not exist is
+ * refused, unless it is an environment variable or a system property.
  *
  * @param enabled Whether to enable RMQ. If disabled, nothing connects and there are no
  * RMQ beans.
@@ -128,8 +128,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * id is.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
-			@Nullable String group, @DefaultValue("5") String concurrency,
-			@DefaultValue("0") int prefetch, @DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
+			@Nullable String group, @DefaultValue("5") String concurrency, @DefaultValue("0") int prefetch,
+			@DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
 			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
 			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval,
 			@DefaultValue("earliest") StartFrom startFrom, @DefaultValue("false") boolean idempotent,

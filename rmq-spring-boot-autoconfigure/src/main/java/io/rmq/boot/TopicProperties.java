@@ -39,8 +39,9 @@ public record TopicProperties(@Nullable Long maxLength, TopicLimit.@Nullable Ove
 	}
 
 	@Nullable TopicLimit limit() {
-		return (this.maxLength != null) ? new TopicLimit(this.maxLength,
-				Objects.requireNonNullElse(this.overflow, TopicLimit.Overflow.REJECT)) : null;
+		return (this.maxLength != null)
+				? new TopicLimit(this.maxLength, Objects.requireNonNullElse(this.overflow, TopicLimit.Overflow.REJECT))
+				: null;
 	}
 
 }

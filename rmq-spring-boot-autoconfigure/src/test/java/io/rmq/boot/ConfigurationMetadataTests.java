@@ -52,11 +52,11 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet())
 			.filteredOn((entry) -> entry.getValue().path("defaultValue").isMissingNode())
 			.extracting(Map.Entry::getKey)
-			.containsExactlyInAnyOrder("rmq.consumer.group", "rmq.instance-id", "rmq.listeners", "rmq.topics", "rmq.retry.initial-delay",
-					"rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries", "rmq.retry.retryable",
-					"rmq.retry.non-retryable", "rmq.health.max-backlog", "rmq.health.max-age", "rmq.health.max-dead",
-					"rmq.dead-letter.topic", "rmq.message.types", "rmq.compression.max-decompressed-size",
-					"rmq.encryption.active-key", "rmq.encryption.keys");
+			.containsExactlyInAnyOrder("rmq.consumer.group", "rmq.instance-id", "rmq.listeners", "rmq.topics",
+					"rmq.retry.initial-delay", "rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries",
+					"rmq.retry.retryable", "rmq.retry.non-retryable", "rmq.health.max-backlog", "rmq.health.max-age",
+					"rmq.health.max-dead", "rmq.dead-letter.topic", "rmq.message.types",
+					"rmq.compression.max-decompressed-size", "rmq.encryption.active-key", "rmq.encryption.keys");
 	}
 
 	@Test

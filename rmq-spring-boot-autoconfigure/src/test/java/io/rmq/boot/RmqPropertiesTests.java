@@ -69,8 +69,8 @@ class RmqPropertiesTests {
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, null, "5", 0,
 					Duration.ofSeconds(30), 5, Duration.ofMinutes(3), 100, Duration.ZERO, Duration.ZERO,
 					StartFrom.EARLIEST, false, Duration.ofHours(24)));
-			assertThat(properties.message()).isEqualTo(new RmqProperties.Message(Duration.ZERO,
-					RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
+			assertThat(properties.message()).isEqualTo(
+					new RmqProperties.Message(Duration.ZERO, RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
 			assertThat(properties.retry())
 				.isEqualTo(new RmqProperties.Retry(null, null, null, null, null, null, null, null, null));
 			assertThat(properties.deadLetter()).isEqualTo(new RmqProperties.DeadLetter(null, null, null, null));

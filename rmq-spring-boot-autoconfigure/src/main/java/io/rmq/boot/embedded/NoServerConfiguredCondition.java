@@ -91,12 +91,13 @@ final class NoServerConfiguredCondition extends SpringBootCondition {
 	}
 
 	private static @Nullable String serverIn(ConfigurationPropertySource source, Environment environment) {
-		return Stream.concat(
-				Stream.of(PROPERTIES).filter((name) -> hasText(source, ConfigurationPropertyName.of(name), environment)),
-				Stream.of(GROUPS)
-					.filter((name) -> source.containsDescendantOf(
-							ConfigurationPropertyName.of(name)) == ConfigurationPropertyState.PRESENT)
-					.map((name) -> name + ".*"))
+		return Stream
+			.concat(Stream.of(PROPERTIES)
+				.filter((name) -> hasText(source, ConfigurationPropertyName.of(name), environment)),
+					Stream.of(GROUPS)
+						.filter((name) -> source.containsDescendantOf(
+								ConfigurationPropertyName.of(name)) == ConfigurationPropertyState.PRESENT)
+						.map((name) -> name + ".*"))
 			.findFirst()
 			.orElse(null);
 	}

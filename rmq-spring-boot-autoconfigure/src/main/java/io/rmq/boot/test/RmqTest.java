@@ -41,13 +41,12 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * application's components only the {@link #listeners() listeners} and message converters
  * are there. Other beans come by {@code @Import} or as mocks.
  * <p>
- * The embedded server is started, for which
- * {@code com.github.codemonstur:embedded-redis} must be on the class path. A server that
- * the application configures is not touched, unless the test says which server to use: by
- * a {@code @ServiceConnection} container, a bean of its own, or {@code spring.data.redis.*}
- * among the {@link #properties() properties} or in a {@code @DynamicPropertySource}.
- * {@code rmq.embedded.enabled=false} among the properties has the test use what the
- * application configures.
+ * The embedded server is started, for which {@code com.github.codemonstur:embedded-redis}
+ * must be on the class path. A server that the application configures is not touched,
+ * unless the test says which server to use: by a {@code @ServiceConnection} container, a
+ * bean of its own, or {@code spring.data.redis.*} among the {@link #properties()
+ * properties} or in a {@code @DynamicPropertySource}. {@code rmq.embedded.enabled=false}
+ * among the properties has the test use what the application configures.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -30,8 +30,10 @@ class RmqTestContextBootstrapper extends TestSliceTestContextBootstrapper<RmqTes
 
 	@Override
 	protected String @Nullable [] getProperties(Class<?> testClass) {
-		// The properties of the test come last, and win. Without the library that fails, and
-		// says what to do: better than to use a server that the application has elsewhere.
+		// The properties of the test come last, and win. Without the library that fails,
+		// and
+		// says what to do: better than to use a server that the application has
+		// elsewhere.
 		return StringUtils.concatenateStringArrays(new String[] { "rmq.embedded.enabled=true" },
 				super.getProperties(testClass));
 	}

@@ -136,15 +136,14 @@ class EmbeddedRedisAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "spring.data.redis.host=redis.invalid", "spring.data.redis.url=rediss://redis.invalid:6380/4",
-			"spring.data.redis.sentinel.master=main" })
+	@ValueSource(strings = { "spring.data.redis.host=redis.invalid",
+			"spring.data.redis.url=rediss://redis.invalid:6380/4", "spring.data.redis.sentinel.master=main" })
 	void isUsedWhereItIsSaidWithAHigherPrecedenceThanTheServer(String property, CapturedOutput output) {
 		this.runner
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
-				.addLast(new MapPropertySource("application.yml",
-						Map.of(property.substring(0, property.indexOf('=')),
-								property.substring(property.indexOf('=') + 1)))))
+				.addLast(new MapPropertySource("application.yml", Map.of(property.substring(0, property.indexOf('=')),
+						property.substring(property.indexOf('=') + 1)))))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(EmbeddedRedisServer.class);
 				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
@@ -158,8 +157,7 @@ class EmbeddedRedisAutoConfigurationTests {
 
 	@Test
 	void isUsedInATestWhateverTheApplicationConfiguresAndInWhichOrder() {
-		this.plain
-			.withPropertyValues("rmq.embedded.enabled=true", "spring.data.redis.url=redis://redis.invalid:6379")
+		this.plain.withPropertyValues("rmq.embedded.enabled=true", "spring.data.redis.url=redis://redis.invalid:6379")
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.addFirst(new MapPropertySource("Inlined Test Properties", Map.of("some.property", "x"))))
