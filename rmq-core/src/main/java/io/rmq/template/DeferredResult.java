@@ -26,6 +26,8 @@ import java.util.concurrent.TimeoutException;
  * The result of a send that waits for a transaction to commit. The thread of that
  * transaction cannot wait for it, since the commit comes later on the same thread: it
  * gets an exception instead. The same holds for futures that are derived from it.
+ *
+ * @param <T> the type of the result
  */
 final class DeferredResult<T> extends CompletableFuture<T> {
 
