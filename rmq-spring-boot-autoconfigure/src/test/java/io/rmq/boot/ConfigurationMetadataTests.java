@@ -64,7 +64,7 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.get("rmq.consumer.lease").path("defaultValue").asString()).isEqualTo("30s");
 		assertThat(this.properties.get("rmq.producer.max-message-size").path("defaultValue").asString())
 			.isEqualTo("1MB");
-		assertThat(this.properties.get("rmq.retry.delays").path("defaultValue").asString()).
+		assertThat(this.properties.get("rmq.retry.delays").path("defaultValue").asString())
 			.isEqualTo("10s,1m,5m,15m,30m,1h,2h,4h");
 	}
 
