@@ -113,13 +113,6 @@ record PropertyRule(String property) {
 		}
 	}
 
-	void present(@Nullable Object value) {
-		if (value == null) {
-			throw new IllegalArgumentException(
-					"'%s' must not be empty: leave it out, or give it a value".formatted(this.property));
-		}
-	}
-
 	void prefix(String value) {
 		require(PREFIX.matcher(value).matches(), "1 to 100 characters without blanks, control characters and braces",
 				"'" + value.replaceAll("\\p{Cntrl}", "?") + "'");

@@ -173,7 +173,6 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		public Message {
 			PropertyRule.of("rmq.message.ttl").between(Duration.ZERO, Due.After.MAX, ttl);
-			types.forEach((name, type) -> PropertyRule.of("rmq.message.types[" + name + "]").present(type));
 			types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
 		}
 

@@ -433,8 +433,8 @@ class RmqAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "orders, '', orders", "orders, rmq.consumer.group=billing, billing", "'', '', default",
-			"Shop: Order Service, '', Shop-Order-Service" })
+	@CsvSource({ "orders, rmq.enabled=true, orders", "orders, rmq.consumer.group=billing, billing",
+			"'', rmq.enabled=true, default", "Shop: Order Service, rmq.enabled=true, Shop-Order-Service" })
 	void groupIsTheNameOfTheApplicationUnlessSaid(String application, String property, String group) {
 		this.withBroker.withUserConfiguration(RetryingConfiguration.class)
 			.withPropertyValues("rmq.consumer.auto-startup=false", "spring.application.name=" + application, property)

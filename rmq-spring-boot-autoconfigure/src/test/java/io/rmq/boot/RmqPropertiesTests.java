@@ -210,7 +210,8 @@ class RmqPropertiesTests {
 					rmq.retry.retryable=java.io.IOException, | 'retryable' must not have an empty element: remove the comma
 					rmq.retry.non-retryable=,java.io.IOException | 'non-retryable' must not have an empty element: remove the comma
 					rmq.endpoint.masked-fields=name, | 'rmq.endpoint.masked-fields' must not have an empty element: remove the comma
-					rmq.message.types.order= | 'rmq.message.types[order]' must not be empty
+					rmq.message.types.order= | [rmq.message.types.order] were left unbound
+					rmq.consumer.lease= | [rmq.consumer.lease] were left unbound
 					rmq.topics.orders.overflow=reject | 'overflow' has no effect without 'max-length'
 					rmq.retry.delays=4000d | delays of the retry policy must be between none and ten years each, not PT96000H
 					rmq.retry.initial-delay=0 | initial-delay of the retry policy must be between 1ms and ten years, not PT0S
@@ -267,13 +268,13 @@ class RmqPropertiesTests {
 					rmq.topics.a.b.c.overflow=reject | rmq.topics.a.b.c.overflow | rmq.topics[a.b.c].overflow?
 					rmq.listeners.mail.welcome.lease=9s | rmq.listeners.mail.welcome.lease | rmq.listeners[mail.welcome].lease?
 					rmq.listeners.mail.welcome.retry.jitter=0.2 | rmq.listeners.mail.welcome.retry.jitter | rmq.listeners[mail.welcome].retry.jitter?
-					rmq.consumer.concurency=3 | rmq.consumer.concurency | Correct their names
+					rmq.consumer.concurency=3 | rmq.consumer.concurency | Correct their names and values
 					""")
 	void aPropertyWithoutEffectKeepsTheApplicationFromStarting(String property, String name, String advice,
 			CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(property));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("RMQ has no such properties:")
+			.contains("These properties have no effect")
 			.contains("    " + name)
 			.contains(advice)
 			.contains("written in brackets");

@@ -31,7 +31,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains which properties of RMQ do not exist, and how names with dots are written.
+ * Explains which properties do not exist or are empty, and how names with dots are written.
  */
 @Order(0)
 class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
@@ -54,8 +54,8 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			.stream()
 			.map(UnknownPropertyFailureAnalyzer::describe)
 			.collect(Collectors.joining("%n".formatted()));
-		return new FailureAnalysis("RMQ has no such properties:%n%n%s".formatted(properties),
-				"Correct their names, or remove them. The name of a topic and the id of a listener are written in brackets if they have dots; in YAML in quotes too, as in \"[order.paid]\".",
+		return new FailureAnalysis("These properties have no effect, as RMQ does not have them or they are empty:%n%n%s".formatted(properties),
+				"Correct their names and values, or remove them. The name of a topic and the id of a listener are written in brackets if they have dots; in YAML in quotes too, as in \"[order.paid]\".",
 				cause);
 	}
 

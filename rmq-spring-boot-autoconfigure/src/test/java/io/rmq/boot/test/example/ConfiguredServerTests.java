@@ -16,11 +16,14 @@
 
 package io.rmq.boot.test.example;
 
+import io.rmq.boot.embedded.EmbeddedRedisAutoConfiguration;
 import io.rmq.boot.test.RmqTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -50,8 +53,8 @@ class ConfiguredServerTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = ExampleApplication.class,
-			properties = { "rmq.embedded.enabled=true", "rmq.consumer.auto-startup=false" })
+	@SpringBootTest(classes = EmbeddedApplication.class, properties = "rmq.embedded.enabled=true",
+			webEnvironment = SpringBootTest.WebEnvironment.NONE)
 	@ActiveProfiles("configured")
 	class Embedded {
 
@@ -60,6 +63,11 @@ class ConfiguredServerTests {
 			redis.opsForValue().set("key", "value");
 			assertThat(redis.opsForValue().get("key")).isEqualTo("value");
 		}
+
+	}
+
+	@ImportAutoConfiguration({ EmbeddedRedisAutoConfiguration.class, DataRedisAutoConfiguration.class })
+	static class EmbeddedApplication {
 
 	}
 
