@@ -274,7 +274,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * Looking after the backlog.
 	 *
 	 * @param interval How often expired messages are swept out of the backlog of all
-	 * topics, however many instances there are.
+	 * topics, however many instances there are; and how often it is logged how many
+	 * expired, and how many dead letters were removed.
 	 */
 	public record Maintenance(@DefaultValue("1m") Duration interval) {
 
