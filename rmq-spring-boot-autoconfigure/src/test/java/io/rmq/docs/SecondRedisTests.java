@@ -48,12 +48,12 @@ class SecondRedisTests {
 			.withPropertyValues("spring.data.redis.host=data.example.com", "rmq.fail-fast=false",
 					"rmq.audit.enabled=false", "rmq.stats.enabled=false")
 			.run((context) -> {
-				assertThat(context.getBean(RedisBroker.class).connectionFactory())
-					.isInstanceOfSatisfying(LettuceConnectionFactory.class,
-							(queue) -> assertThat(queue.getHostName()).isEqualTo("queue.example.com"));
-				assertThat(context.getBean(StringRedisTemplate.class).getConnectionFactory())
-					.isInstanceOfSatisfying(LettuceConnectionFactory.class,
-							(data) -> assertThat(data.getHostName()).isEqualTo("data.example.com"));
+				assertThat(context.getBean(RedisBroker.class).connectionFactory()).isInstanceOfSatisfying(
+						LettuceConnectionFactory.class,
+						(queue) -> assertThat(queue.getHostName()).isEqualTo("queue.example.com"));
+				assertThat(context.getBean(StringRedisTemplate.class).getConnectionFactory()).isInstanceOfSatisfying(
+						LettuceConnectionFactory.class,
+						(data) -> assertThat(data.getHostName()).isEqualTo("data.example.com"));
 			});
 	}
 

@@ -31,7 +31,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains which properties do not exist or are empty, and how names with dots are written.
+ * Explains which properties do not exist or are empty, and how names with dots are
+ * written.
  */
 @Order(0)
 class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
@@ -54,7 +55,9 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			.stream()
 			.map(UnknownPropertyFailureAnalyzer::describe)
 			.collect(Collectors.joining("%n".formatted()));
-		return new FailureAnalysis("These properties have no effect, as RMQ does not have them or they are empty:%n%n%s".formatted(properties),
+		return new FailureAnalysis(
+				"These properties have no effect, as RMQ does not have them or they are empty:%n%n%s"
+					.formatted(properties),
 				"Correct their names and values, or remove them. The name of a topic and the id of a listener are written in brackets if they have dots; in YAML in quotes too, as in \"[order.paid]\".",
 				cause);
 	}
