@@ -197,7 +197,7 @@ class ParcelListenerTests @Autowired constructor(
 	private fun stored(topic: String) = redis.opsForStream<String, String>().size("rmq:{$topic}:normal")
 
 	private fun deadLetter(id: String) = redis.opsForStream<String, String>()
-		.range("rmq:{parcels}:g:default:dead", Range.unbounded())
+		.range("rmq:{parcels}:g:parcels:dead", Range.unbounded())
 		.orEmpty()
 		.map { it.value }
 		.firstOrNull { it["id"] == id }

@@ -120,7 +120,7 @@ class InvoiceListenerTests {
 	}
 
 	private long retries() {
-		Long size = this.redis.opsForZSet().size("rmq:{invoices}:g:default:retry");
+		Long size = this.redis.opsForZSet().size("rmq:{invoices}:g:recipes:retry");
 		return (size != null) ? size : 0;
 	}
 
