@@ -131,21 +131,26 @@ public abstract class LossContractTests {
 
 	@Test
 	void deadLettersTrimmedForThoseOfTheDeadAreReportedByWhoeverRecoversThem() {
-		ContractConsumer consumer = this.fixture
-			.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"), Duration.ofMillis(50),
-					1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST, Duration.ZERO));
-		bury(consumer, 350);
+		bury(join(new DeadLetterLimits(100_000, AGE)), 350);
 		awaitAge();
+		ContractConsumer dead = joinMortal();
+		ContractConsumer rescuer = joinMortal();
 		this.fixture.send("poison");
-		assertThat(consumer.subscription().begin(consumer.take().lease())).isTrue();
-		consumer.awaitRecovered(1);
-		assertThat(consumer.subscription().begin(consumer.take().lease())).isTrue();
+		assertThat(dead.subscription().begin(dead.take().lease())).isTrue();
+		rescuer.awaitRecovered(1);
+		assertThat(dead.subscription().begin(dead.take().lease())).isTrue();
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> consumer.subscription().recover(1000).poisoned() == 1);
+			.until(() -> rescuer.subscription().recover(1000).poisoned() == 1);
 		int kept = this.fixture.stored().deadLetters("group").size();
 		assertThat(kept).isLessThan(351);
 		assertThat(trimmed()).isEqualTo(351 - kept);
+	}
+
+	private ContractConsumer joinMortal() {
+		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+				Duration.ofMillis(50), 1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST,
+				Duration.ZERO));
 	}
 
 	private ContractConsumer join(DeadLetterLimits limits) {
