@@ -148,9 +148,9 @@ public abstract class LossContractTests {
 	}
 
 	private ContractConsumer joinMortal() {
-		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
-				Duration.ofMillis(50), 1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST,
-				Duration.ZERO));
+		return this.fixture
+			.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"), Duration.ofMillis(50),
+					1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST, Duration.ZERO));
 	}
 
 	private ContractConsumer join(DeadLetterLimits limits) {

@@ -137,8 +137,8 @@ public final class RedisBroker implements Broker {
 		this.server = new RedisServer(this.commands, this.keys.probe(), clock, time,
 				new DataNote(this.commands, this.keys), new RightsProbe(() -> new RedisLink(this.connector), this.keys),
 				this.connector::connections);
-		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time,
-				this.losses, this.server::check);
+		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time, this.losses,
+				this.server::check);
 	}
 
 	/**
