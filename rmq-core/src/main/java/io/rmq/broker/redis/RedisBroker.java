@@ -124,8 +124,8 @@ public final class RedisBroker implements Broker {
 		this.connector = new RedisConnector(connectionFactory);
 		this.keys = new RedisKeys(keyPrefix, this.connector.database());
 		ServerClock clock = new ServerClock();
-		this.sends = new RedisLink(this.connector, clock,
-				(pipeline.replicas() > 0) ? pipeline.replicaTimeout() : Duration.ZERO);
+		Duration held = (pipeline.replicas() > 0) ? pipeline.replicaTimeout() : Duration.ZERO;
+		this.sends = new RedisLink(this.connector, clock, held);
 		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
 		this.news = new DueNews(this.connector, this.keys);

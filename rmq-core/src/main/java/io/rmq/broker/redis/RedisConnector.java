@@ -281,10 +281,6 @@ final class RedisConnector implements AutoCloseable {
 				// A timer for each command costs more than the command; links watch
 				// batches.
 				.timeoutOptions(TimeoutOptions.create())
-				// They would move a connection to another server behind the caller's
-				// back,
-				// and each connection would ask for a right that is not needed.
-				.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 				.build());
 		}
 
