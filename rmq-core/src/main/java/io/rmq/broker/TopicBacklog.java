@@ -23,9 +23,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import io.rmq.RmqTopicFault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits in a topic, seen at one instant. Immutable and thread-safe.

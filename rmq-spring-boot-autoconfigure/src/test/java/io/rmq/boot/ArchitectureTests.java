@@ -139,6 +139,9 @@ class ArchitectureTests {
 	@Test
 	void onlyConfigurationsHandTheConnectionOver() {
 		noClasses().that(DescribedPredicate.not(PART_OF_A_CONFIGURATION))
+			.and()
+			// Chooses the connection for the configuration.
+			.doNotHaveSimpleName("ConnectionFactoryChoice")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.data.redis..")

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-import io.rmq.RmqConfigurationException;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.admin.RmqAdmin;
@@ -71,8 +70,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -277,62 +274,6 @@ class RmqAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			then(context.getBean(Broker.class)).should(never()).check();
 		});
-	}
-
-	@Test
-	void saysThatItNeedsLettuce() {
-		this.runner.withBean(RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasRootCauseInstanceOf(RmqConfigurationException.class)
-				.rootCause()
-				.hasMessageContaining("RMQ connects with Lettuce")
-				.hasMessageContaining("spring.data.redis.client-type"));
-	}
-
-	@Test
-	void saysThatTheLibraryOfTheClientTypeIsMissing() {
-		this.runner.withPropertyValues("spring.data.redis.client-type=jedis")
-			.withClassLoader(new FilteredClassLoader("redis.clients.jedis"))
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(RmqConfigurationException.class)
-				.hasMessageContaining("spring.data.redis.client-type is 'jedis'")
-				.hasMessageContaining("set it to 'lettuce'"));
-	}
-
-	@Test
-	void saysThatThereIsNoConnectionFactory() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(RmqAutoConfiguration.class, JacksonAutoConfiguration.class))
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(RmqConfigurationException.class)
-				.hasMessageContaining("spring-boot-starter-data-redis"));
-	}
-
-	@Test
-	void saysWhichConnectionFactoriesThereAreWhenNoneIsPrimary() {
-		this.runner.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
-			.withBean("queue", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(RmqConfigurationException.class)
-				.hasMessageContaining("'cache', 'queue'")
-				.hasMessageContaining("@Primary"));
-	}
-
-	@Test
-	void connectsWithThePrimaryOneOfSeveralConnectionFactories() {
-		LettuceConnectionFactory primary = connectionFactory();
-		this.runner.withPropertyValues("rmq.fail-fast=false")
-			.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
-			.withBean("queue", RedisConnectionFactory.class, () -> primary, (definition) -> definition.setPrimary(true))
-			.run((context) -> assertThat(context.getBean(RedisBroker.class).connectionFactory()).isSameAs(primary));
-	}
-
-	private static LettuceConnectionFactory connectionFactory() {
-		return new LettuceConnectionFactory("127.0.0.1", 1);
 	}
 
 	@Test
