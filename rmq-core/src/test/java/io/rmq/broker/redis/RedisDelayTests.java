@@ -24,7 +24,6 @@ import java.util.List;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
-import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.ContractConsumer;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What becomes of delayed messages when something out of the ordinary happens to the
@@ -176,17 +174,16 @@ class RedisDelayTests {
 	}
 
 	@Test
-	void nothingIsLostWhenTheServerHasNoMemory() {
+	void dueMessageBecomesReadyAndIsHandledThoughTheServerHasNoMemory() {
 		this.fixture.send(this.fixture.due("id", new Due.After(Duration.ofMillis(5))));
 		ContractConsumer consumer = this.fixture.join("group");
 		this.redis.exhaustMemory();
 		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(20));
-		assertThatExceptionOfType(RmqServerRefusedException.class)
-			.isThrownBy(() -> consumer.subscription().promoteDelayed(10));
-		this.redis.restoreMemory();
-		assertThat(this.fixture.stored().delayed()).isOne();
-		consumer.awaitReady(1);
-		assertThat(consumer.take().messageId()).isEqualTo("id");
+		assertThat(consumer.subscription().promoteDelayed(10).moved()).isOne();
+		assertThat(this.fixture.stored().delayed()).isZero();
+		Delivery delivery = consumer.take();
+		assertThat(delivery.messageId()).isEqualTo("id");
+		assertThat(consumer.acknowledge(delivery)).isEmpty();
 	}
 
 }
