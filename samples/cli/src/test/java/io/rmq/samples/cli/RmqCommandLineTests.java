@@ -16,13 +16,10 @@
 
 package io.rmq.samples.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,55 +27,21 @@ import io.lettuce.core.AclSetuserArgs;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
-import io.rmq.admin.RmqAdmin;
-import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
-import io.rmq.broker.redis.RedisBroker;
-import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.Terminal;
 import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class RmqCommandLineTests {
+class RmqCommandLineTests extends AbstractCommandLineTests {
 
 	private static final String ESCAPE = "\u001b[2J<script>alert(1)</script>";
-
-	private static Broker broker;
-
-	private static RmqAdmin admin;
-
-	private final String topic = TestRedis.uniqueName("cli");
-
-	private final StringWriter out = new StringWriter();
-
-	private final StringWriter err = new StringWriter();
-
-	private final Interruption interruption = new Interruption();
-
-	private String input = "";
-
-	private boolean interactive;
-
-	@BeforeAll
-	static void open() {
-		broker = new RedisBroker(TestRedis.connectionFactory(), TestRedis.keyPrefix());
-		admin = new RmqAdmin(broker);
-	}
-
-	@AfterAll
-	static void close() {
-		broker.close();
-	}
 
 	@Test
 	void sendsAndCountsAndShowsAMessage() {
@@ -290,6 +253,12 @@ class RmqCommandLineTests {
 		assertThat(ids(json("dead", "list", this.topic))).containsExactly("d2");
 	}
 
+	@Test
+	void explainsAValueThatIsNoPair() {
+		assertThat(rmq("send", this.topic, "x", "--header", "nonsense")).isEqualTo(2);
+		assertThat(error()).contains("'--header'").doesNotContain("option option");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "dead redrive %s --dry-run", "dead redrive %s", "dead purge %s --yes",
 			"purge-queue %s --state dead --yes" })
@@ -369,7 +338,8 @@ class RmqCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "queue-info nope", "groups nope", "peek nope", "pause nope", "resume nope",
-			"dead list nope", "dead show nope x", "dead redrive nope", "dead purge nope --yes",
+			"dead list nope", "dead show nope x", "find nope x", "requeue nope x", "delete nope x --yes",
+			"drop-group nope x --yes", "drop-topic nope --yes", "dead redrive nope", "dead purge nope --yes",
 			"purge-queue nope --yes", "tail nope", "stats nope" })
 	void saysThatThereIsNoSuchTopic(String command) {
 		assertThat(rmq(command.split(" "))).isEqualTo(3);
@@ -381,9 +351,9 @@ class RmqCommandLineTests {
 	@ValueSource(strings = { "", "dead", "fly", "peek", "peek a --limit 0", "peek a --limit 501", "peek a --limit many",
 			"peek a --state gone", "send a{b x", "send a x --delay soon", "send a x --priority now",
 			"send a x --delay 1s --at 2030-01-01T00:00:00Z", "send a x --max-attempts 0", "send a x --header nonsense",
-			"dead redrive a --group g --per-second -1", "tail a --interval 1ms", "stats a --minutes 0",
-			"stats --interval 1ms", "queue-info --timeout 0", "queue-info --timeout 61m",
-			"queue-info --timeout 100000d", "queue-info --timeout 999999999999d",
+			"dead redrive a --group g --per-second -1", "dead redrive a --group g --per-second 0",
+			"tail a --interval 1ms", "stats a --minutes 0", "stats --interval 1ms", "queue-info --timeout 0",
+			"queue-info --timeout 61m", "queue-info --timeout 100000d", "queue-info --timeout 999999999999d",
 			"queue-info --url redis-socket:///tmp/redis.sock", "queue-info --url redis://user:12@host:port",
 			"queue-info --key-prefix {x}", "queue-info --url http://localhost",
 			"queue-info --url redis://user:secret@host:port" })
@@ -429,49 +399,11 @@ class RmqCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "queue-info --help", "groups --help", "peek --help", "dead --help",
 			"dead list --help", "dead show --help", "dead redrive --help", "dead purge --help", "purge-queue --help",
-			"pause --help", "resume --help", "send --help", "tail --help", "stats --help", "validate-config --help" })
+			"find --help", "requeue --help", "delete --help", "drop-group --help", "drop-topic --help", "pause --help",
+			"resume --help", "send --help", "tail --help", "stats --help", "validate-config --help" })
 	void explainsEachCommand(String command) {
 		assertThat(rmq(command.split(" "))).isZero();
 		assertThat(output()).contains("Usage: rmq", "Exit codes:", "--url", "REDIS_URL");
-	}
-
-	private void deadLetter(String id, String reason, String tenant) {
-		admin.addGroup(this.topic, "default");
-		String headers = JsonMapper.shared().writeValueAsString(Map.of("tenant", tenant));
-		TestRedis.commands()
-			.xadd(TestRedis.keyPrefix() + ":{" + this.topic + "}:g:default:dead", "id", id, "ttl", "0", "body", "{}",
-					"hdr", headers, "ts", "1795223224694", "priority", "NORMAL", "reason", reason, "error",
-					"java.lang.IllegalStateException", "message", "No tea", "stack",
-					"java.lang.IllegalStateException: No tea\n\tat Warehouse.ship(Warehouse.java:7)");
-	}
-
-	private static Iterable<String> ids(JsonNode page) {
-		return page.get("messages").valueStream().map((one) -> one.get("id").asString()).toList();
-	}
-
-	private JsonNode json(String... command) {
-		String[] arguments = Arrays.copyOf(command, command.length + 1);
-		arguments[command.length] = "--json";
-		this.out.getBuffer().setLength(0);
-		assertThat(rmq(arguments)).as(() -> String.join(" ", command) + ": " + this.err).isZero();
-		return JsonMapper.shared().readTree(output());
-	}
-
-	private int rmq(String... command) {
-		Terminal terminal = new Terminal(new ByteArrayInputStream(this.input.getBytes(StandardCharsets.UTF_8)),
-				new PrintWriter(this.out), new PrintWriter(this.err), this.interactive);
-		String[] arguments = new String[command.length + 1];
-		arguments[0] = "--key-prefix=" + TestRedis.keyPrefix();
-		System.arraycopy(command, 0, arguments, 1, command.length);
-		return new RmqCommandLine(terminal, Map.of("REDIS_URL", TestRedis.url()), this.interruption).run(arguments);
-	}
-
-	private String output() {
-		return this.out.toString();
-	}
-
-	private String error() {
-		return this.err.toString();
 	}
 
 }

@@ -76,9 +76,12 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
 	 * Name commands where an error names the methods that do the same.
 	 */
 	private static String withCommands(String message) {
-		return message.replace("see RmqAdmin.topics() for", "see 'rmq queue-info' for")
+		return message.replace("or force it", "or use --force")
+			.replace("see RmqAdmin.topics() for", "see 'rmq queue-info' for")
 			.replaceAll("see RmqAdmin\\.groups\\(\"([^\"]*)\"\\) for", "see 'rmq groups $1' for")
-			.replace(", see browse()", "");
+			.replace(", see browse()", "")
+			// Picocli says the word twice.
+			.replace("option option", "option");
 	}
 
 	private static int exitCode(Exception ex) {

@@ -45,7 +45,7 @@ final class DeadRedrive extends ServerCommand {
 
 	@Option(names = "--per-second", paramLabel = "COUNT",
 			description = "How many a second at most. By default as fast as it goes.")
-	private int perSecond;
+	private @Nullable Integer perSecond;
 
 	@Option(names = "--target", paramLabel = "TOPIC",
 			description = "Send them to this topic, for all of its groups. By default they go to the group in which "
@@ -54,8 +54,11 @@ final class DeadRedrive extends ServerCommand {
 
 	@Override
 	int run(Rmq rmq, Server server) {
+		if (this.perSecond != null && this.perSecond < 1) {
+			throw usage("--per-second must be at least 1, not %d; leave it out for no limit".formatted(this.perSecond));
+		}
 		RmqRedrive redrive = new RmqRedrive(this.topic, this.group.of(server, this.topic), this.filter.selection(),
-				this.target, this.dryRun, this.perSecond);
+				this.target, this.dryRun, (this.perSecond != null) ? this.perSecond : 0);
 		return report(rmq, (progress) -> server.admin().messages().redrive(redrive, progress),
 				this.dryRun ? "Would move" : "Moved");
 	}

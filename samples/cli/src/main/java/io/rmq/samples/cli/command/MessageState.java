@@ -52,6 +52,10 @@ enum MessageState {
 		return new RmqPlace(topic, ofOneGroup ? group.of(server, topic) : group.given(), this.state);
 	}
 
+	boolean is(RmqPlace.State state) {
+		return this.state == state;
+	}
+
 	/**
 	 * What is typed.
 	 */

@@ -68,22 +68,26 @@ abstract class ServerCommand implements Callable<Integer> {
 	 */
 	static int report(Rmq rmq, Function<RmqProgress, RmqBulkResult> work, String done) {
 		RmqBulkResult result;
+		long total;
 		try (ProgressBar progress = new ProgressBar(rmq.terminal(), rmq.interruption())) {
 			result = work.apply(progress);
+			total = Math.max(result.examined(), progress.total());
 		}
-		return report(rmq, result, done);
+		return report(rmq, result, total, done);
 	}
 
-	private static int report(Rmq rmq, RmqBulkResult result, String done) {
+	private static int report(Rmq rmq, RmqBulkResult result, long total, String done) {
 		JsonObject json = new JsonObject().with("examined", result.examined())
+			.with("total", total)
 			.with("affected", result.affected())
 			.with("skipped", result.skipped())
 			.with("complete", result.complete());
 		if (!rmq.printedAsJson(json)) {
 			rmq.out()
-				.println("%s %d of %d%s%s".formatted(done, result.affected(), result.examined(),
+				.println("%s %d of %d%s%s".formatted(done, result.affected(), total,
 						(result.skipped() > 0) ? ", %d skipped".formatted(result.skipped()) : "",
-						result.complete() ? "" : "; interrupted, the others are as they were"));
+						result.complete() ? "" : "; interrupted before the other %d, which are as they were"
+							.formatted(total - result.examined())));
 		}
 		if (result.complete()) {
 			return (result.skipped() > 0) ? ExitCodes.FAILED : ExitCodes.OK;

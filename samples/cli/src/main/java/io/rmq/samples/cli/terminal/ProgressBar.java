@@ -42,6 +42,8 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 
 	private boolean printed;
 
+	private long total;
+
 	/**
 	 * Create a bar, which prints nothing yet, for work that begins.
 	 * @param terminal where it is shown, if that is interactive
@@ -56,6 +58,7 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 
 	@Override
 	public boolean proceed(long examined, long total, long affected) {
+		this.total = total;
 		long now = System.nanoTime();
 		if (this.visible && now - this.printedAt >= INTERVAL) {
 			this.printedAt = now;
@@ -63,6 +66,14 @@ public final class ProgressBar implements RmqProgress, AutoCloseable {
 			print(examined, Math.max(examined, total), affected);
 		}
 		return !this.interruption.isRequested();
+	}
+
+	/**
+	 * Return how many messages the work is about, as far as it is known.
+	 * @return the latest total; 0 if no step has ended
+	 */
+	public long total() {
+		return this.total;
 	}
 
 	private void print(long examined, long total, long affected) {
