@@ -6,7 +6,7 @@ const TIMEOUT = 20000;
 
 /**
  * What went wrong. `kind` is one of `unreachable` (nobody answers), `unavailable` (the application cannot do it now),
- * `session` (who looks at it has to sign in), `forbidden`, `absent`, `refused`.
+ * `session` (who looks at it has to sign in), `forbidden`, `absent`, `unexposed` (the endpoint does not answer), `refused`.
  */
 export class ApiError extends Error {
 
@@ -102,7 +102,7 @@ function saying(text) {
 function refusal(method, response, text) {
 	const said = saying(text);
 	if (response.status === 404) {
-		return new ApiError('absent', said || 'There is none. If nothing is shown at all, the endpoint rmq is not exposed: '
+		return new ApiError(said ? 'absent' : 'unexposed', said || 'There is none. If nothing is shown at all, the endpoint rmq is not exposed: '
 				+ 'add it to management.endpoints.web.exposure.include.', 404);
 	}
 	if (response.status === 403) {

@@ -1,7 +1,8 @@
 import { get } from './api.js';
 import { BusyView } from './busy.js';
 import { DelayedView } from './delayed.js';
-import { fill, h } from './dom.js';
+import { fill, h, visible } from './dom.js';
+import { FindView, startFind } from './find.js';
 import { bindEverywhere, bindView, startKeys } from './keys.js';
 import { MessagesView } from './messages.js';
 import { forget, lost } from './notices.js';
@@ -11,6 +12,7 @@ import { nextTheme, startTheme } from './theme.js';
 import { TopicView } from './topic.js';
 import { TopicsView } from './topics.js';
 import { pickUp } from './work.js';
+import { startZone } from './zone.js';
 
 /** Shows the view that the address names, and keeps it up to date. */
 
@@ -33,16 +35,36 @@ function show() {
 	poll && forget(poll);
 	view?.close?.();
 	const route = here();
-	const View = (route.names[0] === 'busy') ? BusyView : (route.names[0] !== 'topics' || !route.names[1]) ? TopicsView : PARTS[route.names[2]] ?? TopicView;
-	view = new View(context, route);
-	document.title = `${view.title} · RMQ`;
+	view = new (viewOf(route.names))(context, route);
+	document.title = visible(`${view.title} · RMQ`);
 	fill(document.getElementById('crumbs'), [['Topics', link([])], ['Busy', link(['busy'])], ...view.crumbs.map((name) => [name, link(['topics', name])])]
 		.map(([text, href]) => h('a', { href }, text)));
 	fill(main, view.element);
 	bindView(view.keys ?? []);
-	const shown = view;
-	poll = new Poll((signal) => shown.refresh(signal), shown.interval);
+	poll = new Poll((signal) => refresh(view, route.names[1], signal), view.interval);
 	poll.start();
+}
+
+/** A topic that does not exist (yet) is no failure of the page: it says so, and shows the topic once it exists. */
+async function refresh(shown, topic, signal) {
+	try {
+		await shown.refresh(signal);
+		main.contains(shown.element) || fill(main, shown.element);
+	}
+	catch (error) {
+		if (error.kind !== 'absent' || !topic) {
+			throw error;
+		}
+		fill(main, h('section', { class: 'panel', role: 'status' }, h('h2', null, `There is no topic ${topic}`),
+				h('p', null, 'It was dropped, or no message was sent to it and no listener has started yet. ', h('a', { href: link([]) }, 'All topics'))));
+	}
+}
+
+function viewOf([first, topic, part]) {
+	if (first === 'find' || first === 'busy') {
+		return (first === 'find') ? FindView : BusyView;
+	}
+	return (first === 'topics' && topic) ? PARTS[part] ?? TopicView : TopicsView;
 }
 
 function showServer({ server, writable }) {
@@ -52,10 +74,12 @@ function showServer({ server, writable }) {
 /** What may be done decides which buttons there are, so it is asked first. */
 async function start() {
 	startTheme();
+	startFind(() => view?.topic);
 	startKeys();
 	bindEverywhere([
 		{ key: 'g', label: 'All topics', action: () => go([]) },
 		{ key: 'b', label: 'Busy consumers', action: () => go(['busy']) },
+		{ key: 'f', label: 'Find a message by its id', action: () => document.querySelector('#find input').focus() },
 		{ key: 'r', label: 'Read anew', action: context.refresh },
 		{ key: 't', label: 'Colours: auto, light, dark', action: nextTheme }
 	]);
@@ -67,6 +91,7 @@ async function start() {
 			show();
 			main.focus({ preventScroll: true });
 		});
+		startZone(show);
 		show();
 		pickUp().catch((error) => error.passing || lost(poll, error, 0, context.refresh));
 	}, 60000);

@@ -21,6 +21,9 @@ const KINDS = [
 	{ title: 'Oldest message, age', unit: duration, least: 1000, lines: [['Oldest', (minute) => minute?.oldestReadyAgeMillis ?? 0]] }
 ];
 
+/** Asked for once: where the library is missing, it stays so until the page is loaded again. */
+let library;
+
 export class Charts {
 
 	constructor() {
@@ -32,7 +35,8 @@ export class Charts {
 
 	/** Shows the whole minutes up to an instant; of one group, or of all together. */
 	async show(statistics, until, minutes, group) {
-		const drawn = await import('./chart.js').then(() => true, () => false);
+		library ??= import('./chart.js').then(() => true, () => false);
+		const drawn = await library;
 		this.absent.hidden = drawn;
 		const last = Math.floor(until / MINUTE - 1) * MINUTE;
 		const byTime = new Map(statistics.minutes.map((minute) => [Math.floor(Date.parse(minute.at) / MINUTE) * MINUTE, minute]));

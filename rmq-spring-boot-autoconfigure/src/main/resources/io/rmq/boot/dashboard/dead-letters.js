@@ -1,10 +1,11 @@
 import { path, post, remove } from './api.js';
 import { confirm } from './confirm.js';
 import { openDialog } from './dialog.js';
-import { button, fill, h } from './dom.js';
+import { button, fill, h, setText } from './dom.js';
 import { count, number } from './format.js';
 import { attempt } from './notices.js';
 import { begin, cancel, outcome } from './work.js';
+import { fieldOf, instantOf, zoneName } from './zone.js';
 
 /** Which dead letters are meant, and what is done with all of them. */
 
@@ -22,15 +23,25 @@ export class DeadLetterTools {
 						REASONS.map((each) => h('option', { value: each, selected: each === reason }, each)))),
 				input('Error, class', 'error', error, { placeholder: 'java.lang.IllegalStateException' }),
 				input('Header', 'header', header, { placeholder: 'name:value' }), input('Id', 'id', id),
-				input('From', 'from', local(from), { type: 'datetime-local', step: '1' }), input('To', 'to', local(to), { type: 'datetime-local', step: '1' }),
+				input(`From, ${zoneName()}`, 'from', fieldOf(from), { type: 'datetime-local', step: '1' }),
+				input(`To, ${zoneName()}`, 'to', fieldOf(to), { type: 'datetime-local', step: '1' }),
 				h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Filter'), button('Clear', () => this.clear())));
 		this.filtered = [reason, error, id, header, from, to].some(Boolean);
-		const actions = view.context.writable && [
-			button(this.filtered ? 'Redrive these…' : 'Redrive all…', (event) => this.redrive(event.target), { class: 'primary' }),
-			button(this.filtered ? 'Delete these…' : 'Delete all…', (event) => this.deleteAll(event.target), { class: 'danger' })];
+		this.redriveButton = button('', (event) => this.redrive(event.target), { class: 'primary' });
+		this.deleteButton = button('', (event) => this.deleteAll(event.target), { class: 'danger' });
+		this.showTotal(null);
+		const actions = view.context.writable && [this.redriveButton, this.deleteButton];
 		this.element = h('div', null, h('details', { open: this.filtered, class: 'filters' },
 				h('summary', null, this.filtered ? 'Filter is on' : 'Filter'), this.form), h('div', { class: 'buttons bulk' }, actions));
 		this.keys = [{ key: '/', label: 'Filter', action: () => this.focusFilter() }];
+	}
+
+	/** The buttons say how many dead letters they concern. How many a filter chooses is not known before they are read. */
+	showTotal(total) {
+		const which = this.filtered ? 'these' : (total === null) ? 'all' : `all ${number(total)}`;
+		setText(this.redriveButton, `Redrive ${which}…`);
+		setText(this.deleteButton, `Delete ${which}…`);
+		this.redriveButton.disabled = this.deleteButton.disabled = total === 0;
 	}
 
 	focusFilter() {
@@ -42,7 +53,7 @@ export class DeadLetterTools {
 		event.preventDefault();
 		const values = Object.fromEntries(new FormData(this.form));
 		for (const name of ['from', 'to']) {
-			values[name] = values[name] ? new Date(values[name]).toISOString() : '';
+			values[name] = instantOf(values[name]);
 		}
 		Object.keys(values).forEach((name) => values[name] = values[name].trim());
 		this.view.address(values, true);
@@ -54,7 +65,7 @@ export class DeadLetterTools {
 
 	/** What is done is done to what the filter says, not to what is on the page. */
 	get meant() {
-		const given = Object.entries(this.view.selection).filter(([, value]) => value);
+		const given = Object.entries(this.view.conditions).filter(([, value]) => value);
 		return Object.fromEntries(given);
 	}
 
@@ -105,13 +116,4 @@ export class DeadLetterTools {
 		}
 	}
 
-}
-
-/** An instant as a field for local times wants it. */
-function local(instant) {
-	if (!instant || Number.isNaN(Date.parse(instant))) {
-		return '';
-	}
-	const date = new Date(instant);
-	return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
 }

@@ -3,6 +3,7 @@ import { fill, h } from './dom.js';
 import { count, day, number, time } from './format.js';
 import { link } from './routes.js';
 import { topicTabs } from './topic.js';
+import { inZone } from './zone.js';
 
 /** When the delayed messages of a topic become due: by hour for the days ahead. */
 
@@ -44,7 +45,7 @@ export class DelayedView {
 		const days = new Map();
 		for (const date of due) {
 			const hours = days.get(day(date)) ?? days.set(day(date), new Array(24).fill(0)).get(day(date));
-			hours[date.getHours()]++;
+			hours[inZone(date).getUTCHours()]++;
 		}
 		const shown = [...days].slice(0, DAYS);
 		const most = Math.max(1, ...shown.flatMap(([, hours]) => hours));
@@ -62,7 +63,7 @@ export class DelayedView {
 }
 
 function dayOf(name, hours, most) {
-	const weekday = new Date(`${name}T12:00:00`).toLocaleDateString('en', { weekday: 'short' });
+	const weekday = new Date(`${name}T12:00:00Z`).toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' });
 	const sum = hours.reduce((total, value) => total + value, 0);
 	return h('section', { class: 'day', 'aria-label': `${name}: ${number(sum)}` }, h('h3', null, `${weekday} ${name}`, h('span', { class: 'muted' }, ` ${number(sum)}`)),
 			h('ol', { class: 'hours' }, hours.map((value, hour) => h('li', { class: `heat-${value ? Math.ceil(value / most * 4) : 0}` },

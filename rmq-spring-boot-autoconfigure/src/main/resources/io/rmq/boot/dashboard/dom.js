@@ -1,3 +1,11 @@
+/** Characters that are not seen and change what is: control characters but tab and line ends, and those that turn the direction of text. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A text that shows all that is in it. */
+export function visible(text) {
+	return String(text).replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /**
  * Makes elements. What comes from the server gets in as text only: nothing here, or in any other file, parses HTML.
  */
@@ -21,7 +29,7 @@ export function h(tag, properties, ...children) {
 function append(element, children) {
 	for (const child of children.flat(Infinity)) {
 		if (child !== null && child !== undefined && child !== false) {
-			element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+			element.append(child instanceof Node ? child : document.createTextNode(visible(child)));
 		}
 	}
 }
@@ -35,8 +43,9 @@ export function fill(element, ...children) {
 
 /** Changes a text only if it is another one, so that what somebody has selected stays selected. */
 export function setText(element, text) {
-	if (element.textContent !== String(text)) {
-		element.textContent = String(text);
+	const shown = visible(text);
+	if (element.textContent !== shown) {
+		element.textContent = shown;
 	}
 }
 

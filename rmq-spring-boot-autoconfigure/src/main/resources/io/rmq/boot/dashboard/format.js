@@ -1,4 +1,6 @@
-/** How figures, times and sizes are written. Times are those of the browser's time zone. */
+import { inZone, zoneName } from './zone.js';
+
+/** How figures, times and sizes are written. */
 
 const NUMBERS = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
@@ -34,19 +36,23 @@ export function since(instant) {
 const pad = (value) => String(value).padStart(2, '0');
 
 export function day(date) {
-	return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+	const shown = inZone(date);
+	return `${shown.getUTCFullYear()}-${pad(shown.getUTCMonth() + 1)}-${pad(shown.getUTCDate())}`;
 }
 
 export function clock(date) {
-	return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+	const shown = inZone(date);
+	return `${pad(shown.getUTCHours())}:${pad(shown.getUTCMinutes())}:${pad(shown.getUTCSeconds())}`;
 }
 
+/** A day and a time, for a column whose head names the zone. */
+export function dayAndClock(instant) {
+	return instant ? `${day(new Date(instant))} ${clock(new Date(instant))}` : '–';
+}
+
+/** A day and a time with the zone. */
 export function time(instant) {
-	if (!instant) {
-		return '–';
-	}
-	const date = new Date(instant);
-	return `${day(date)} ${clock(date)}`;
+	return instant ? `${dayAndClock(instant)} ${zoneName(new Date(instant))}` : '–';
 }
 
 export function bytes(size) {

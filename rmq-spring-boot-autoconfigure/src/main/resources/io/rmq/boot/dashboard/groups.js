@@ -18,7 +18,7 @@ const COLUMNS = [
 	{ label: 'Dead', class: 'number', state: 'dead', of: (group) => number(group.deadLetters) },
 	{ label: 'Oldest', class: 'number', of: (group) => duration(group.oldestReadyAgeMillis) },
 	{ label: 'Consumers', class: 'consumers' },
-	{ label: '', class: 'actions' }
+	{ label: 'Actions', class: 'actions', unseen: true }
 ];
 
 export class GroupsTable {
@@ -31,7 +31,8 @@ export class GroupsTable {
 		this.rows = new KeyedChildren(body, (group) => group.name, (group) => this.row(columns, group.name));
 		this.none = h('p', { class: 'muted', hidden: true }, 'No group: nobody has listened to this topic yet. Messages are kept.');
 		this.element = h('div', null, this.none, h('table', { class: 'rows groups' }, h('thead', null, h('tr', null,
-				columns.map((column) => h('th', { scope: 'col', class: column.class }, column.label)))), body));
+				columns.map((column) => h('th', { scope: 'col', class: column.class },
+						column.unseen ? h('span', { class: 'unseen' }, column.label) : column.label)))), body));
 	}
 
 	show(groups) {
@@ -40,7 +41,7 @@ export class GroupsTable {
 	}
 
 	row(columns, name) {
-		const cells = columns.map((column) => h('td', { class: column.class, 'data-label': column.label || null }));
+		const cells = columns.map((column) => h('td', { class: column.class, 'data-label': column.unseen ? null : column.label }));
 		const links = columns.map((column) => column.of && h('a', { href: link(['topics', this.topic, 'messages'],
 				{ state: column.state ?? 'ready', group: name }) }));
 		links.forEach((each, index) => each && cells[index].append(each));

@@ -12,7 +12,8 @@ import { attempt, complain, tell } from './notices.js';
 /** Characters of a payload that are laid out at once; the browser lays out the rest when it is scrolled to. */
 const CHUNK = 8000;
 
-const REQUEUE = {
+/** What makes a message ready that is not: by its state. */
+export const REQUEUE = {
 	dead: { label: 'Redrive…', action: 'Redrive', line: 'It begins anew in its group, with its headers and its priority.' },
 	delayed: { label: 'Handle now…', action: 'Handle now', line: 'It becomes ready now, as if it were due.' },
 	retrying: { label: 'Retry now…', action: 'Retry now', line: 'It becomes ready now, as if its retry were due.' }

@@ -3,12 +3,14 @@ import { handlingText } from './handling.js';
 import { confirm } from './confirm.js';
 import { DeadLetterTools } from './dead-letters.js';
 import { button, fill, h } from './dom.js';
-import { bytes, count, duration, number, simpleName, time } from './format.js';
+import { bytes, clock, count, dayAndClock, duration, number, simpleName } from './format.js';
 import { rowKeys } from './keys.js';
-import { openMessage } from './message.js';
+import { openMessage, REQUEUE } from './message.js';
 import { go } from './routes.js';
+import { Selection } from './selection.js';
 import { topicTabs } from './topic.js';
 import { begin } from './work.js';
+import { zoneName } from './zone.js';
 
 /** The messages of a topic in one of their states, page by page. */
 
@@ -43,8 +45,9 @@ export class MessagesView {
 		this.groupSelect = h('select', { 'aria-label': 'Group', onchange: () => this.open(this.state.name, this.groupSelect.value) });
 		this.body = h('tbody');
 		this.status = h('p', { class: 'muted status', role: 'status' }, 'Reading…');
+		this.selection = context.writable && REQUEUE[this.state.name] ? new Selection(this.topic, this.state.name, () => context.refresh()) : null;
 		this.table = h('table', { class: 'rows messages' }, h('thead', null, h('tr', null,
-				[this.state.at, 'Id', 'Priority', 'Failures', this.state.name === 'dead' ? 'Why' : 'Held by, key', 'Payload']
+				this.selection && h('th', { scope: 'col', class: 'choice' }, this.selection.all), [`${this.state.at}, ${zoneName()}`, 'Id', 'Priority', 'Failures', this.state.name === 'dead' ? 'Why' : 'Held by, key', 'Payload']
 					.map((label, index) => h('th', { scope: 'col', class: index === 3 ? 'number' : null }, label)))), this.body);
 		this.back = button('‹ Before', () => this.turnBack(), { disabled: true });
 		this.forth = button('Next ›', () => this.turn(), { disabled: true });
@@ -52,7 +55,7 @@ export class MessagesView {
 		this.element = h('div', null, topicTabs(this.topic, 'Messages'), h('section', { class: 'panel' },
 				h('div', { class: 'tools' }, this.stateTabs(), this.state.group !== 'none' && this.groupSelect, this.orderButton(),
 						button('Read anew', () => this.context.refresh()), this.purgeButton()),
-				this.deadLetters?.element, this.table, h('div', { class: 'foot' }, this.status, h('div', { class: 'pager' }, this.back, this.forth))));
+				this.deadLetters?.element, this.selection?.element, this.table, h('div', { class: 'foot' }, this.status, h('div', { class: 'pager' }, this.back, this.forth))));
 		this.keys = [
 			...STATES.map((state, index) => ({ key: String(index + 1), label: `${state.label} messages`, action: () => this.open(state.name, this.group) })),
 			...rowKeys(this.table),
@@ -63,11 +66,10 @@ export class MessagesView {
 	}
 
 	async refresh(signal) {
-		if (!this.groups) {
-			const topic = await get(path('topics', this.topic), null, signal);
-			this.groups = topic.groups.map((group) => group.name);
-			this.showGroups(topic.groups);
-		}
+		const topic = await get(path('topics', this.topic), null, signal);
+		this.groups = topic.groups.map((group) => group.name);
+		this.showGroups(topic.groups);
+		this.deadLetters?.showTotal(topic.groups.find((group) => group.name === this.group)?.deadLetters ?? 0);
 		if (this.state.group === 'needed' && !this.group) {
 			this.showNone('No group of this topic has any.');
 			return;
@@ -87,7 +89,7 @@ export class MessagesView {
 	}
 
 	/** What is asked for is in the address, so that it can be sent to a colleague. */
-	get selection() {
+	get conditions() {
 		const { reason, error, id, header, from, to } = this.query;
 		return (this.state.name === 'dead') ? { reason, error, id, header, from, to } : {};
 	}
@@ -102,7 +104,7 @@ export class MessagesView {
 		let examined = 0;
 		let cursor = this.cursors.at(-1) ?? '';
 		for (let look = 0; look < LOOKS; look++) {
-			const page = await get(path('topics', this.topic, 'messages'), { ...this.selection, state: this.state.name,
+			const page = await get(path('topics', this.topic, 'messages'), { ...this.conditions, state: this.state.name,
 				group: this.groupMeant, limit: PAGE - found.length, cursor, latest: this.latest }, signal);
 			found.push(...page.messages);
 			examined += page.examined;
@@ -117,12 +119,13 @@ export class MessagesView {
 	}
 
 	show(messages, examined) {
+		this.selection?.begin();
 		fill(this.body, messages.map((message) => this.row(message)));
 		this.table.hidden = messages.length === 0;
 		this.back.disabled = this.cursors.length === 0;
 		this.forth.disabled = !this.next;
 		this.forth.textContent = (this.next && messages.length < PAGE) ? 'Look further ›' : 'Next ›';
-		const read = `Read at ${time(Date.now()).slice(11)}.`;
+		const read = `Read at ${clock(new Date())}.`;
 		if (messages.length === 0 && !this.next && this.cursors.length === 0) {
 			this.status.textContent = `No such message. ${read}`;
 			return;
@@ -139,8 +142,10 @@ export class MessagesView {
 	row(message) {
 		const cell = (label, className, ...content) => h('td', { 'data-label': label, class: className }, content);
 		const dead = message.cause;
+		const where = { state: this.state.name, group: message.group ?? this.groupMeant, position: message.position };
 		return h('tr', { class: message.defect ? 'defect' : null },
-				cell(this.state.at, 'time', time(message.at)),
+				this.selection && h('td', { class: 'choice' }, this.selection.box(message, where)),
+				cell(this.state.at, 'time', dayAndClock(message.at)),
 				cell('Id', 'id', button(message.id || message.position, () => this.openMessage(message), { class: 'main link' })),
 				cell('Priority', null, message.priority?.toLowerCase() ?? '–'),
 				cell('Failures', 'number', number(message.failures)),

@@ -16,6 +16,7 @@ const TITLES = {
 	session: 'You are signed out.',
 	forbidden: 'Not allowed.',
 	absent: 'Not found.',
+	unexposed: 'Not found.',
 	refused: 'Refused.'
 };
 

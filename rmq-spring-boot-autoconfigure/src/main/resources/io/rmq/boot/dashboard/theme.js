@@ -1,3 +1,5 @@
+import { remember, remembered } from './storage.js';
+
 /** Light or dark: as the system is, until somebody chooses. */
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -6,26 +8,11 @@ const LABELS = { auto: '◐ Auto', light: '○ Light', dark: '● Dark' };
 
 const listeners = new Set();
 
-let theme = THEMES.includes(stored()) ? stored() : 'auto';
-
-/** Private windows may refuse storage; the choice then lasts as long as the page. */
-function stored() {
-	try {
-		return localStorage.getItem('rmq-theme');
-	}
-	catch {
-		return null;
-	}
-}
+let theme = THEMES.find((each) => each === remembered('rmq-theme')) ?? 'auto';
 
 export function nextTheme() {
 	theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-	try {
-		localStorage.setItem('rmq-theme', theme);
-	}
-	catch {
-		// It is not kept, that is all.
-	}
+	remember('rmq-theme', theme);
 	apply();
 }
 

@@ -2,6 +2,7 @@ import { get, path, remove } from './api.js';
 import { Charts } from './charts.js';
 import { confirm } from './confirm.js';
 import { button, fill, h } from './dom.js';
+import { drainRate, drainTime, RATE_MINUTES } from './drain.js';
 import { count, duration, number, time } from './format.js';
 import { GroupsTable } from './groups.js';
 import { rowKeys } from './keys.js';
@@ -32,7 +33,7 @@ export class TopicView {
 		this.crumbs = [this.topic];
 		this.minutes = Number(query.minutes) || RANGES[0][0];
 		this.group = query.group ?? '';
-		this.problems = h('p', { class: 'badges' });
+		this.problems = h('p', { class: 'badges', role: 'status' }, 'Reading…');
 		this.figures = h('dl', { class: 'figures' });
 		this.ranges = RANGES.map(([minutes, label]) => button(label, () => this.choose({ minutes }), { 'aria-pressed': String(minutes === this.minutes) }));
 		this.groupSelect = h('select', { 'aria-label': 'Group of the charts', onchange: () => this.choose({ group: this.groupSelect.value }) },
@@ -62,6 +63,8 @@ export class TopicView {
 		if (Date.now() - (this.statisticsAt ?? 0) >= STATISTICS_INTERVAL) {
 			const statistics = await get(path('topics', this.topic, 'statistics'), { minutes: this.minutes }, signal);
 			this.statisticsAt = Date.now();
+			this.drainRate = drainRate(statistics, Date.parse(topic.at));
+			this.show(topic);
 			await this.charts.show(statistics, Date.parse(topic.at), this.minutes, this.group);
 		}
 	}
@@ -71,12 +74,14 @@ export class TopicView {
 		const found = problemsOf(summary);
 		const priorities = summary.ready ? `new: high ${number(topic.ready.HIGH)}, normal ${number(topic.ready.NORMAL)}, low ${number(topic.ready.LOW)}` : null;
 		const figure = (name, value, more) => h('div', null, h('dt', null, name), h('dd', null, value), more && h('dd', { class: 'muted' }, more));
-		const shown = JSON.stringify([found, topic.ready, topic.delays, summary]);
+		const drained = drainTime(topic.groups, this.drainRate);
+		const shown = JSON.stringify([found, drained, topic.ready, topic.delays, summary]);
 		if (shown !== this.shown) {
 			this.shown = shown;
 			fill(this.problems, found.length ? found.map(badge) : h('span', { class: 'calm' }, '✓ Nothing waits for long, no handler is overdue, no dead letters.'));
 			fill(this.figures, figure('Ready', (summary.exact ? '' : '≤ ') + number(summary.ready), priorities),
-					figure('Oldest', duration(summary.oldestReadyAgeMillis)), figure('In flight', number(summary.inFlight)),
+					figure('Oldest', duration(summary.oldestReadyAgeMillis)),
+					drained && figure('Drained in', drained, `at the rate of the last ${RATE_MINUTES} min`), figure('In flight', number(summary.inFlight)),
 					figure('Delayed', number(summary.delayed), topic.delays.nextDue ? `next ${time(topic.delays.nextDue)}, mean wait ${duration(Math.max(0, topic.delays.meanMillis))}` : null), figure('Retries', number(summary.retries)),
 					figure('Dead letters', number(summary.deadLetters)), figure('Consumers', number(summary.consumers)),
 					figure('Dropped', number(summary.dropped), summary.dropped ? 'to make room' : null));
@@ -112,4 +117,3 @@ export class TopicView {
 	}
 
 }
-

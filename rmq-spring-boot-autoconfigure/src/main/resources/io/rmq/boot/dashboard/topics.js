@@ -43,7 +43,7 @@ export class TopicsView {
 		this.body = h('tbody');
 		this.rows = new KeyedChildren(this.body, (topic) => topic.name, () => topicRow());
 		this.headers = COLUMNS.map((column) => this.header(column));
-		this.range = h('span', { class: 'muted' });
+		this.range = h('span', { class: 'muted', role: 'status' }, 'Reading…');
 		this.before = button('‹', () => this.turn(-PAGE), { 'aria-label': 'Page before', disabled: true });
 		this.after = button('›', () => this.turn(PAGE), { 'aria-label': 'Next page', disabled: true });
 		this.pager = h('div', { class: 'pager' }, this.range, this.before, this.after);

@@ -20,106 +20,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
-import io.rmq.admin.RmqAdmin;
-import io.rmq.docs.ActuatorSecurity;
-import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.HttpHeaders;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Tests for the dashboard in a real browser, with the real endpoints and a real server.
- */
-@SpringBootTest(classes = { DashboardApplication.class, DashboardUsers.class, ActuatorSecurity.class },
-		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=rmq,rmqdashboard",
-				"management.endpoint.rmq.access=unrestricted", "rmq.retry.max-retries=0", "rmq.metrics.interval=1s",
-				"rmq.endpoint.warning-after=1s", "logging.level.root=warn" })
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RmqDashboardTests {
-
-	private static final String AUTHORIZATION = "Basic "
-			+ HttpHeaders.encodeBasicAuth("operator", "secret", StandardCharsets.UTF_8);
-
-	private Browser browser;
-
-	@Autowired
-	private RmqOperations rmq;
-
-	@Autowired
-	private RmqAdmin admin;
-
-	@Autowired
-	private DashboardApplication application;
-
-	@LocalServerPort
-	private int port;
-
-	@DynamicPropertySource
-	static void server(DynamicPropertyRegistry registry) {
-		registry.add("spring.data.redis.url", TestRedis::url);
-		registry.add("rmq.key-prefix", () -> DashboardApplication.PREFIX);
-	}
-
-	@BeforeAll
-	void start() {
-		Assumptions.assumeTrue(Browser.isInstalled(), Browser.MISSING);
-		DashboardApplication.seed(this.rmq, this.admin);
-		this.browser = new Browser();
-		this.browser.sendHeader("Authorization", AUTHORIZATION);
-	}
-
-	@AfterAll
-	void stop() {
-		if (this.browser != null) {
-			this.browser.close();
-		}
-	}
-
-	@BeforeEach
-	void reset() {
-		this.application.fail();
-		this.browser.resize(1280, 900);
-		this.browser.preferColors("light");
-	}
-
-	/**
-	 * Whatever was done, the page has kept to its policy and has asked nobody else.
-	 */
-	@AfterEach
-	void nothingWasRefusedOrSentElsewhere() {
-		assertThat(this.browser.complaints()).isEmpty();
-		String origin = "http://localhost:" + this.port + "/actuator/rmq";
-		assertThat(this.browser.loaded()).allSatisfy((address) -> assertThat(address).startsWith(origin));
-		Object hacked = this.browser.run("return String(window.hacked)");
-		assertThat(hacked).isEqualTo("undefined");
-	}
+class RmqDashboardTests extends AbstractDashboardTests {
 
 	@Test
 	void firstScreenShowsWhatIsWrongFirst() {
@@ -193,7 +109,7 @@ class RmqDashboardTests {
 		deleteDeadOrders();
 		failOrders(3);
 		open("#/topics/orders/messages?state=dead&group=default");
-		this.browser.click("button", "Redrive all…");
+		this.browser.click("button", "Redrive all 3…");
 		this.browser.click("dialog button", "Dry run");
 		this.browser
 			.until(() -> assertThat(this.browser.text(".dry-run")).contains("3 dead letters of 3 would be redriven"));
@@ -267,7 +183,7 @@ class RmqDashboardTests {
 		this.admin.addGroup("slow", "default");
 		DashboardApplication.bury("slow", 500);
 		open("#/topics/slow/messages?state=dead&group=default");
-		this.browser.click("button", "Redrive all…");
+		this.browser.click("button", "Redrive all 500…");
 		this.browser.fill("[name=rate]", "20");
 		this.browser.click("dialog button", "Redrive");
 		this.browser.click("#work button", "Cancel");
@@ -462,39 +378,6 @@ class RmqDashboardTests {
 
 	private static int status(HttpRequest.Builder request) throws Exception {
 		return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-	}
-
-	private void open(String view) {
-		this.browser.open("http://localhost:" + this.port + "/actuator/rmqdashboard" + view);
-	}
-
-	private void failOrders(int count) {
-		long before = deadOrders();
-		for (int number = 1; number <= count; number++) {
-			this.rmq.send("orders", "o-" + number);
-		}
-		awaitDeadOrders(before + count);
-	}
-
-	private void awaitDeadOrders(long count) {
-		this.browser.until(() -> assertThat(deadOrders()).isEqualTo(count));
-	}
-
-	private void deleteDeadOrders() {
-		RmqPlace place = RmqPlace.deadLetters("orders", "default");
-		this.admin.messages()
-			.browse(place, RmqPageRequest.of(500))
-			.messages()
-			.forEach((message) -> this.admin.messages().delete(place, message.position()));
-	}
-
-	private long deadOrders() {
-		return this.admin.topic("orders").groups().get(0).deadLetters();
-	}
-
-	private void assertWidth(String view) {
-		assertThat(this.browser.<Long>run("return document.documentElement.scrollWidth")).as(view)
-			.isLessThanOrEqualTo(375);
 	}
 
 }
