@@ -73,8 +73,8 @@ class ConnectionFactoryChoiceTests {
 
 	@Test
 	void saysWhichConnectionFactoriesThereAreWhenNoneIsPrimary() {
-		this.runner.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
-			.withBean("queue", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
+		this.runner.withBean("cache", RedisConnectionFactory.class, ConnectionFactoryChoiceTests::connectionFactory)
+			.withBean("queue", RedisConnectionFactory.class, ConnectionFactoryChoiceTests::connectionFactory)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(RmqConfigurationException.class)
@@ -86,7 +86,7 @@ class ConnectionFactoryChoiceTests {
 	void connectsWithThePrimaryOneOfSeveralConnectionFactories() {
 		LettuceConnectionFactory primary = connectionFactory();
 		this.runner.withPropertyValues("rmq.fail-fast=false")
-			.withBean("cache", RedisConnectionFactory.class, RmqAutoConfigurationTests::connectionFactory)
+			.withBean("cache", RedisConnectionFactory.class, ConnectionFactoryChoiceTests::connectionFactory)
 			.withBean("queue", RedisConnectionFactory.class, () -> primary, (definition) -> definition.setPrimary(true))
 			.run((context) -> assertThat(context.getBean(RedisBroker.class).connectionFactory()).isSameAs(primary));
 	}
