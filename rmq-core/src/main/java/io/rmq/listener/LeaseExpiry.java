@@ -48,8 +48,6 @@ final class LeaseExpiry implements Duty {
 	 */
 	private long due = System.nanoTime();
 
-	private boolean late;
-
 	/**
 	 * Create the duty.
 	 * @param consumer the consumer's name, for the log
@@ -71,8 +69,8 @@ final class LeaseExpiry implements Duty {
 	@Override
 	public Duration perform() {
 		long patience = this.validity.toNanos() / 4;
-		this.late = !this.late && System.nanoTime() - this.due > patience;
-		long next = this.late ? patience : expire();
+		boolean stoodStill = System.nanoTime() - this.due > patience;
+		long next = stoodStill ? patience : expire();
 		this.due = System.nanoTime() + next;
 		return Duration.ofNanos(next);
 	}
