@@ -60,6 +60,8 @@ final class Settlements {
 			drop(message);
 			return;
 		}
+		// While it waits to be stored, it must not go back: it was handled.
+		message.decided();
 		this.outcomes.add(message, outcome);
 	}
 
