@@ -112,6 +112,8 @@ public abstract class CancelContractTests {
 		this.fixture.send(Stream.of(ids).map((id) -> this.fixture.due(id, new Due.At(due))).toList());
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.awaitTime(due);
+		// At least one is ready, whichever thread runs first.
+		consumer.subscription().promoteDelayed(1);
 		CompletableFuture<List<String>> cancelled = CompletableFuture
 			.supplyAsync(() -> Stream.of(ids).filter(this::cancel).toList());
 		while (this.fixture.stored().delayed() > 0) {
