@@ -71,11 +71,12 @@ export class FindView {
 export function startFind(topicShown) {
 	document.getElementById('find').addEventListener('submit', (event) => {
 		event.preventDefault();
-		const id = event.target.elements.id.value.trim();
+		const id = event.target.elements.message.value.trim();
 		id && go(['find'], { id, topic: topicShown() ?? '' });
 	});
 }
 
+/** All topics: those first that had messages when they were counted, as a search takes a moment for each. */
 async function names(signal) {
 	const topics = [];
 	for (let total = 1; topics.length < total;) {
@@ -83,8 +84,12 @@ async function names(signal) {
 		if (page.topics.length === 0) {
 			break;
 		}
-		topics.push(...page.topics.map((topic) => topic.name));
+		topics.push(...page.topics);
 		total = page.total;
 	}
-	return topics;
+	return [...topics.filter(hasMessages), ...topics.filter((topic) => !hasMessages(topic))].map((topic) => topic.name);
+}
+
+function hasMessages(topic) {
+	return topic.ready + topic.inFlight + topic.delayed + topic.retries + topic.deadLetters > 0;
 }

@@ -18,6 +18,8 @@ package io.rmq.boot.dashboard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -49,6 +51,8 @@ class DashboardSearchTests extends AbstractDashboardTests {
 	@AfterEach
 	void drop() {
 		this.browser.inZone("");
+		// Nothing asks for the topic once it is gone.
+		open("");
 		if (this.admin.topics().contains(TOPIC)) {
 			this.admin.dropTopic(TOPIC, DropOption.FORCE);
 		}
@@ -63,7 +67,6 @@ class DashboardSearchTests extends AbstractDashboardTests {
 		this.browser.fill("#find input", "needle-1");
 		this.browser.type(Keys.ENTER);
 		this.browser.until(() -> assertThat(this.browser.text(".found")).contains(TOPIC, "delayed", "needle-1"));
-		this.browser.until(() -> assertThat(this.browser.text(".status")).contains("1 message found in"));
 		this.browser.first(".found .main").click();
 		this.browser.until(() -> assertThat(this.browser.text("dialog .payload")).contains("pin"));
 		this.browser.escape();
@@ -95,19 +98,21 @@ class DashboardSearchTests extends AbstractDashboardTests {
 	@Test
 	void timesAreThoseOfTheBrowserUntilUtcIsChosen() {
 		this.browser.inZone("Asia/Kolkata");
-		this.rmq.message(TOPIC, "pin").messageId("needle-3").at(Instant.parse("2100-01-01T20:00:00Z")).send();
+		LocalDate day = LocalDate.now(ZoneOffset.UTC).plusYears(1);
+		this.rmq.message(TOPIC, "pin").messageId("needle-3").at(day.atTime(20, 0).toInstant(ZoneOffset.UTC)).send();
 		open("#/topics/haystack/messages?state=delayed");
-		this.browser.until(() -> assertThat(this.browser.text(".messages .time")).contains("2100-01-02 01:30:00"));
+		this.browser
+			.until(() -> assertThat(this.browser.text(".messages .time")).contains(day.plusDays(1) + " 01:30:00"));
 		assertThat(this.browser.text(".messages th")).contains("UTC+05:30");
 		this.browser.click("#zone", "Local, UTC+05:30");
-		this.browser.until(() -> assertThat(this.browser.text(".messages .time")).contains("2100-01-01 20:00:00"));
+		this.browser.until(() -> assertThat(this.browser.text(".messages .time")).contains(day + " 20:00:00"));
 		this.browser.first(".messages .main").click();
-		this.browser.until(() -> assertThat(this.browser.text("dialog .facts")).contains("2100-01-01 20:00:00 UTC"));
+		this.browser.until(() -> assertThat(this.browser.text("dialog .facts")).contains(day + " 20:00:00 UTC"));
 		this.browser.escape();
 		open("#/topics/haystack/delayed");
-		this.browser.until(() -> assertThat(this.browser.text(".day h3")).contains("2100-01-01"));
+		this.browser.until(() -> assertThat(this.browser.text(".day h3")).contains(day.toString()));
 		this.browser.click("#zone", "UTC");
-		this.browser.until(() -> assertThat(this.browser.text(".day h3")).contains("2100-01-02"));
+		this.browser.until(() -> assertThat(this.browser.text(".day h3")).contains(day.plusDays(1).toString()));
 	}
 
 	@Test
@@ -168,7 +173,7 @@ class DashboardSearchTests extends AbstractDashboardTests {
 						return [drainTime([group('fast', 200), group('slow', 100)], rate), drainTime([group('fast', 200), group('behind', 1)], rate),
 							drainTime([group('behind', 0)], rate) ?? 'nothing', drainTime([group('fast', 1)], undefined) ?? 'unknown'];
 					})()""");
-		assertThat(times).containsExactly("~ 10 min 0 s", "never", "nothing", "unknown");
+		assertThat(times).containsExactly("~ 10 min", "never", "nothing", "unknown");
 	}
 
 }

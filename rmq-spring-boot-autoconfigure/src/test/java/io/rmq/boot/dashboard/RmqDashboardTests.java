@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.rmq.test.TestRedis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -61,6 +62,7 @@ class RmqDashboardTests extends AbstractDashboardTests {
 	}
 
 	@Test
+	@Tag("alone")
 	void fiveHundredTopicsAreQuick() {
 		open("");
 		this.browser.until(() -> assertThat(this.browser.all(".topics .main")).hasSize(50));
