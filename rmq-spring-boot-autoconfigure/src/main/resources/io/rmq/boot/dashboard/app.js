@@ -49,7 +49,7 @@ function show() {
 async function refresh(shown, topic, signal) {
 	try {
 		await shown.refresh(signal);
-		main.contains(shown.element) || fill(main, shown.element);
+		signal.aborted || main.contains(shown.element) || fill(main, shown.element);
 	}
 	catch (error) {
 		if (error.kind !== 'absent' || !topic) {

@@ -23,5 +23,9 @@ export function drainTime(groups, rate) {
 	if (waiting.length === 0) {
 		return null;
 	}
-	return waiting.some(([, shrinks]) => shrinks <= 0) ? 'never' : `~ ${duration(Math.max(...waiting.map(([ready, shrinks]) => ready / shrinks)))}`;
+	if (waiting.some(([, shrinks]) => shrinks < 0)) {
+		return 'never';
+	}
+	// As many are handled as are sent: what is ready just now says nothing.
+	return waiting.some(([, shrinks]) => shrinks === 0) ? null : `~ ${duration(Math.max(...waiting.map(([ready, shrinks]) => ready / shrinks)))}`;
 }

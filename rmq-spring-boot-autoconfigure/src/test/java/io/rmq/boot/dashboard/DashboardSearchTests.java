@@ -167,13 +167,13 @@ class DashboardSearchTests extends AbstractDashboardTests {
 						const { drainRate, drainTime } = await import(new URL('rmqdashboard/drain.js', location.href));
 						const at = Date.parse('2030-01-01T12:00:30Z');
 						const minutes = [1, 2, 3, 4, 5, 6].map((minute) => ({ at: new Date(at - 30000 - minute * 60000).toISOString(), sent: 10,
-							groups: { fast: { handled: 110 }, slow: { handled: 20 }, behind: { handled: 10 } } }));
+							groups: { fast: { handled: 110 }, slow: { handled: 20 }, behind: { handled: 5 }, steady: { handled: 10 } } }));
 						const rate = drainRate({ minutes }, at);
 						const group = (name, ready) => ({ name, ready: { HIGH: 0, NORMAL: ready, LOW: 0 } });
 						return [drainTime([group('fast', 200), group('slow', 100)], rate), drainTime([group('fast', 200), group('behind', 1)], rate),
-							drainTime([group('behind', 0)], rate) ?? 'nothing', drainTime([group('fast', 1)], undefined) ?? 'unknown'];
+							drainTime([group('behind', 0)], rate) ?? 'nothing', drainTime([group('steady', 1)], rate) ?? 'steady', drainTime([group('fast', 1)], undefined) ?? 'unknown'];
 					})()""");
-		assertThat(times).containsExactly("~ 10 min", "never", "nothing", "unknown");
+		assertThat(times).containsExactly("~ 10 min", "never", "nothing", "steady", "unknown");
 	}
 
 }

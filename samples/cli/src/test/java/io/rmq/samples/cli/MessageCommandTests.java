@@ -64,6 +64,23 @@ class MessageCommandTests extends AbstractCommandLineTests {
 	}
 
 	@Test
+	void changesNothingWhenTheSearchIsInterrupted() {
+		deadLetter("m1", "FATAL", "7");
+		this.interruption.request();
+		assertThat(rmq("delete", this.topic, "m1", "--yes")).isNotZero();
+		assertThat(rmq("requeue", this.topic, "m1")).isNotZero();
+		assertThat(ids(json("dead", "list", this.topic))).containsExactly("m1");
+	}
+
+	@Test
+	void findsInAllGroupsOfAStateWhereNoneIsSaid() {
+		deadLetter("m1", "FATAL", "7");
+		admin.addGroup(this.topic, "billing");
+		assertThat(json("find", this.topic, "m1", "--state", "dead").get("messages")).hasSize(1);
+		assertThat(json("requeue", this.topic, "m1", "--state", "dead").get("from").asString()).isEqualTo("dead");
+	}
+
+	@Test
 	void leavesAMessageThatIsReadyAsItIs() {
 		admin.addGroup(this.topic, "billing");
 		rmq("send", this.topic, "now", "--id", "m1");

@@ -70,6 +70,9 @@ final class MessageChoice {
 	 */
 	RmqStoredMessage one(Rmq rmq, Server server) {
 		List<RmqStoredMessage> found = all(rmq, server);
+		if (rmq.interruption().isRequested()) {
+			throw new IllegalStateException("Interrupted before all messages were searched. Nothing was changed");
+		}
 		if (found.size() > 1) {
 			throw new IllegalArgumentException("Id '%s' is that of %d messages: %s; say which with --group and --state"
 				.formatted(this.id, found.size(), String.join("; ",
@@ -80,6 +83,10 @@ final class MessageChoice {
 
 	private @Nullable RmqStoredMessage atPosition(Server server, MessageState state) {
 		if (state == MessageState.READY || state == MessageState.IN_FLIGHT) {
+			return null;
+		}
+		if (state != MessageState.DELAYED && this.group.given() == null
+				&& server.admin().topic(this.topic).groups().size() != 1) {
 			return null;
 		}
 		RmqPlace place = state.place(server, this.topic, this.group);
