@@ -46,8 +46,6 @@ final class HandlingReport implements Duty {
 
 	private final Duration interval;
 
-	private boolean reported;
-
 	/**
 	 * Create a report.
 	 * @param timeout how long a handler may take; {@code null} for any time
@@ -74,10 +72,7 @@ final class HandlingReport implements Duty {
 			.sorted(Comparator.comparing(LongHandling::age).reversed())
 			.limit(LIMIT)
 			.toList();
-		if (this.reported || !messages.isEmpty()) {
-			this.subscription.report(this.listenerId, messages);
-			this.reported = !messages.isEmpty();
-		}
+		this.subscription.report(this.listenerId, messages);
 		return this.interval;
 	}
 

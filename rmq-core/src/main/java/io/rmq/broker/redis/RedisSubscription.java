@@ -82,6 +82,11 @@ final class RedisSubscription implements Subscription {
 
 	private final Recoverer recoverer;
 
+	/**
+	 * Whether the server may have a report, which is to be taken back.
+	 */
+	private volatile boolean reported;
+
 	private volatile Runnable unlisten = () -> {
 	};
 
@@ -176,6 +181,10 @@ final class RedisSubscription implements Subscription {
 
 	@Override
 	public void report(String listener, List<LongHandling> messages) {
+		if (messages.isEmpty() && !this.reported) {
+			return;
+		}
+		this.reported = !messages.isEmpty();
 		List<byte[]> keys = new ArrayList<>(this.lanes.keys());
 		keys.add(this.lanes.busy());
 		try {
