@@ -27,6 +27,7 @@ import java.util.function.ToLongFunction;
 
 import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ final class OverviewOperations {
 
 	private static final int MAX_LIMIT = 500;
 
-	private static final Comparator<OverviewView.Topic> BY_NAME = Comparator.comparing(OverviewView.Topic::name);
+	private static final Comparator<TopicBacklog> BY_NAME = Comparator.comparing(TopicBacklog::topic);
 
-	private static final Map<String, Comparator<OverviewView.Topic>> ORDERS = Map.of("name", BY_NAME, "ready",
-			most(OverviewView.Topic::ready), "deadLetters", most(OverviewView.Topic::deadLetters), "oldest",
-			most((topic) -> Objects.requireNonNullElse(topic.oldestReadyAgeMillis(), -1L)));
+	private static final Map<String, Comparator<TopicBacklog>> ORDERS = Map.of("name", BY_NAME, "ready",
+			most(TopicBacklog::ready), "deadLetters", most(OverviewOperations::deadLetters), "oldest",
+			most(OverviewOperations::age));
 
 	private final RmqAdmin admin;
 
@@ -61,26 +62,34 @@ final class OverviewOperations {
 		this.writable = writable;
 	}
 
-	private static Comparator<OverviewView.Topic> most(ToLongFunction<OverviewView.Topic> figure) {
+	private static Comparator<TopicBacklog> most(ToLongFunction<TopicBacklog> figure) {
 		return Comparator.comparingLong(figure).reversed().thenComparing(BY_NAME);
+	}
+
+	private static long deadLetters(TopicBacklog topic) {
+		return topic.groups().stream().mapToLong(GroupBacklog::deadLetters).sum();
+	}
+
+	private static long age(TopicBacklog topic) {
+		Duration oldest = topic.oldest();
+		return (oldest != null) ? oldest.toMillis() : -1;
 	}
 
 	OverviewView show(EndpointRequest request) {
 		String sought = Objects.requireNonNullElse(request.text("q"), "").toLowerCase(Locale.ROOT);
 		int offset = request.number("offset", 0, 0, Integer.MAX_VALUE);
 		int limit = request.number("limit", 50, 1, MAX_LIMIT);
-		Comparator<OverviewView.Topic> order = order(request.text("sort"));
+		Comparator<TopicBacklog> order = order(request.text("sort"));
 		ServerInfo server = this.admin.server();
 		List<TopicBacklog> backlog = this.admin.backlog(MAX_AGE);
-		List<OverviewView.Topic> topics = backlog.stream()
+		List<TopicBacklog> topics = backlog.stream()
 			.filter((topic) -> topic.topic().toLowerCase(Locale.ROOT).contains(sought))
-			.map(this.summaries::of)
 			.sorted(order)
 			.toList();
 		Instant at = backlog.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElseGet(Instant::now);
 		return new OverviewView(new OverviewView.Server(server.product(), server.version(), server.mode()), at,
 				this.writable, this.summaries.attention(backlog), topics.size(),
-				withRows(topics.stream().skip(offset).limit(limit).toList(), at));
+				withRows(topics.stream().skip(offset).limit(limit).map(this.summaries::of).toList(), at));
 	}
 
 	private List<OverviewView.Topic> withRows(List<OverviewView.Topic> topics, Instant at) {
@@ -92,8 +101,8 @@ final class OverviewOperations {
 		}).toList();
 	}
 
-	private static Comparator<OverviewView.Topic> order(@Nullable String sort) {
-		Comparator<OverviewView.Topic> order = ORDERS.get((sort != null) ? sort : "name");
+	private static Comparator<TopicBacklog> order(@Nullable String sort) {
+		Comparator<TopicBacklog> order = ORDERS.get((sort != null) ? sort : "name");
 		if (order == null) {
 			throw new IllegalArgumentException(
 					"Parameter 'sort' must be one of name, ready, deadLetters and oldest, not '%s'".formatted(sort));
