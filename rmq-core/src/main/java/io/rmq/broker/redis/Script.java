@@ -113,8 +113,6 @@ final class Script {
 
 	static final Script REPLY = new Script("reply");
 
-	private static final String DEADLINE = "deadline";
-
 	/**
 	 * The whole script.
 	 */
@@ -136,7 +134,7 @@ final class Script {
 	 * @param shared what is put in front of it besides what is in front of all
 	 */
 	private Script(String name, String... shared) {
-		this(withShared(name, shared).getBytes(StandardCharsets.UTF_8), List.of(shared).contains(DEADLINE));
+		this(withShared(name, shared).getBytes(StandardCharsets.UTF_8), false);
 	}
 
 	private Script(byte[] source, boolean withDeadline) {
@@ -170,7 +168,8 @@ final class Script {
 	 * Create a script that changes what others hold or rely on.
 	 */
 	private static Script withDeadline(String name, String... shared) {
-		return new Script(name, Stream.concat(Stream.of(DEADLINE), Stream.of(shared)).toArray(String[]::new));
+		String[] all = Stream.concat(Stream.of("deadline"), Stream.of(shared)).toArray(String[]::new);
+		return new Script(withShared(name, all).getBytes(StandardCharsets.UTF_8), true);
 	}
 
 	/**
