@@ -1,5 +1,5 @@
 import { get, path } from './api.js';
-import { button, fill, h } from './dom.js';
+import { button, fill, h, setText } from './dom.js';
 import { count, number, time } from './format.js';
 import { openMessage } from './message.js';
 import { go, link } from './routes.js';
@@ -30,7 +30,7 @@ export class FindView {
 
 	async refresh(signal) {
 		if (!this.id) {
-			this.status.textContent = 'Type an id into the field at the top.';
+			setText(this.status, 'Type an id into the field at the top.');
 			return;
 		}
 		fill(this.body);
@@ -38,7 +38,7 @@ export class FindView {
 		const incomplete = [];
 		let found = 0;
 		for (const [index, topic] of topics.entries()) {
-			this.status.textContent = `Searching topic ${number(index + 1)} of ${number(topics.length)}, ${topic}…`;
+			setText(this.status, `Searching topic ${number(index + 1)} of ${number(topics.length)}, ${topic}…`);
 			try {
 				const answer = await get(path('topics', topic, 'find'), { id: this.id }, signal);
 				answer.messages.forEach((message) => this.body.append(this.row(topic, message)));
@@ -53,8 +53,8 @@ export class FindView {
 			}
 			this.table.hidden = found === 0;
 		}
-		this.status.textContent = `${found ? count(found, 'message') : 'No message'} found in ${count(topics.length, 'topic')}.`
-				+ (incomplete.length ? ` There was not enough time to search all of ${incomplete.join(', ')}.` : '');
+		setText(this.status, `${found ? count(found, 'message') : 'No message'} found in ${count(topics.length, 'topic')}.`
+				+ (incomplete.length ? ` There was not enough time to search all of ${incomplete.join(', ')}.` : ''));
 	}
 
 	row(topic, message) {

@@ -30,7 +30,7 @@ export class Selection {
 	/** The box of a message; `where` is what names it in a request. */
 	box(message, where) {
 		const box = h('input', { type: 'checkbox', 'aria-label': `Choose ${message.id || message.position}`, onchange: () => {
-			box.checked ? this.chosen.set(message.position, where) : this.chosen.delete(message.position);
+			this.mark(message, where, box.checked);
 			this.show();
 		} });
 		this.boxes.push({ box, message, where });
@@ -40,9 +40,13 @@ export class Selection {
 	chooseAll(checked) {
 		this.boxes.forEach(({ box, message, where }) => {
 			box.checked = checked;
-			checked ? this.chosen.set(message.position, where) : this.chosen.delete(message.position);
+			this.mark(message, where, checked);
 		});
 		this.show();
+	}
+
+	mark(message, where, checked) {
+		checked ? this.chosen.set(message.position, where) : this.chosen.delete(message.position);
 	}
 
 	show() {

@@ -1,5 +1,5 @@
 import { get, path, post } from './api.js';
-import { button, fill, h } from './dom.js';
+import { button, fill, h, setText } from './dom.js';
 import { number } from './format.js';
 import { attempt, complain } from './notices.js';
 
@@ -77,7 +77,7 @@ function follow(work, ended) {
 			timer = setTimeout(look, INTERVAL);
 		}
 		else {
-			announcement.textContent = `${element.firstChild.textContent}${work.topic} ${text.textContent}`;
+			setText(announcement, `${element.firstChild.textContent}${work.topic} ${text.textContent}`);
 			ended?.(current);
 		}
 	};

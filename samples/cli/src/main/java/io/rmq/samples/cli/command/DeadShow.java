@@ -25,7 +25,6 @@ import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -57,10 +56,7 @@ final class DeadShow extends ServerCommand {
 			throw new RmqNotFoundException(
 					"There is no message with the id '%s' among those %s".formatted(this.id, place));
 		}
-		List<MessageView> views = found.stream().map(MessageView::new).toList();
-		if (!rmq.printedAsJson(new JsonObject().with("messages", views.stream().map(MessageView::json).toList()))) {
-			views.forEach((view) -> view.print(rmq.out()));
-		}
+		MessageView.print(rmq, found);
 		return ExitCodes.OK;
 	}
 

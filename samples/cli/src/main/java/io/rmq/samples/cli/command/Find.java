@@ -16,10 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
-import java.util.List;
-
 import io.rmq.samples.cli.server.Server;
-import io.rmq.samples.cli.terminal.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,10 +31,7 @@ final class Find extends ServerCommand {
 
 	@Override
 	int run(Rmq rmq, Server server) {
-		List<MessageView> views = this.message.all(rmq, server).stream().map(MessageView::new).toList();
-		if (!rmq.printedAsJson(new JsonObject().with("messages", views.stream().map(MessageView::json).toList()))) {
-			views.forEach((view) -> view.print(rmq.out()));
-		}
+		MessageView.print(rmq, this.message.all(rmq, server));
 		return ExitCodes.OK;
 	}
 

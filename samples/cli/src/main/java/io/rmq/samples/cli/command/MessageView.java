@@ -17,6 +17,7 @@
 package io.rmq.samples.cli.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 import io.rmq.RmqStoredMessage;
@@ -54,6 +55,16 @@ record MessageView(RmqStoredMessage message) {
 			.with("holder", holder(this.message.holder()))
 			.with("cause", cause(this.message.cause()))
 			.with("defect", this.message.defect());
+	}
+
+	/**
+	 * Print messages whole, or as JSON if that is asked for.
+	 */
+	static void print(Rmq rmq, List<RmqStoredMessage> messages) {
+		List<MessageView> views = messages.stream().map(MessageView::new).toList();
+		if (!rmq.printedAsJson(new JsonObject().with("messages", views.stream().map(MessageView::json).toList()))) {
+			views.forEach((view) -> view.print(rmq.out()));
+		}
 	}
 
 	String state() {
