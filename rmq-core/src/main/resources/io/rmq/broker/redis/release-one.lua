@@ -1,6 +1,6 @@
 -- Takes a message from its holder and gives it back to its group, ahead of what is new. The entry is
 -- gone with that, so whatever its holder still does with it is refused. Counts neither an attempt
--- nor a death: nobody has failed, an operator has decided.
+-- nor a death: no handler has failed, an operator has decided.
 --
 -- KEYS[1..6] the lanes: for each priority the group's, then the topic's
 -- ARGV[1]    the group
