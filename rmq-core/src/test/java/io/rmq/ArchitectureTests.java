@@ -46,21 +46,24 @@ class ArchitectureTests {
 		.importPackages("io.rmq");
 
 	/** Every package of the core with the other packages of the core that it may use. */
-	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(Map.entry("io.rmq", List.of()),
-			Map.entry("io.rmq.broker", List.of("io.rmq")),
-			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.broker")),
+	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(Map.entry("io.rmq.logging", List.of()),
+			Map.entry("io.rmq", List.of()), Map.entry("io.rmq.broker", List.of("io.rmq", "io.rmq.logging")),
+			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
 			Map.entry("io.rmq.convert", List.of("io.rmq")),
-			Map.entry("io.rmq.template", List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
-			Map.entry("io.rmq.maintenance", List.of("io.rmq", "io.rmq.broker")),
-			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.broker", "io.rmq.maintenance")),
+			Map.entry("io.rmq.template",
+					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
+			Map.entry("io.rmq.maintenance", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
+			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance")),
 			Map.entry("io.rmq.listener.method",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
 			Map.entry("io.rmq.annotation",
-					List.of("io.rmq", "io.rmq.broker", "io.rmq.broker.redis", "io.rmq.convert", "io.rmq.template",
-							"io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance", "io.rmq.admin")),
-			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.broker")),
-			Map.entry("io.rmq.audit", List.of("io.rmq", "io.rmq.broker")), Map.entry("io.rmq.observation",
-					List.of("io.rmq", "io.rmq.broker", "io.rmq.maintenance", "io.rmq.listener", "io.rmq.template")));
+					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.broker.redis", "io.rmq.convert",
+							"io.rmq.template", "io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance",
+							"io.rmq.admin")),
+			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
+			Map.entry("io.rmq.audit", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
+			Map.entry("io.rmq.observation", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance",
+					"io.rmq.listener", "io.rmq.template")));
 
 	@Test
 	void packagesAreFreeOfCycles() {
@@ -96,6 +99,14 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..")
 			.check(CLASSES);
+	}
+
+	/**
+	 * So that nothing from outside begins a line of its own.
+	 */
+	@Test
+	void everyLineOfTheLogIsEscaped() {
+		ArchitectureRules.everyLineOfTheLogIsEscaped().check(CLASSES);
 	}
 
 	/**

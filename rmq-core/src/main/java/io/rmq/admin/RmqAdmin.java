@@ -33,8 +33,7 @@ import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.TopicBacklog;
 import io.rmq.broker.Topics;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Looks after topics and their groups, for operators and their programs. What changes
@@ -46,7 +45,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class RmqAdmin {
 
-	private static final Log logger = LogFactory.getLog(RmqAdmin.class);
+	private static final RmqLog logger = RmqLog.of(RmqAdmin.class);
 
 	private final Broker broker;
 

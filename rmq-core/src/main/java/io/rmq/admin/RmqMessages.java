@@ -29,8 +29,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
 import io.rmq.broker.Purging;
 import io.rmq.broker.Topics;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqMessages {
 
-	private static final Log logger = LogFactory.getLog(RmqMessages.class);
+	private static final RmqLog logger = RmqLog.of(RmqMessages.class);
 
 	private final Topics topics;
 

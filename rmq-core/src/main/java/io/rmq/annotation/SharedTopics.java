@@ -23,8 +23,7 @@ import java.util.Objects;
 
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.TopicSelection;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -35,7 +34,7 @@ import org.springframework.core.ResolvableType;
  */
 final class SharedTopics {
 
-	private static final Log logger = LogFactory.getLog(SharedTopics.class);
+	private static final RmqLog logger = RmqLog.of(SharedTopics.class);
 
 	private final List<DeclaredListener> known = new ArrayList<>();
 

@@ -31,8 +31,7 @@ import io.rmq.RmqConnectionException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -46,7 +45,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class RmqAudit implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(RmqAudit.class);
+	private static final RmqLog logger = RmqLog.of(RmqAudit.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
@@ -178,10 +177,10 @@ public final class RmqAudit implements SmartLifecycle {
 
 	private static void log(AuditFinding finding) {
 		if (finding.code().isNote()) {
-			logger.info(finding);
+			logger.info(finding.toString());
 		}
 		else {
-			logger.warn(finding);
+			logger.warn(finding.toString());
 		}
 	}
 

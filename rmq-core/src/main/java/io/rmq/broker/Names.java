@@ -18,6 +18,8 @@ package io.rmq.broker;
 
 import java.nio.charset.StandardCharsets;
 
+import io.rmq.logging.EscapedText;
+
 /**
  * What may be the name of a topic, a group, a consumer or a message. Names become part of
  * keys, so what could end a key's hash tag or make two keys one is refused.
@@ -146,8 +148,8 @@ public final class Names {
 
 	private static String requireSurrogatePairs(String what, String text) {
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-			throw new IllegalArgumentException(
-					"The %s must not contain half of a surrogate pair, as '%s' does".formatted(what, printable(text)));
+			throw new IllegalArgumentException("The %s must not contain half of a surrogate pair, as '%s' does"
+				.formatted(what, EscapedText.of(text)));
 		}
 		return text;
 	}
@@ -166,8 +168,8 @@ public final class Names {
 			boolean printable = (c > ' ' && c < 0x7F) || !(Character.isISOControl(c) || Character.isWhitespace(c));
 			if (!printable || (!reserved.isEmpty() && reserved.indexOf(c) >= 0)) {
 				throw new IllegalArgumentException(
-						"The %s must not contain blanks, control characters%s; '%s' has one at position %d"
-							.formatted(what, reserved.isEmpty() ? "" : " or any of " + reserved, printable(name), i));
+						"The %s must not contain blanks, control characters%s; '%s' has one at position %d".formatted(
+								what, reserved.isEmpty() ? "" : " or any of " + reserved, EscapedText.of(name), i));
 			}
 		}
 		return requireText(what, name);
@@ -176,16 +178,9 @@ public final class Names {
 	private static String requireLength(String what, String name, int maxLength) {
 		if (name.length() > maxLength) {
 			throw new IllegalArgumentException("The %s must have at most %d characters, '%s…' has %d".formatted(what,
-					maxLength, printable(name.substring(0, 40)), name.length()));
+					maxLength, EscapedText.of(name.substring(0, 40)), name.length()));
 		}
 		return name;
-	}
-
-	private static String printable(String name) {
-		return name.codePoints()
-			.map((c) -> (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) ? '?' : c)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
 	}
 
 }

@@ -18,9 +18,8 @@ package io.rmq.listener;
 
 import java.util.List;
 
-import io.rmq.broker.LoggableError;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.EscapedText;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Runnable stop) {
 
-	private static final Log logger = LogFactory.getLog(BatchConclusion.class);
+	private static final RmqLog logger = RmqLog.of(BatchConclusion.class);
 
 	/**
 	 * Conclude, on the thread that has handled them.
@@ -52,8 +51,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 			open = List.of();
 		}
 		if (error != null && Invoker.isStop(error)) {
-			LoggableError.log(error, (logged) -> logger
-				.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), logged)));
+			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
+					EscapedText.of(error)));
 			open.forEach(OpenMessage::giveBack);
 			this.stop.run();
 		}
@@ -69,10 +68,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		else if (complete) {
 			open.forEach((message) -> message.fail(error));
 			if (open.isEmpty()) {
-				LoggableError.log(error,
-						(logged) -> logger
-							.warn("Listener '%s' failed after it had settled all %d messages, which stands"
-								.formatted(this.endpoint.id(), this.messages.size()), logged));
+				logger.warn("Listener '%s' failed after it had settled all %d messages, which stands"
+					.formatted(this.endpoint.id(), this.messages.size()), error);
 			}
 		}
 		else {
@@ -83,10 +80,8 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 	}
 
 	private void logLoss(Throwable error) {
-		LoggableError.log(error,
-				(logged) -> logger
-					.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
-						.formatted(this.endpoint.id(), this.messages.size()), logged));
+		logger.error("Listener '%s' failed with %d messages, which are lost, as they were acknowledged on receipt"
+			.formatted(this.endpoint.id(), this.messages.size()), error);
 	}
 
 }

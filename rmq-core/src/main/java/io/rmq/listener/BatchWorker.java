@@ -30,8 +30,7 @@ import io.rmq.RmqException;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * What the threads of a container do whose listener gets several messages at once:
@@ -40,7 +39,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class BatchWorker implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(BatchWorker.class);
+	private static final RmqLog logger = RmqLog.of(BatchWorker.class);
 
 	private final ListenerEndpoint endpoint;
 

@@ -20,9 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.DutyState;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerStatus {
 
-	private static final Log logger = LogFactory.getLog(RmqListenerContainer.class);
+	private static final RmqLog logger = RmqLog.of(RmqListenerContainer.class);
 
 	private final String name;
 

@@ -34,8 +34,7 @@ import io.rmq.broker.Delivery;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Settlement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterForwarding {
 
-	private static final Log logger = LogFactory.getLog(DeadLetterForwarding.class);
+	private static final RmqLog logger = RmqLog.of(DeadLetterForwarding.class);
 
 	/**
 	 * How long one try may take.

@@ -16,14 +16,16 @@
 
 package io.rmq.listener;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.EscapedText;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters {
 
-	private static final Log logger = LogFactory.getLog(DeadLetters.class);
+	private static final RmqLog logger = RmqLog.of(DeadLetters.class);
+
+	/**
+	 * The reasons whose errors quote the message, so that a stack trace would put its
+	 * line breaks into the log.
+	 */
+	private static final Set<DeadLetterReason> QUOTING = EnumSet.of(DeadLetterReason.CONVERSION,
+			DeadLetterReason.NO_HANDLER);
 
 	private final ListenerEndpoint endpoint;
 
@@ -84,17 +93,24 @@ final class DeadLetters {
 	 * @param error what its handler threw, if it was handled
 	 */
 	void log(Settlement.DeadLetter deadLetter, @Nullable Throwable error) {
-		String what = "Listener '%s' %s %s".formatted(this.endpoint.id(),
-				(error != null) ? "failed with" : "does not handle", deadLetter.delivery());
-		if (!this.settings.enabled()) {
-			logger.error("%s; it is dropped, as dead letters are off: %s".formatted(what, deadLetter.reason()), error);
-			return;
+		boolean kept = this.settings.enabled();
+		DeadLetterReason reason = deadLetter.reason();
+		String line = "Listener '%s' %s %s; it is %s: %s".formatted(this.endpoint.id(),
+				(error != null) ? "failed with" : "does not handle", deadLetter.delivery(),
+				kept ? "a dead letter now" : "dropped, as dead letters are off", reason);
+		if (error != null && QUOTING.contains(reason)) {
+			logger.error("%s, %s".formatted(line, EscapedText.of(error)));
+			logger.debug("The error", error);
 		}
-		switch (deadLetter.reason()) {
-			case EXPIRED -> logger.debug("%s; it is a dead letter now: EXPIRED".formatted(what));
-			case REJECTED -> logger.info("Listener '%s' refused %s; it is a dead letter now: REJECTED, %s"
-				.formatted(this.endpoint.id(), deadLetter.delivery(), deadLetter.failure().message()));
-			default -> logger.error("%s; it is a dead letter now: %s".formatted(what, deadLetter.reason()), error);
+		else if (kept && reason == DeadLetterReason.EXPIRED) {
+			logger.debug(line);
+		}
+		else if (kept && reason == DeadLetterReason.REJECTED) {
+			logger.info("Listener '%s' refused %s; it is a dead letter now: REJECTED, %s".formatted(this.endpoint.id(),
+					deadLetter.delivery(), deadLetter.failure().message()));
+		}
+		else {
+			logger.error(line, error);
 		}
 	}
 

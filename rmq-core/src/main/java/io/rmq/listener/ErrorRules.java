@@ -30,10 +30,8 @@ import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
 import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
-import io.rmq.broker.LoggableError;
 import io.rmq.listener.RmqErrorClassifier.Decision;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends Throwable>> exclude,
 		List<RmqErrorClassifier> classifiers) {
 
-	private static final Log logger = LogFactory.getLog(ErrorRules.class);
+	private static final RmqLog logger = RmqLog.of(ErrorRules.class);
 
 	/**
 	 * Return why a message is not tried again.
@@ -114,8 +112,7 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 			logger.error(failure.formatted(classifier.getClass().getName(), "returned null", context.messageId()));
 		}
 		catch (Throwable ex) {
-			LoggableError.log(ex, (thrown) -> logger
-				.error(failure.formatted(classifier.getClass().getName(), "failed", context.messageId()), thrown));
+			logger.error(failure.formatted(classifier.getClass().getName(), "failed", context.messageId()), ex);
 		}
 		return Decision.DEFAULT;
 	}

@@ -19,9 +19,8 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandBack implements Duty {
 
-	private static final Log logger = LogFactory.getLog(HandBack.class);
+	private static final RmqLog logger = RmqLog.of(HandBack.class);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 

@@ -18,9 +18,8 @@ package io.rmq.listener;
 
 import java.time.Duration;
 
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Interrupts handlers that take longer than they may. Looks again when the next one may
@@ -28,7 +27,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class HandlerDeadlines implements Duty {
 
-	private static final Log logger = LogFactory.getLog(HandlerDeadlines.class);
+	private static final RmqLog logger = RmqLog.of(HandlerDeadlines.class);
 
 	private final String listenerId;
 

@@ -25,8 +25,7 @@ import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.backoff.BackOffExecution;
@@ -46,7 +45,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 final class Intake {
 
-	private static final Log logger = LogFactory.getLog(Intake.class);
+	private static final RmqLog logger = RmqLog.of(Intake.class);
 
 	/**
 	 * How long one read waits at the server.

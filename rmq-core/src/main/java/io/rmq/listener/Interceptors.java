@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.rmq.RmqContext;
-import io.rmq.broker.LoggableError;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interceptors {
 
-	private static final Log logger = LogFactory.getLog(Interceptors.class);
+	private static final RmqLog logger = RmqLog.of(Interceptors.class);
 
 	private final List<RmqListenerInterceptor> inOrder;
 
@@ -105,8 +103,7 @@ final class Interceptors {
 				news.accept(interceptor);
 			}
 			catch (Throwable ex) {
-				LoggableError.log(ex, (thrown) -> logger
-					.error("%s was not told of %s".formatted(interceptor.getClass().getName(), subject), thrown));
+				logger.error("%s was not told of %s".formatted(interceptor.getClass().getName(), subject), ex);
 			}
 		}
 	}

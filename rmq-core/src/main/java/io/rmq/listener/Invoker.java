@@ -19,9 +19,7 @@ package io.rmq.listener;
 import io.rmq.RmqFormatException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.LoggableError;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invoker {
 
-	private static final Log logger = LogFactory.getLog(Invoker.class);
+	private static final RmqLog logger = RmqLog.of(Invoker.class);
 
 	private final ListenerEndpoint endpoint;
 
@@ -59,8 +57,8 @@ final class Invoker {
 		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
 				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
 				&& message.mayBeginAgain(); calls++) {
-			LoggableError.log(error, (logged) -> logger.debug("Listener '%s' failed with %s; it is tried again at once"
-				.formatted(this.endpoint.id(), handling.delivery()), logged));
+			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
+					handling.delivery()), error);
 			error = invokeOnce(handling, acknowledgment);
 		}
 		if (acknowledgment == null) {

@@ -18,9 +18,8 @@ package io.rmq.listener;
 
 import java.time.Duration;
 
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Ends the handling of messages whose leases could not be renewed in time: others may
@@ -33,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class LeaseExpiry implements Duty {
 
-	private static final Log logger = LogFactory.getLog(LeaseExpiry.class);
+	private static final RmqLog logger = RmqLog.of(LeaseExpiry.class);
 
 	private final String consumer;
 

@@ -24,9 +24,8 @@ import java.util.stream.Collectors;
 
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Begins the leases of what a container holds anew, every quarter of a lease; a lease
@@ -36,7 +35,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class LeaseKeeping implements Duty {
 
-	private static final Log logger = LogFactory.getLog(LeaseKeeping.class);
+	private static final RmqLog logger = RmqLog.of(LeaseKeeping.class);
 
 	private final Subscription subscription;
 

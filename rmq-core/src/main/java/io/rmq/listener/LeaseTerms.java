@@ -26,8 +26,7 @@ import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * How long a consumer may handle what it has fetched, by the clock of this machine. The
@@ -37,7 +36,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class LeaseTerms {
 
-	private static final Log logger = LogFactory.getLog(LeaseTerms.class);
+	private static final RmqLog logger = RmqLog.of(LeaseTerms.class);
 
 	private final Subscription subscription;
 

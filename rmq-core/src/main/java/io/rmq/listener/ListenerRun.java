@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
 import io.rmq.maintenance.Duty;
@@ -39,15 +40,13 @@ import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.DutyState;
 import io.rmq.maintenance.LeaseRecovery;
 import io.rmq.maintenance.RmqDutyEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * A container's work from one start to the next stop.
  */
 final class ListenerRun {
 
-	private static final Log logger = LogFactory.getLog(ListenerRun.class);
+	private static final RmqLog logger = RmqLog.of(ListenerRun.class);
 
 	/**
 	 * How long what should be instant may take, however little time the stop has: a read

@@ -21,9 +21,7 @@ import java.util.concurrent.Executor;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.LoggableError;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenMessage implements BatchMessage {
 
-	private static final Log logger = LogFactory.getLog(OpenMessage.class);
+	private static final RmqLog logger = RmqLog.of(OpenMessage.class);
 
 	private final Handling handling;
 
@@ -194,11 +192,9 @@ final class OpenMessage implements BatchMessage {
 		}
 		boolean first = this.acknowledgment.close();
 		if (first) {
-			LoggableError.log(error,
-					(logged) -> logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s"
-						.formatted(this.handling.listenerId(), delivery(),
-								this.received ? "on receipt" : "when its handler closed the application"),
-							logged));
+			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s".formatted(
+					this.handling.listenerId(), delivery(),
+					this.received ? "on receipt" : "when its handler closed the application"), error);
 		}
 		return first;
 	}

@@ -26,8 +26,7 @@ import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
@@ -38,7 +37,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class Poll {
 
-	private static final Log logger = LogFactory.getLog(Poll.class);
+	private static final RmqLog logger = RmqLog.of(Poll.class);
 
 	/**
 	 * How many messages are skipped at most. They are held until the call ends.

@@ -23,20 +23,19 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.ConsumerTidying;
 import io.rmq.maintenance.DuePromotion;
 import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.LeaseRecovery;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * What one call does for its group. For one thread.
  */
 final class PollDuties implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(PollDuties.class);
+	private static final RmqLog logger = RmqLog.of(PollDuties.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 

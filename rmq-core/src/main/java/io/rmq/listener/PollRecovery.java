@@ -25,9 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.LeaseRecovery;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Goes on with the recovery of messages when the call has ended that began it. A lease
@@ -36,7 +35,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class PollRecovery {
 
-	private static final Log logger = LogFactory.getLog(PollRecovery.class);
+	private static final RmqLog logger = RmqLog.of(PollRecovery.class);
 
 	private final ScheduledExecutorService executor;
 

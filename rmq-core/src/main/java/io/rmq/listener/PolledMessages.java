@@ -27,9 +27,8 @@ import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.DutyLoop;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolledMessages implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(PolledMessages.class);
+	private static final RmqLog logger = RmqLog.of(PolledMessages.class);
 
 	/**
 	 * How long one read waits at the server at most; and so how long it takes until an

@@ -24,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.rmq.listener.SettlementQueue.Entry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Outcomes that the server does not accept now, most likely because it has no memory for
@@ -34,7 +33,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RefusedOutcomes {
 
-	private static final Log logger = LogFactory.getLog(RefusedOutcomes.class);
+	private static final RmqLog logger = RmqLog.of(RefusedOutcomes.class);
 
 	private static final long FIRST_PAUSE = 50;
 

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 import io.rmq.RmqException;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Hands messages back to their group before the container has stopped. Until then they
@@ -32,7 +31,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Returns {
 
-	private static final Log logger = LogFactory.getLog(Returns.class);
+	private static final RmqLog logger = RmqLog.of(Returns.class);
 
 	private final Subscription subscription;
 

@@ -31,10 +31,9 @@ import java.util.function.Consumer;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.RmqDutyEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqListenerContainer {
 
-	private static final Log logger = LogFactory.getLog(RmqListenerContainer.class);
+	private static final RmqLog logger = RmqLog.of(RmqListenerContainer.class);
 
 	private final ListenerEndpoint endpoint;
 

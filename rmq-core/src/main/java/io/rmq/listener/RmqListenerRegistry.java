@@ -25,10 +25,8 @@ import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.LoggableError;
 import io.rmq.broker.Names;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -43,7 +41,7 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean, ApplicationEventPublisherAware {
 
-	private static final Log logger = LogFactory.getLog(RmqListenerRegistry.class);
+	private static final RmqLog logger = RmqLog.of(RmqListenerRegistry.class);
 
 	/**
 	 * Before the web server: what a handler may need, and what may send, is still there.
@@ -124,7 +122,7 @@ public final class RmqListenerRegistry implements SmartLifecycle, DisposableBean
 			publisher.publishEvent(event);
 		}
 		catch (RuntimeException | Error ex) {
-			LoggableError.log(ex, (thrown) -> logger.error("An event listener failed on %s".formatted(event), thrown));
+			logger.error("An event listener failed on %s".formatted(event), ex);
 		}
 	}
 

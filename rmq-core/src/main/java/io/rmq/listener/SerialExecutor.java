@@ -21,8 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Runs one task after the other, on a thread that is there only as long as there are any.
@@ -30,7 +29,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class SerialExecutor implements Executor {
 
-	private static final Log logger = LogFactory.getLog(SerialExecutor.class);
+	private static final RmqLog logger = RmqLog.of(SerialExecutor.class);
 
 	private final Executor threads;
 

@@ -33,8 +33,7 @@ import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettlementQueue {
 
-	private static final Log logger = LogFactory.getLog(SettlementQueue.class);
+	private static final RmqLog logger = RmqLog.of(SettlementQueue.class);
 
 	private static final int MAX_BATCH = 1000;
 

@@ -16,10 +16,8 @@
 
 package io.rmq.listener;
 
-import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlements {
 
-	private static final Log logger = LogFactory.getLog(Settlements.class);
+	private static final RmqLog logger = RmqLog.of(Settlements.class);
 
 	private final Outcomes outcomes;
 
@@ -100,10 +98,8 @@ final class Settlements {
 	 */
 	void giveUp(ListenerEndpoint endpoint, HeldMessage message, Throwable error) {
 		message.giveBack();
-		LoggableError.log(error,
-				(logged) -> logger.error(
-						"Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
-						logged));
+		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
+				error);
 	}
 
 }

@@ -16,10 +16,9 @@
 
 package io.rmq.listener;
 
-import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.EscapedText;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
@@ -29,7 +28,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 final class Verdicts {
 
-	private static final Log logger = LogFactory.getLog(Verdicts.class);
+	private static final RmqLog logger = RmqLog.of(Verdicts.class);
 
 	private final ListenerEndpoint endpoint;
 
@@ -42,7 +41,7 @@ final class Verdicts {
 
 	Settlement of(Handling handling, Throwable error) {
 		Settlement outcome = decide(handling, error);
-		LoggableError.log(error, (logged) -> log(outcome, logged));
+		log(outcome, error);
 		return (outcome instanceof Settlement.DeadLetter deadLetter) ? this.deadLetters.settle(deadLetter) : outcome;
 	}
 
@@ -56,11 +55,8 @@ final class Verdicts {
 			return policy.settle(handling.delivery(), error, handling);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			LoggableError.log(ex,
-					(logged) -> logger.error(
-							"The retry policy of listener '%s' failed with the error of %s, which counts as any other"
-								.formatted(this.endpoint.id(), handling.delivery()),
-							logged));
+			logger.error("The retry policy of listener '%s' failed with the error of %s, which counts as any other"
+				.formatted(this.endpoint.id(), handling.delivery()), ex);
 			return policy.settleByDefault(handling.delivery(), error);
 		}
 	}
@@ -68,7 +64,8 @@ final class Verdicts {
 	private void log(Settlement outcome, Throwable error) {
 		if (outcome instanceof Settlement.Retry retry) {
 			logger.warn("Listener '%s' failed with %s; it is tried again in %s: %s".formatted(this.endpoint.id(),
-					retry.delivery(), DurationFormatterUtils.print(retry.delay(), Style.COMPOSITE), error));
+					retry.delivery(), DurationFormatterUtils.print(retry.delay(), Style.COMPOSITE),
+					EscapedText.of(error)));
 			logger.debug("The error", error);
 		}
 		else if (outcome instanceof Settlement.DeadLetter deadLetter) {

@@ -22,11 +22,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 import io.rmq.broker.Lease;
-import io.rmq.broker.LoggableError;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.EscapedText;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(Worker.class);
+	private static final RmqLog logger = RmqLog.of(Worker.class);
 
 	private final ListenerEndpoint endpoint;
 
@@ -146,10 +145,10 @@ final class Worker implements Runnable {
 	 */
 	private void endEarly(Handling handling, @Nullable Throwable error) {
 		if (error != null) {
-			LoggableError.log(error, (logged) -> logger.error(
+			logger.error(
 					"Listener '%s' failed with %s, which is lost, as it was acknowledged when its handler closed the application"
 						.formatted(this.endpoint.id(), handling.delivery()),
-					logged));
+					error);
 		}
 		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
 	}
@@ -178,9 +177,8 @@ final class Worker implements Runnable {
 			}
 		}
 		else if (ours && error != null && !message.acknowledgment().fail(error)) {
-			LoggableError.log(error,
-					(logged) -> logger.warn("Listener '%s' failed after it had settled %s, which stands"
-						.formatted(this.endpoint.id(), handling.delivery()), logged));
+			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
+					handling.delivery()), error);
 		}
 		else if (ours && error == null) {
 			message.expireIfTimedOut();
@@ -208,10 +206,8 @@ final class Worker implements Runnable {
 		message.end();
 		this.settlements.release(message);
 		if (error != null) {
-			LoggableError.log(error,
-					(logged) -> logger
-						.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-							.formatted(this.endpoint.id(), handling.delivery()), logged));
+			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
+				.formatted(this.endpoint.id(), handling.delivery()), error);
 			if (Invoker.isStop(error)) {
 				this.stop.run();
 			}
@@ -223,8 +219,8 @@ final class Worker implements Runnable {
 	 * Stop the container; the message goes back as one that was not begun.
 	 */
 	private void stopAndReturn(Handling handling, Throwable error) {
-		LoggableError.log(error, (logged) -> logger
-			.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(), logged)));
+		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
+				EscapedText.of(error)));
 		handling.message().lose();
 		this.interceptors.completed(handling, RmqOutcome.RETURNED);
 		this.stop.run();

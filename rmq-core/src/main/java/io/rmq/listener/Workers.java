@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers {
 
-	private static final Log logger = LogFactory.getLog(Workers.class);
+	private static final RmqLog logger = RmqLog.of(Workers.class);
 
 	/**
 	 * How soon a join learns that a thread has left, which is rare.

@@ -23,8 +23,7 @@ import java.util.function.Consumer;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Broker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Finds groups for which messages wait, and whose consumers have not been seen for long.
@@ -33,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class AbandonedGroupWatch implements Duty {
 
-	private static final Log logger = LogFactory.getLog(AbandonedGroupWatch.class);
+	private static final RmqLog logger = RmqLog.of(AbandonedGroupWatch.class);
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
 

@@ -25,8 +25,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.DataLoss;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataLossWatch implements Duty {
 
-	private static final Log logger = LogFactory.getLog(DataLossWatch.class);
+	private static final RmqLog logger = RmqLog.of(DataLossWatch.class);
 
 	/**
 	 * How often to look.

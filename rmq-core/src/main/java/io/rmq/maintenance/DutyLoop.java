@@ -23,9 +23,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.rmq.broker.LoggableError;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.EscapedText;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.backoff.BackOffExecution;
@@ -37,7 +36,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class DutyLoop implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(DutyLoop.class);
+	private static final RmqLog logger = RmqLog.of(DutyLoop.class);
 
 	private final ScheduledExecutorService executor;
 
@@ -150,8 +149,8 @@ public final class DutyLoop implements AutoCloseable {
 			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
 			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
 			this.backOff = pauses.start();
-			LoggableError.log(error, (logged) -> logger
-				.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(), logged)));
+			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(),
+					EscapedText.of(error)));
 			tell();
 		}
 		else {
@@ -168,7 +167,7 @@ public final class DutyLoop implements AutoCloseable {
 			this.changes.accept(this.state);
 		}
 		catch (RuntimeException | Error ex) {
-			LoggableError.log(ex, (thrown) -> logger.error("The change could not be told: " + this.state, thrown));
+			logger.error("The change could not be told: " + this.state, ex);
 		}
 	}
 

@@ -20,15 +20,14 @@ import java.time.Duration;
 
 import io.rmq.broker.Recovery;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Hands messages back whose consumers died. Looks again when the next lease may run out.
  */
 public final class LeaseRecovery implements Duty {
 
-	private static final Log logger = LogFactory.getLog(LeaseRecovery.class);
+	private static final RmqLog logger = RmqLog.of(LeaseRecovery.class);
 
 	private static final int BATCH = 250;
 

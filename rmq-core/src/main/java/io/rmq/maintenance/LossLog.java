@@ -25,8 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Loss;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -49,7 +48,7 @@ public final class LossLog implements SmartLifecycle {
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 200;
 
-	private static final Log logger = LogFactory.getLog(LossLog.class);
+	private static final RmqLog logger = RmqLog.of(LossLog.class);
 
 	private final Duration interval;
 

@@ -19,12 +19,13 @@ package io.rmq.observation;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.RmqListenerInterceptor;
+import io.rmq.logging.EscapedText;
 import org.slf4j.MDC;
 
 /**
  * Has every line that is logged while a message is handled say which one: {@link #TOPIC},
  * {@link #GROUP}, {@link #MESSAGE_ID} and {@link #ATTEMPT} in the diagnostic context. Of
- * a batch, the topic and the group. Thread-safe.
+ * a batch, the topic and the group. What cannot be seen in them is escaped. Thread-safe.
  */
 public final class HandlingLogContext implements RmqListenerInterceptor {
 
@@ -51,10 +52,10 @@ public final class HandlingLogContext implements RmqListenerInterceptor {
 	@Override
 	public void before(Delivery delivery, RmqContext context) {
 		boolean first = MDC.get(TOPIC) == null;
-		MDC.put(TOPIC, context.topic());
-		MDC.put(GROUP, context.group());
+		MDC.put(TOPIC, EscapedText.of(context.topic()));
+		MDC.put(GROUP, EscapedText.of(context.group()));
 		if (first) {
-			MDC.put(MESSAGE_ID, context.messageId());
+			MDC.put(MESSAGE_ID, EscapedText.of(context.messageId()));
 			MDC.put(ATTEMPT, String.valueOf(context.attempt()));
 		}
 		else {

@@ -23,8 +23,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.RmqListenerInterceptor;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandlingTracing implements RmqListenerInterceptor {
 
-	private static final Log logger = LogFactory.getLog(HandlingTracing.class);
+	private static final RmqLog logger = RmqLog.of(HandlingTracing.class);
 
 	private final ObservationRegistry registry;
 

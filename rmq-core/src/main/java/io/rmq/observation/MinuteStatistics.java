@@ -25,10 +25,9 @@ import java.util.concurrent.TimeoutException;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Statistics;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -56,7 +55,7 @@ public final class MinuteStatistics implements SmartLifecycle {
 	 */
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final Log logger = LogFactory.getLog(MinuteStatistics.class);
+	private static final RmqLog logger = RmqLog.of(MinuteStatistics.class);
 
 	private final Broker broker;
 

@@ -28,10 +28,9 @@ import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ContainerLoad;
 import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.Duty;
 import io.rmq.maintenance.DutyLoop;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -55,7 +54,7 @@ public final class StatisticsLog implements SmartLifecycle {
 	 */
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Log logger = LogFactory.getLog(StatisticsLog.class);
+	private static final RmqLog logger = RmqLog.of(StatisticsLog.class);
 
 	private final RmqListenerRegistry listeners;
 

@@ -25,8 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Reply;
 import io.rmq.broker.ReplyQueue;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * The replies that somebody waits for. There is a thread that reads them, and a
@@ -34,7 +33,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class AwaitedReplies {
 
-	private static final Log logger = LogFactory.getLog(AwaitedReplies.class);
+	private static final RmqLog logger = RmqLog.of(AwaitedReplies.class);
 
 	/**
 	 * How long one read waits at the server; and so how long, at most, it goes on when

@@ -26,8 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.OutboundMessage;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -38,7 +37,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class CommitBoundSends implements TransactionSynchronization {
 
-	private static final Log logger = LogFactory.getLog(CommitBoundSends.class);
+	private static final RmqLog logger = RmqLog.of(CommitBoundSends.class);
 
 	private final Publisher publisher;
 

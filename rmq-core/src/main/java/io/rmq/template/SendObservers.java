@@ -22,10 +22,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-import io.rmq.broker.LoggableError;
 import io.rmq.broker.OutboundMessage;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SendObservers(List<SendObserver> observers) {
 
-	private static final Log logger = LogFactory.getLog(SendObservers.class);
+	private static final RmqLog logger = RmqLog.of(SendObservers.class);
 
 	SendObservers {
 		observers = List.copyOf(observers);
@@ -76,10 +74,7 @@ record SendObservers(List<SendObserver> observers) {
 				observed = required(sending.message(observed), "message");
 			}
 			catch (Throwable ex) {
-				LoggableError.log(ex,
-						(thrown) -> logger.error(
-								"%s cannot observe message %s".formatted(observer.getClass().getName(), message.id()),
-								thrown));
+				logger.error("%s cannot observe message %s".formatted(observer.getClass().getName(), message.id()), ex);
 			}
 		}
 		CompletableFuture<RmqSendResult> result = send.apply(observed);
@@ -99,8 +94,7 @@ record SendObservers(List<SendObserver> observers) {
 			sending.end(result, error);
 		}
 		catch (Throwable ex) {
-			LoggableError.log(ex, (thrown) -> logger
-				.error("%s was not told how a send has ended".formatted(sending.getClass().getName()), thrown));
+			logger.error("%s was not told how a send has ended".formatted(sending.getClass().getName()), ex);
 		}
 	}
 

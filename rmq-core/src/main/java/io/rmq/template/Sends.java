@@ -27,8 +27,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.convert.EncodedPayload;
 import io.rmq.convert.PayloadFormat;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.util.IdGenerator;
 
@@ -38,7 +37,7 @@ import org.springframework.util.IdGenerator;
  */
 final class Sends {
 
-	private static final Log logger = LogFactory.getLog(Sends.class);
+	private static final RmqLog logger = RmqLog.of(Sends.class);
 
 	private final PayloadFormat format;
 

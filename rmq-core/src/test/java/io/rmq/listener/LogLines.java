@@ -16,12 +16,14 @@
 
 package io.rmq.listener;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,20 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 			.map(ILoggingEvent::getFormattedMessage)
 			.filter((line) -> line.contains(text))
 			.toList();
+	}
+
+	/**
+	 * Return what is printed of at least a level: its lines, and what the errors that are
+	 * printed with them say.
+	 */
+	public List<String> printed(Level level) {
+		List<String> printed = new ArrayList<>(lines(level, ""));
+		this.events.stream().filter((event) -> event.getLevel().isGreaterOrEqual(level)).forEach((event) -> {
+			for (IThrowableProxy error = event.getThrowableProxy(); error != null; error = error.getCause()) {
+				printed.add(String.valueOf(error.getMessage()));
+			}
+		});
+		return printed;
 	}
 
 	@Override

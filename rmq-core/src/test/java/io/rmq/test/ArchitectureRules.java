@@ -55,6 +55,22 @@ public final class ArchitectureRules {
 	}
 
 	/**
+	 * Only one class knows the log itself, so that nothing from outside begins a line of
+	 * its own.
+	 * @return the rule
+	 */
+	public static ArchRule everyLineOfTheLogIsEscaped() {
+		return noClasses().that()
+			.doNotHaveFullyQualifiedName("io.rmq.logging.RmqLog")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.apache.commons.logging..")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("org.slf4j.Logger");
+	}
+
+	/**
 	 * What may be null is said where it may, and checked by the build.
 	 * @return the rule
 	 */

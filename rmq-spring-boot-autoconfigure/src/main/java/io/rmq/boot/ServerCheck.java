@@ -17,8 +17,7 @@
 package io.rmq.boot;
 
 import io.rmq.broker.Broker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -30,7 +29,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  */
 record ServerCheck(Broker broker) implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(ServerCheck.class);
+	private static final RmqLog logger = RmqLog.of(ServerCheck.class);
 
 	@Override
 	public void afterSingletonsInstantiated() {

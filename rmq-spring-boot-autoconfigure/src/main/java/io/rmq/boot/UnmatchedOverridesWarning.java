@@ -20,8 +20,7 @@ import java.util.List;
 
 import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -34,7 +33,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  */
 final class UnmatchedOverridesWarning implements ApplicationListener<ContextRefreshedEvent> {
 
-	private static final Log logger = LogFactory.getLog(UnmatchedOverridesWarning.class);
+	private static final RmqLog logger = RmqLog.of(UnmatchedOverridesWarning.class);
 
 	private final ApplicationContext context;
 

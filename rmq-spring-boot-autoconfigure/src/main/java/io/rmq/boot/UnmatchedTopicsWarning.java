@@ -21,8 +21,7 @@ import java.util.Set;
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.listener.RmqListenerRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
@@ -35,7 +34,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  */
 final class UnmatchedTopicsWarning implements ApplicationListener<ContextRefreshedEvent> {
 
-	private static final Log logger = LogFactory.getLog(UnmatchedTopicsWarning.class);
+	private static final RmqLog logger = RmqLog.of(UnmatchedTopicsWarning.class);
 
 	private final ApplicationContext context;
 

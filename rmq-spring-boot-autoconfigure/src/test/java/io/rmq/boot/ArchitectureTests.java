@@ -63,6 +63,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void everyLineOfTheLogIsEscaped() {
+		ArchitectureRules.everyLineOfTheLogIsEscaped().allowEmptyShould(true).check(CLASSES);
+	}
+
+	@Test
 	void packagesAreNullMarked() {
 		ArchitectureRules.packagesAreNullMarked().allowEmptyShould(true).check(CLASSES);
 	}

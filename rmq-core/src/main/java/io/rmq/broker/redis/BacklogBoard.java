@@ -36,8 +36,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BacklogBoard {
 
-	private static final Log logger = LogFactory.getLog(BacklogBoard.class);
+	private static final RmqLog logger = RmqLog.of(BacklogBoard.class);
 
 	private final RedisLink link;
 

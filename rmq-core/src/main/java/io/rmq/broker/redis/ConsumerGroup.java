@@ -27,8 +27,7 @@ import io.rmq.RmqFormatException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.StartFrom;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerGroup {
 
-	private static final Log logger = LogFactory.getLog(ConsumerGroup.class);
+	private static final RmqLog logger = RmqLog.of(ConsumerGroup.class);
 
 	private static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
 

@@ -30,8 +30,7 @@ import java.util.function.Consumer;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.rmq.broker.Due;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DueNews implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(DueNews.class);
+	private static final RmqLog logger = RmqLog.of(DueNews.class);
 
 	private final RedisConnector connector;
 

@@ -24,8 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Knows the links of a broker. Checks them for connections whose other end is silent, and
@@ -36,7 +35,7 @@ final class LinkWatch implements AutoCloseable {
 
 	private static final long INTERVAL_MILLIS = 250;
 
-	private static final Log logger = LogFactory.getLog(LinkWatch.class);
+	private static final RmqLog logger = RmqLog.of(LinkWatch.class);
 
 	private final Set<RedisLink> links = ConcurrentHashMap.newKeySet();
 

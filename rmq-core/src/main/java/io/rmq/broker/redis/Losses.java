@@ -21,15 +21,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.rmq.broker.Loss;
 import io.rmq.broker.LossListener;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Reports to listeners what the answers of scripts say of lost messages. Thread-safe.
  */
 final class Losses {
 
-	private static final Log logger = LogFactory.getLog(Losses.class);
+	private static final RmqLog logger = RmqLog.of(Losses.class);
 
 	private final List<LossListener> listeners = new CopyOnWriteArrayList<>();
 

@@ -27,8 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class RedisLink implements AutoCloseable {
 	 */
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
-	private static final Log logger = LogFactory.getLog(RedisLink.class);
+	private static final RmqLog logger = RmqLog.of(RedisLink.class);
 
 	private final RedisConnector connector;
 

@@ -39,8 +39,7 @@ import io.rmq.broker.Recovery;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * A consumer's view of its topic in Redis. Reads on a connection of its own, because a
@@ -48,7 +47,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RedisSubscription implements Subscription {
 
-	private static final Log logger = LogFactory.getLog(RedisSubscription.class);
+	private static final RmqLog logger = RmqLog.of(RedisSubscription.class);
 
 	private final Consumer consumer;
 

@@ -27,8 +27,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.rmq.broker.Consumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * Takes out of what a consumer has fetched the messages whose id its group has handled
@@ -37,7 +36,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RepeatFilter {
 
-	private static final Log logger = LogFactory.getLog(RepeatFilter.class);
+	private static final RmqLog logger = RmqLog.of(RepeatFilter.class);
 
 	/**
 	 * How many messages one call decides on.

@@ -18,8 +18,7 @@ package io.rmq.broker.redis;
 
 import java.util.concurrent.TimeUnit;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 /**
  * The server's clock, as far as it can be known here: what it showed when it was last
@@ -48,7 +47,7 @@ final class ServerClock {
 	 */
 	private static final long NOTABLE_STEP = 1000;
 
-	private static final Log logger = LogFactory.getLog(ServerClock.class);
+	private static final RmqLog logger = RmqLog.of(ServerClock.class);
 
 	private volatile Reading reading = new Reading(System.nanoTime(), System.currentTimeMillis(), Reading.UNKNOWN);
 

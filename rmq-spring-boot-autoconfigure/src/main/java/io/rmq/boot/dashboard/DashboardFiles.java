@@ -30,8 +30,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -57,7 +56,7 @@ final class DashboardFiles {
 
 	private static final String LIBRARY = "chart.js";
 
-	private static final Log logger = LogFactory.getLog(DashboardFiles.class);
+	private static final RmqLog logger = RmqLog.of(DashboardFiles.class);
 
 	private static final Map<String, MimeType> TYPES = Map.of("html", MimeType.valueOf("text/html;charset=UTF-8"), "js",
 			MimeType.valueOf("text/javascript;charset=UTF-8"), "css", MimeType.valueOf("text/css;charset=UTF-8"), "svg",

@@ -18,8 +18,7 @@ package io.rmq.boot.embedded;
 
 import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -52,7 +51,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties({ RmqProperties.class, DataRedisProperties.class })
 public final class EmbeddedRedisAutoConfiguration {
 
-	private static final Log logger = LogFactory.getLog(EmbeddedRedisAutoConfiguration.class);
+	private static final RmqLog logger = RmqLog.of(EmbeddedRedisAutoConfiguration.class);
 
 	@Bean
 	@Conditional(NoServerConfiguredCondition.class)

@@ -26,8 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqServerTooOldException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import redis.embedded.core.ExecutableProvider;
 
 import org.springframework.util.FileSystemUtils;
@@ -42,7 +41,7 @@ final class EmbeddedRedisServer implements AutoCloseable {
 
 	static final String HOST = "127.0.0.1";
 
-	private static final Log logger = LogFactory.getLog(EmbeddedRedisServer.class);
+	private static final RmqLog logger = RmqLog.of(EmbeddedRedisServer.class);
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 

@@ -19,8 +19,7 @@ package io.rmq.boot.endpoint;
 import java.util.function.Supplier;
 
 import io.rmq.RmqException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -29,7 +28,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  */
 final class EndpointErrors {
 
-	private static final Log logger = LogFactory.getLog(EndpointErrors.class);
+	private static final RmqLog logger = RmqLog.of(EndpointErrors.class);
 
 	private EndpointErrors() {
 	}

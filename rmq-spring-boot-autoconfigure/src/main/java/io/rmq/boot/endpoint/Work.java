@@ -25,8 +25,7 @@ import java.util.function.Function;
 import io.rmq.RmqPlace;
 import io.rmq.admin.RmqBulkResult;
 import io.rmq.admin.RmqProgress;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Work implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(Work.class);
+	private static final RmqLog logger = RmqLog.of(Work.class);
 
 	private final String id = UUID.randomUUID().toString();
 

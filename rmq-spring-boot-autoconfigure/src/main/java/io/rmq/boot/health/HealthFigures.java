@@ -27,8 +27,7 @@ import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthFigures {
 
-	private static final Log logger = LogFactory.getLog(HealthFigures.class);
+	private static final RmqLog logger = RmqLog.of(HealthFigures.class);
 
 	private final SharedQuestion<Figures> question;
 

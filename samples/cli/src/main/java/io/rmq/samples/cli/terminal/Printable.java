@@ -18,6 +18,7 @@ package io.rmq.samples.cli.terminal;
 
 import java.time.Duration;
 
+import io.rmq.logging.EscapedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,7 @@ public final class Printable {
 	 * @return the text in one line
 	 */
 	public static String of(String text) {
-		StringBuilder printable = new StringBuilder(text.length());
-		text.codePoints().forEach((c) -> append(printable, c));
-		return printable.toString();
+		return EscapedText.of(text);
 	}
 
 	/**
@@ -59,7 +58,7 @@ public final class Printable {
 				printable.append((char) c);
 			}
 			else if (c != '\r') {
-				append(printable, c);
+				printable.append(EscapedText.of(Character.toString(c)));
 			}
 		});
 		return printable.toString();
@@ -73,7 +72,7 @@ public final class Printable {
 	public static String json(String document) {
 		StringBuilder printable = new StringBuilder(document.length());
 		document.codePoints().forEach((c) -> {
-			if (isPrintable(c)) {
+			if (EscapedText.isSeen(c)) {
 				printable.appendCodePoint(c);
 			}
 			else {
@@ -83,33 +82,6 @@ public final class Printable {
 			}
 		});
 		return printable.toString();
-	}
-
-	private static void append(StringBuilder printable, int c) {
-		if (isPrintable(c)) {
-			printable.appendCodePoint(c);
-		}
-		else {
-			printable.append(escape(c));
-		}
-	}
-
-	private static boolean isPrintable(int c) {
-		return switch (Character.getType(c)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-					Character.PARAGRAPH_SEPARATOR ->
-				false;
-			default -> true;
-		};
-	}
-
-	private static String escape(int c) {
-		return switch (c) {
-			case '\n' -> "\\n";
-			case '\r' -> "\\r";
-			case '\t' -> "\\t";
-			default -> "\\u%04x".formatted(c);
-		};
 	}
 
 	/**

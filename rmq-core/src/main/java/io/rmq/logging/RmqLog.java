@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.rmq.logging;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one of RMQ's classes. Each entry is one line whatever the names, ids and
+ * errors in it contain, see {@link EscapedText}; and an error of the application is
+ * logged even if its own methods fail. Thread-safe.
+ */
+public final class RmqLog {
+
+	private final Log log;
+
+	private RmqLog(Log log) {
+		this.log = log;
+	}
+
+	/**
+	 * Return the log of a class.
+	 * @param type gives it its name
+	 * @return its log
+	 */
+	public static RmqLog of(Class<?> type) {
+		return new RmqLog(LogFactory.getLog(type));
+	}
+
+	/**
+	 * Say whether details are logged, before they are gathered.
+	 * @return {@code true} if they are
+	 */
+	public boolean isDebugEnabled() {
+		return this.log.isDebugEnabled();
+	}
+
+	/**
+	 * Log a detail.
+	 * @param message the line
+	 */
+	public void debug(String message) {
+		if (isDebugEnabled()) {
+			this.log.debug(EscapedText.of(message));
+		}
+	}
+
+	/**
+	 * Log a detail with an error.
+	 * @param message the line before the stack trace
+	 * @param error the error, or {@code null} for none
+	 */
+	public void debug(String message, @Nullable Throwable error) {
+		if (isDebugEnabled()) {
+			log(this.log::debug, message, error);
+		}
+	}
+
+	/**
+	 * Log something ordinary.
+	 * @param message the line
+	 */
+	public void info(String message) {
+		this.log.info(EscapedText.of(message));
+	}
+
+	/**
+	 * Log something that somebody should look at.
+	 * @param message the line
+	 */
+	public void warn(String message) {
+		this.log.warn(EscapedText.of(message));
+	}
+
+	/**
+	 * Log something that somebody should look at, with its cause.
+	 * @param message the line before the stack trace
+	 * @param error the error, or {@code null} for none
+	 */
+	public void warn(String message, @Nullable Throwable error) {
+		log(this.log::warn, message, error);
+	}
+
+	/**
+	 * Log something that somebody must look at.
+	 * @param message the line
+	 */
+	public void error(String message) {
+		this.log.error(EscapedText.of(message));
+	}
+
+	/**
+	 * Log something that somebody must look at, with its cause.
+	 * @param message the line before the stack trace
+	 * @param error the error, or {@code null} for none
+	 */
+	public void error(String message, @Nullable Throwable error) {
+		log(this.log::error, message, error);
+	}
+
+	private static void log(Line line, String message, @Nullable Throwable error) {
+		String escaped = EscapedText.of(message);
+		try {
+			line.log(escaped, error);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			if (error == null) {
+				throw ex;
+			}
+			line.log(escaped, new IllegalStateException(EscapedText.unloggable(error, ex)));
+		}
+	}
+
+	private interface Line {
+
+		void log(Object message, @Nullable Throwable error);
+
+	}
+
+}
