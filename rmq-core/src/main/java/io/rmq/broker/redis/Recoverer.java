@@ -100,8 +100,10 @@ final class Recoverer {
 			}
 			this.nextLook = Math.min(this.nextLook, time + wait);
 			if (this.lane == 0) {
-				// Not zero: that would mean that there is more to recover.
-				wait = Math.max(1, this.nextLook - time);
+				// Not zero: that would mean that there is more to recover. And no longer
+				// than a lease,
+				// whatever the clock has done since the first lane was looked at.
+				wait = Math.max(1, Math.min(this.nextLook - time, this.consumer.lease().toMillis()));
 				this.lane = 1;
 				this.start = 0;
 				this.nextLook = Long.MAX_VALUE;

@@ -47,6 +47,7 @@ if #lanes == 0 then
 		return { 'none' }
 	end
 end
+go_on_without_memory(KEYS[1])
 -- First, so that whoever is interrupted can go on.
 redis.call('HSET', KEYS[10], ARGV[4], remains)
 local own = redis.call('ZCARD', KEYS[7])

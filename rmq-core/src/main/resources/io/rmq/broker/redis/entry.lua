@@ -32,10 +32,11 @@ local function due_after(delay)
 end
 
 -- Has the script go on though the server is out of memory. The server refuses commands that need
--- memory until a script has written something; this writes nothing. For scripts that move what
--- is stored already, so that they need hardly more than they free.
-local function move_without_memory(stream, group)
-	redis.pcall('XACK', stream, group, '0-0')
+-- memory until a script has written something; this writes nothing, whatever the key is. For
+-- scripts that move what is stored already or free what it takes, so that they need hardly more
+-- than they free.
+local function go_on_without_memory(key)
+	redis.pcall('XACK', key, '', '0-0')
 end
 
 -- Whether the entry is still pending in the group; false too when the group is gone.
@@ -125,6 +126,17 @@ local function storable(fields)
 	return #fields <= MAX_VALUES and fields or { 'body', cmsgpack.pack(fields) }
 end
 
+-- Gives a message of one of the lanes back to its group: into the group's lane of its priority, where
+-- it comes before what is new on the topic. Into that of normal priority when it is broken: when
+-- something else is under its key, or nothing can be added behind what is in it.
+-- `lanes` are for each priority the group's, then the topic's.
+local function give_back(lanes, lane, fields)
+	fields = storable(fields)
+	if redis.pcall('XADD', lanes[lane - (lane + 1) % 2], '*', unpack(fields)).err then
+		redis.call('XADD', lanes[3], '*', unpack(fields))
+	end
+end
+
 -- Has a message say when it was stored, and when it expires.
 local function set_times(fields, stored)
 	set(fields, 'ts', whole(stored))
@@ -198,6 +210,23 @@ local function trim_by_age(dead, max_age)
 	return count > 0
 end
 
+-- Deletes dead letters that are too many, as far as one call may.
+local function trim_by_length(dead, max_length)
+	if trimmed >= MAX_TRIMMED then
+		return
+	end
+	local count = redis.call('XTRIM', dead, 'MAXLEN', '~', max_length, 'LIMIT', MAX_TRIMMED)
+	if count == 0 then
+		-- Whole nodes are deleted, none that has more than that: where the server makes them that
+		-- large (stream-node-max-entries), they would never be.
+		local length = redis.call('XLEN', dead)
+		if length >= tonumber(max_length) + MAX_TRIMMED then
+			count = redis.call('XTRIM', dead, 'MAXLEN', length - MAX_TRIMMED)
+		end
+	end
+	trimmed = trimmed + count
+end
+
 -- Adds a message to the dead letters, which are at most so many, about, and so old; if they
 -- are none at all, it is dropped. It says from which topic it is, so that it can be told
 -- without the key, whose hash tag it is.
@@ -207,9 +236,7 @@ local function bury(dead, fields, max_length, max_age)
 	end
 	set(fields, 'topic', string.match(dead, '{([^}/]*)'))
 	redis.call('XADD', dead, '*', unpack(storable(fields)))
-	if trimmed < MAX_TRIMMED then
-		trimmed = trimmed + redis.call('XTRIM', dead, 'MAXLEN', '~', max_length, 'LIMIT', MAX_TRIMMED)
-	end
+	trim_by_length(dead, max_length)
 	trim_by_age(dead, max_age)
 end
 
@@ -361,14 +388,20 @@ local function put_aside(waiting, messages, stream, group, id, fields, priority,
 	remove(stream, group, other_groups(stream, group), id)
 end
 
--- Adds a message that has waited to the lane of its priority: high, normal, low. What cannot be
--- read is added as it is: whoever fetches it will find out, and the others do not wait behind it.
+-- Adds a message that has waited to the lane of its priority: high, normal, low; to that of normal
+-- priority when it is broken. What cannot be read is added as it is: whoever fetches it will find
+-- out, and the others do not wait behind it.
 local function make_ready(lanes, packed)
 	local readable, fields = pcall(cmsgpack.unpack, packed)
 	local lane = readable and type(fields) == 'table' and lanes[number(table.remove(fields, 1))]
-	if not lane or #fields > MAX_VALUES or redis.pcall('XADD', lane, '*', unpack(fields)).err then
-		redis.call('XADD', lanes[2], '*', 'body', packed)
+	if lane and #fields <= MAX_VALUES then
+		for _, each in ipairs({ lane, lanes[2] }) do
+			if not redis.pcall('XADD', each, '*', unpack(fields)).err then
+				return
+			end
+		end
 	end
+	redis.call('XADD', lanes[2], '*', 'body', packed)
 end
 
 -- Forgets ids that were handled and whose time is over, about 1000 at most. Returns how many:

@@ -77,6 +77,7 @@ local function expire(id, fields)
 	redis.call('XDEL', stream, id)
 end
 
+go_on_without_memory(stream)
 local time = now()
 local old, expired = 0, 0
 for _, group in ipairs(groups) do

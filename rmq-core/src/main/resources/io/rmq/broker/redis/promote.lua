@@ -17,7 +17,7 @@
 local LANES = { KEYS[3], KEYS[4], KEYS[5] }
 
 -- Consumers free memory with what is ready. What waits holds it.
-move_without_memory(KEYS[4], '')
+go_on_without_memory(KEYS[4])
 local time = now()
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(time), 'LIMIT', 0, ARGV[1])
 local moved, bytes = 0, 0

@@ -130,7 +130,7 @@ local function take(lane, others, id, holder, idle, deliveries)
 			bury(KEYS[7], fields, ARGV[6], ARGV[7])
 			poisoned = poisoned + 1
 		else
-			redis.call('XADD', KEYS[lane - (lane + 1) % 2], '*', unpack(storable(fields)))
+			give_back(KEYS, lane, fields)
 			recovered = recovered + 1
 		end
 		bytes = bytes + size(fields)
@@ -149,7 +149,8 @@ local function look_at(lane, after)
 		if pending.err then
 			return nil
 		end
-		local elapsed = now() - start_time
+		-- Not negative, as after a fail-over to a server whose clock is behind.
+		local elapsed = math.max(0, now() - start_time)
 		for _, entry in ipairs(pending) do
 			local id, holder, idle, deliveries = entry[1], entry[2], entry[3], entry[4]
 			local wait = time_left(holder, idle, elapsed)
@@ -172,6 +173,8 @@ local function look_at(lane, after)
 	return after
 end
 
+-- What a dead consumer held frees memory when another has handled it.
+go_on_without_memory(KEYS[1])
 local lane, after = tonumber(ARGV[8]), ARGV[9]
 if lane == 1 and after == '' then
 	-- One that holds nothing now may fetch in a moment, and die. All show themselves in this lane.

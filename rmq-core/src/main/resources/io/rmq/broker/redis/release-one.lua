@@ -9,15 +9,15 @@
 -- Returns    1, or 0 when no consumer holds it (any more) and nothing was done
 
 local group, id, message = ARGV[1], ARGV[2], ARGV[3]
-move_without_memory(KEYS[1], group)
+go_on_without_memory(KEYS[1])
 for lane = 1, 6 do
-	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
+	local stream = KEYS[lane]
 	if held(stream, group, id) then
 		local fields = read(stream, id)
 		if message == '' or fields and get(fields, 'id') == message then
 			if fields then
 				keep_times(fields, id)
-				redis.call('XADD', back, '*', unpack(storable(fields)))
+				give_back(KEYS, lane, fields)
 			end
 			remove(stream, group, other_groups(stream, group), id)
 			return 1

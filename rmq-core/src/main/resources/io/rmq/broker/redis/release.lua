@@ -21,9 +21,9 @@ for i = 5, #ARGV do
 	local lane = tonumber(string.match(ARGV[i], '^%d'))
 	kept_in[lane] = kept_in[lane] + 1
 end
-move_without_memory(KEYS[1], group)
+go_on_without_memory(KEYS[1])
 for lane = 1, 6 do
-	local stream, back = KEYS[lane], KEYS[lane - (lane + 1) % 2]
+	local stream = KEYS[lane]
 	local count = left + kept_in[lane]
 	local pending = left > 0 and redis.pcall('XPENDING', stream, group, '-', '+', count, consumer) or {}
 	if not pending.err then
@@ -34,7 +34,7 @@ for lane = 1, 6 do
 				local fields = read(stream, id)
 				if fields then
 					keep_times(fields, id)
-					redis.call('XADD', back, '*', unpack(storable(fields)))
+					give_back(KEYS, lane, fields)
 					bytes = bytes + size(fields)
 				end
 				remove(stream, group, others, id)

@@ -39,6 +39,9 @@ local function as_new(fields)
 	return kept
 end
 
+if action == 'move' then
+	go_on_without_memory(dead)
+end
 local seen, affected, skipped, bytes, more, last = 0, 0, 0, 0, 0, ARGV[3]
 
 local function sift(id, fields)

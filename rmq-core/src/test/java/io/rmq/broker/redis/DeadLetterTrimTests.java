@@ -47,6 +47,8 @@ class DeadLetterTrimTests {
 	 */
 	private static final long ONE_CALL = 1_100;
 
+	private static final String DEAD = "rmq:{topic}:g:group:dead";
+
 	private final PrivateRedis redis = PrivateRedis.started();
 
 	private final BrokerFixture fixture = RedisFixtures.on(this.redis, Duration.ofSeconds(5));
@@ -55,10 +57,14 @@ class DeadLetterTrimTests {
 
 	@BeforeEach
 	void addOldDeadLetters() {
+		addOld();
+	}
+
+	private void addOld() {
 		this.commands.eval("""
 				for i = 1, ARGV[1] do
 					redis.call('XADD', KEYS[1], i .. '-1', 'id', i, 'body', 'x')
-				end""", ScriptOutputType.STATUS, new String[] { "rmq:{topic}:g:group:dead" }, "" + OLD);
+				end""", ScriptOutputType.STATUS, new String[] { DEAD }, "" + OLD);
 	}
 
 	@AfterEach
@@ -73,7 +79,7 @@ class DeadLetterTrimTests {
 	}
 
 	private long deadLetters() {
-		return this.commands.xlen("rmq:{topic}:g:group:dead");
+		return this.commands.xlen(DEAD);
 	}
 
 	@Test
@@ -90,6 +96,18 @@ class DeadLetterTrimTests {
 		this.fixture.send("id");
 		assertThat(consumer.deadLetter(consumer.take())).isEmpty();
 		assertThat(deadLetters()).isBetween(OLD - ONE_CALL, OLD - 1);
+	}
+
+	@Test
+	void deadLettersThatAreTooManyAreDeletedOnAServerWithLargeNodes() {
+		this.commands.del(DEAD);
+		this.redis.configure("stream-node-max-entries", "0");
+		this.redis.configure("stream-node-max-bytes", "0");
+		addOld();
+		ContractConsumer consumer = consumer(new DeadLetterLimits(11_000, Duration.ZERO));
+		this.fixture.send("one", "two", "three");
+		consumer.take(3).forEach((each) -> assertThat(consumer.deadLetter(each)).isEmpty());
+		assertThat(deadLetters()).isBetween(11_000L, 11_500L);
 	}
 
 	@Test

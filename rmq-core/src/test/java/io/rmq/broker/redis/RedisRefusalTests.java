@@ -23,10 +23,20 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 import io.rmq.RmqException;
+import io.rmq.RmqGroup;
+import io.rmq.RmqPageRequest;
+import io.rmq.RmqPlace;
+import io.rmq.RmqPriority;
 import io.rmq.RmqServerRefusedException;
+import io.rmq.admin.DropOption;
+import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.RmqProgress;
+import io.rmq.admin.RmqRedrive;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.StoredTopic;
 import io.rmq.test.PrivateRedis;
@@ -93,9 +103,6 @@ class RedisRefusalTests {
 		this.redis.exhaustMemory();
 		assertRefused("OOM", () -> consumer.retry(deliveries.get(0), Duration.ZERO));
 		assertRefused("OOM", () -> consumer.deadLetter(deliveries.get(1)));
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(10))
-			.untilAsserted(() -> assertRefused("OOM", () -> consumer.recoverByPeer(10)));
 		assertThat(this.stored.heldBy("group")).isEqualTo(3);
 		assertThat(this.stored.messages()).isEqualTo(3);
 		consumer.awaitPromoted(1);
@@ -106,6 +113,57 @@ class RedisRefusalTests {
 		consumer.awaitPromoted(1);
 		consumer.awaitRecovered(1);
 		assertThat(ContractConsumer.ids(consumer.take(3))).containsExactlyInAnyOrder("waits", "retried", "recovered");
+	}
+
+	@Test
+	void whatADeadConsumerHeldIsTakenOverWhileThereIsNoMemory() {
+		ContractConsumer dead = this.fixture.join("group", Duration.ofMillis(50));
+		ContractConsumer other = this.fixture.join("group");
+		this.fixture.send("one", "two");
+		dead.take(2);
+		this.redis.exhaustMemory();
+		dead.awaitRecovered(2);
+		List<Delivery> recovered = other.take(2);
+		assertThat(ContractConsumer.ids(recovered)).containsExactly("one", "two");
+		assertThat(other.acknowledge(recovered)).isEmpty();
+		assertThat(this.stored.messages()).isZero();
+	}
+
+	@Test
+	void operatorsMoveAndDropMessagesWhileThereIsNoMemory() {
+		String topic = this.fixture.topic();
+		ContractConsumer consumer = this.fixture.join("group");
+		this.fixture.send("waits", "dead");
+		List<Delivery> deliveries = consumer.take(2);
+		consumer.retry(deliveries.get(0), Duration.ofHours(1));
+		consumer.deadLetter(deliveries.get(1));
+		this.fixture.join("unused");
+		this.fixture.send("both");
+		RmqAdmin admin = new RmqAdmin(this.fixture.broker());
+		RmqPlace waiting = RmqPlace.retrying(topic, "group");
+		String position = admin.messages().browse(waiting, RmqPageRequest.of(1)).messages().get(0).position();
+		this.redis.exhaustMemory();
+		admin.messages().requeue(waiting, position);
+		assertThat(admin.messages().redrive(RmqRedrive.of(topic, "group"), RmqProgress.NONE).affected()).isEqualTo(1);
+		assertThat(ContractConsumer.ids(consumer.take(3))).containsExactlyInAnyOrder("waits", "dead", "both");
+		admin.dropGroup(topic, "unused", DropOption.FORCE);
+		assertThat(admin.groups(topic)).extracting(RmqGroup::name).containsExactly("group");
+		admin.dropTopic(topic, DropOption.FORCE);
+		assertThat(this.stored.messages()).isZero();
+	}
+
+	@Test
+	void expiredMessagesAreSweptWhileThereIsNoMemory() {
+		this.fixture.join("group");
+		this.fixture
+			.send(this.fixture.expiring(this.fixture.message("expired", RmqPriority.NORMAL), Duration.ofMillis(1)));
+		this.redis.exhaustMemory();
+		Awaitility.await().untilAsserted(() -> {
+			this.fixture.broker()
+				.sweepExpired(new ExpiryTerms(Duration.ofMillis(100), false, DeadLetterLimits.defaults()));
+			assertThat(this.stored.deadLetters("group")).hasSize(1);
+		});
+		assertThat(this.stored.messages()).isZero();
 	}
 
 	@Test

@@ -17,17 +17,23 @@
 package io.rmq.broker.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.RmqException;
+import io.rmq.RmqPlace;
+import io.rmq.RmqPriority;
 import io.rmq.RmqTopicFault;
 import io.rmq.RmqTopicFault.Kind;
 import io.rmq.admin.DropOption;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
+import io.rmq.broker.Delivery;
 import io.rmq.broker.TopicBacklog;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +148,39 @@ class TopicFaultsTests {
 		add("9999999999999999-0");
 		assertThat(this.admin.topic("odd").faults()).singleElement()
 			.satisfies((fault) -> assertThat(fault.ahead()).isGreaterThan(Duration.ofDays(3650)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void goodMessageOfABrokenLaneBecomesNoDeadLetter(boolean full) {
+		ContractConsumer dead = this.fixture.join("group", Duration.ofMillis(50));
+		this.consumer.acknowledge(this.consumer.take(1));
+		this.fixture.send(RmqPriority.HIGH, "fails", "held", "released", "recovered");
+		this.fixture.send("other");
+		List<Delivery> deliveries = this.consumer.take(3);
+		dead.take(1);
+		breakLane("g:group:high", full);
+		this.consumer.retry(deliveries.get(0), Duration.ZERO);
+		this.consumer.awaitPromoted(1);
+		dead.awaitRecovered(1);
+		assertThat(this.broker.topics()
+			.release(RmqPlace.inFlight("odd", "group"), deliveries.get(1).lease().entry(), "held")).isTrue();
+		this.consumer.subscription().release();
+		this.commands.del(key("g:group:high"));
+		assertThat(ContractConsumer.ids(this.consumer.take(5))).containsExactlyInAnyOrder("fails", "held", "released",
+				"recovered", "other");
+	}
+
+	private void breakLane(String lane, boolean full) {
+		this.commands.del(key(lane));
+		if (full) {
+			this.commands.xgroupCreate(XReadArgs.StreamOffset.from(key(lane), "0"), "group",
+					XGroupCreateArgs.Builder.mkstream());
+			this.commands.xadd(key(lane), new XAddArgs().id(LAST_ENTRY), "id", "last", "ttl", "0", "body", "b");
+		}
+		else {
+			this.commands.set(key(lane), "not what RMQ put there");
+		}
 	}
 
 	private void othersAreNotAffected() {
