@@ -152,8 +152,9 @@ public interface MessageBuilder {
 
 	/**
 	 * Send the message without waiting for the server; within a transaction, when that
-	 * commits. It is not stored before the future says so: what the application sends and
-	 * then forgets may be lost.
+	 * commits, and not to be waited for before, see {@link RmqOperations#sendAsync}. It
+	 * is not stored before the future says so: what the application sends and then
+	 * forgets may be lost.
 	 * @return completes with what was stored, or with what {@link #send()} would throw.
 	 * On a thread that must not be kept waiting
 	 * @throws IllegalArgumentException if it is to be deduplicated and has no id

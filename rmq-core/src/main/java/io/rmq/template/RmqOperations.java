@@ -56,7 +56,11 @@ public interface RmqOperations extends RmqReceiveOperations {
 	/**
 	 * Send a message without waiting for the server, with an id made for it, normal
 	 * priority and nothing else. It is not stored before the future says so. In a
-	 * transaction that is after the commit: do not wait for it before.
+	 * transaction that is after the commit: to wait for it before throws an
+	 * {@link IllegalStateException}. What {@link CompletableFuture#allOf} makes of
+	 * several cannot know that and waits for ever: send them with {@link #sendAll}
+	 * instead, or with {@link MessageBuilder#sendNow()} if they must not wait for the
+	 * commit.
 	 * @param topic where it goes
 	 * @param payload what it carries
 	 * @return completes with what was stored, or with the {@link RmqException} that
