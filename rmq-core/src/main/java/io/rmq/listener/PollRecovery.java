@@ -58,7 +58,13 @@ final class PollRecovery {
 		List<String> group = List.of(consumer.topic(), consumer.group());
 		if (this.groups.add(group)) {
 			long end = System.nanoTime() + consumer.lease().toNanos() * 5 / 4;
-			lookWithin(consumer.lease().dividedBy(4), new LeaseRecovery(subscription), group, end);
+			try {
+				lookWithin(consumer.lease().dividedBy(4), new LeaseRecovery(subscription), group, end);
+			}
+			catch (RuntimeException | Error ex) {
+				this.groups.remove(group);
+				throw ex;
+			}
 		}
 	}
 

@@ -38,6 +38,8 @@ public final class DutyLoop implements AutoCloseable {
 
 	private static final RmqLog logger = RmqLog.of(DutyLoop.class);
 
+	private static final Duration PAUSE_AFTER_UNREPORTED_ERROR = Duration.ofSeconds(1);
+
 	private final ScheduledExecutorService executor;
 
 	private final Duty duty;
@@ -114,7 +116,7 @@ public final class DutyLoop implements AutoCloseable {
 			}
 			this.next = null;
 		}
-		Duration delay;
+		Duration delay = PAUSE_AFTER_UNREPORTED_ERROR;
 		try {
 			delay = this.duty.perform();
 			recovered();
@@ -123,7 +125,10 @@ public final class DutyLoop implements AutoCloseable {
 			// After an Error too: a loop that has ended unseen is worse than any of them.
 			delay = failed(ex);
 		}
-		performWithin(delay);
+		finally {
+			// Even if the error could not be reported.
+			performWithin(delay);
+		}
 	}
 
 	/**

@@ -19,7 +19,6 @@ package io.rmq.template;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -125,7 +124,8 @@ final class Publication {
 		try {
 			this.executor.schedule(this::send, pause, TimeUnit.NANOSECONDS);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException | Error ex) {
+			// Closed, or no thread: nobody else would complete it.
 			this.result.completeExceptionally(error);
 		}
 	}

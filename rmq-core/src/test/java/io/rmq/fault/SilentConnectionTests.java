@@ -18,6 +18,7 @@ package io.rmq.fault;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.redis.PipelineSettings;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.Journal;
+import io.rmq.listener.LogLines;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqSendResult;
 import io.rmq.template.RmqTemplate;
@@ -64,11 +71,14 @@ class SilentConnectionTests {
 
 	private final List<RedisBroker> brokers = new ArrayList<>();
 
+	private final LogLines log = new LogLines();
+
 	@AfterEach
 	void close() {
 		this.brokers.forEach(RedisBroker::close);
 		this.proxy.close();
 		this.redis.close();
+		this.log.close();
 	}
 
 	@Test
@@ -108,18 +118,14 @@ class SilentConnectionTests {
 	void connectionThatWasIdleWhenItDiedIsReplacedBeforeItIsNeeded() {
 		RmqTemplate template = template(PipelineSettings.defaults(), Duration.ofSeconds(10));
 		template.send("topic", "before");
-		Set<String> before = this.redis.commands()
-			.clientList()
-			.lines()
-			.map(SilentConnectionTests::idOf)
-			.collect(Collectors.toSet());
+		Set<String> before = connections();
 		this.proxy.swallow();
+		// That it was opened is not enough: it takes the place of the dead one once it
+		// was tried, and what is sent before that fails with the dead one.
+		awaitConnectionBesides(before);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> this.redis.commands()
-				.clientList()
-				.lines()
-				.anyMatch((line) -> line.contains("name=rmq") && !before.contains(idOf(line))));
+			.until(() -> this.log.lines(Level.WARN, "A connection to Redis was replaced").size() == 1);
 		template.send("topic", "after");
 		assertThat(this.redis.commands().xlen("rmq:{topic}:normal")).isEqualTo(2);
 	}
@@ -164,6 +170,39 @@ class SilentConnectionTests {
 	}
 
 	@Test
+	void sendsToAServerWhoseWritesArePausedArePatient() {
+		RmqTemplate template = template(PipelineSettings.defaults(), Duration.ofSeconds(60));
+		template.send("topic", "before");
+		Set<String> before = connections();
+		pauseWrites();
+		CompletableFuture<RmqSendResult> sent = template.sendAsync("topic", "after");
+		try {
+			// Another connection is tried, and given up, since it is not served either.
+			Set<String> tried = awaitConnectionBesides(before);
+			assertThat(before).isSubsetOf(connections());
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !connections().containsAll(tried));
+			assertThat(before).isSubsetOf(connections());
+			assertThat(sent).isNotDone();
+		}
+		finally {
+			client("UNPAUSE");
+		}
+		assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(before).isSubsetOf(connections());
+		assertThat(this.redis.commands().xlen("rmq:{topic}:normal")).isEqualTo(2);
+	}
+
+	private void pauseWrites() {
+		client("PAUSE", "120000", "WRITE");
+	}
+
+	private void client(String... words) {
+		CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
+		List.of(words).forEach(args::add);
+		this.redis.commands().dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), args);
+	}
+
+	@Test
 	void answerThatTheServerHoldsBackForItsReplicasIsNoSilence() {
 		Duration replicaTimeout = Duration.ofSeconds(5);
 		RmqTemplate template = template(new PipelineSettings(512, 1024, Duration.ZERO, 100, 1024 * 1024,
@@ -171,6 +210,23 @@ class SilentConnectionTests {
 		RmqSendResult sent = template.send("topic", "no replica");
 		assertThat(sent.replicas()).isZero();
 		assertThat(sent.latency()).isGreaterThanOrEqualTo(replicaTimeout.minusMillis(100));
+	}
+
+	private Set<String> awaitConnectionBesides(Set<String> before) {
+		return Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			Set<String> others = new HashSet<>(connections());
+			others.removeAll(before);
+			return others;
+		}, (others) -> !others.isEmpty());
+	}
+
+	private Set<String> connections() {
+		return this.redis.commands()
+			.clientList()
+			.lines()
+			.filter((line) -> line.contains("name=rmq"))
+			.map(SilentConnectionTests::idOf)
+			.collect(Collectors.toSet());
 	}
 
 	private static String idOf(String client) {

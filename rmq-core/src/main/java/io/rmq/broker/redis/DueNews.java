@@ -108,14 +108,15 @@ final class DueNews implements AutoCloseable {
 	 * time.
 	 */
 	void keepListening() {
-		if (!isConnectionMissing()) {
-			return;
-		}
 		try {
-			// May take long, and must not hold up those who only want to listen or close.
-			use(this.connector.connectPubSub());
+			if (isConnectionMissing()) {
+				// May take long, and must not hold up those who only want to listen or
+				// close.
+				use(this.connector.connectPubSub());
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// A periodic task that throws ends for good, and unseen.
 			logger.debug("No news of due messages for now", ex);
 		}
 	}

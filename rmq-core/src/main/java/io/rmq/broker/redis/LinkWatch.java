@@ -18,9 +18,9 @@ package io.rmq.broker.redis;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -42,11 +42,7 @@ final class LinkWatch implements AutoCloseable {
 	/**
 	 * One thread checks, the other one replaces, which may take seconds.
 	 */
-	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, (task) -> {
-		Thread thread = new Thread(task, "rmq-watch");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledThreadPoolExecutor executor;
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -55,13 +51,45 @@ final class LinkWatch implements AutoCloseable {
 	private final AtomicBoolean replacing = new AtomicBoolean();
 
 	/**
+	 * Whether the last check failed, which is logged once.
+	 */
+	private final AtomicBoolean failing = new AtomicBoolean();
+
+	LinkWatch() {
+		this((task) -> {
+			Thread thread = new Thread(task, "rmq-watch");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	LinkWatch(ThreadFactory threads) {
+		this.executor = new ScheduledThreadPoolExecutor(2, threads);
+	}
+
+	/**
 	 * Check a link from now on.
 	 */
 	void add(RedisLink link) {
 		this.links.add(link);
 		if (!this.started.get() && this.started.compareAndSet(false, true)) {
+			start();
+		}
+	}
+
+	/**
+	 * Without a thread the link works nevertheless, and the next one starts the checks.
+	 */
+	private void start() {
+		try {
+			// First, as it may fail: a task that has no thread would stay in the queue.
+			this.executor.prestartAllCoreThreads();
 			perform(() -> this.executor.scheduleWithFixedDelay(this::check, INTERVAL_MILLIS, INTERVAL_MILLIS,
 					TimeUnit.MILLISECONDS));
+		}
+		catch (RuntimeException | Error ex) {
+			this.started.set(false);
+			failed(ex);
 		}
 	}
 
@@ -81,24 +109,68 @@ final class LinkWatch implements AutoCloseable {
 	 */
 	void reachable() {
 		if (this.unreachable.get() && this.unreachable.compareAndSet(true, false)) {
-			perform(() -> this.executor.execute(() -> this.links.forEach(RedisLink::reachable)));
+			try {
+				perform(() -> this.executor.execute(() -> this.links.forEach(this::reachable)));
+			}
+			catch (RuntimeException | Error ex) {
+				// The next connection reports it.
+				this.unreachable.set(true);
+				failed(ex);
+			}
 		}
 	}
 
+	private void reachable(RedisLink link) {
+		try {
+			link.reachable();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A link was not notified that Redis can be reached again", ex);
+		}
+	}
+
+	/**
+	 * Catches everything: a periodic task that throws ends for good, and unseen.
+	 */
 	private void check() {
-		boolean silent = false;
-		for (RedisLink link : this.links) {
-			try {
-				silent |= link.check();
-			}
-			catch (RuntimeException ex) {
-				if (!this.executor.isShutdown()) {
-					logger.error("A connection to Redis could not be checked", ex);
+		try {
+			boolean silent = false;
+			boolean failed = false;
+			for (RedisLink link : this.links) {
+				try {
+					silent |= link.check();
+				}
+				catch (RuntimeException | Error ex) {
+					failed = true;
+					failed(ex);
 				}
 			}
+			if (silent && this.replacing.compareAndSet(false, true)) {
+				startReplacing();
+			}
+			if (!failed) {
+				this.failing.set(false);
+			}
 		}
-		if (silent && this.replacing.compareAndSet(false, true)) {
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
+	}
+
+	private void startReplacing() {
+		try {
 			perform(() -> this.executor.execute(this::replaceSilent));
+		}
+		catch (RuntimeException | Error ex) {
+			this.replacing.set(false);
+			throw ex;
+		}
+	}
+
+	private void failed(Throwable error) {
+		if (!this.executor.isShutdown() && this.failing.compareAndSet(false, true)) {
+			logger.error("The connections to Redis could not be checked; the next check is due in %d ms"
+				.formatted(INTERVAL_MILLIS), error);
 		}
 	}
 
@@ -106,8 +178,8 @@ final class LinkWatch implements AutoCloseable {
 		try {
 			this.links.forEach(RedisLink::replaceIfSilent);
 		}
-		catch (RuntimeException ex) {
-			logger.debug("A silent connection to Redis stays, as no other one can be opened", ex);
+		catch (RuntimeException | Error ex) {
+			logger.debug("A silent connection to Redis stays, as no other one is answered", ex);
 		}
 		finally {
 			this.replacing.set(false);

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -89,6 +90,22 @@ final class OpenConnection implements AutoCloseable {
 		}
 		catch (RedisCommandExecutionException ex) {
 			return refused;
+		}
+	}
+
+	/**
+	 * Wait until a script is answered. A server whose clients may not write for now
+	 * answers the handshake, and holds back scripts, reads of groups and sends.
+	 * @throws RuntimeException if there is no answer; then the connection is closed
+	 * @see <a href="https://redis.io/docs/latest/commands/client-pause/">CLIENT PAUSE</a>
+	 */
+	void requireScriptAnswer() {
+		try {
+			answer(this.connection.async().eval("return 1", ScriptOutputType.INTEGER), 0L);
+		}
+		catch (RuntimeException | Error ex) {
+			closeAsync();
+			throw ex;
 		}
 	}
 

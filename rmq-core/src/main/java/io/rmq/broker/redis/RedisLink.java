@@ -134,7 +134,13 @@ final class RedisLink implements AutoCloseable {
 				}
 			}, "rmq-connect");
 			thread.setDaemon(true);
-			thread.start();
+			try {
+				thread.start();
+			}
+			catch (Error ex) {
+				this.connecting.set(false);
+				throw ex;
+			}
 		}
 	}
 
@@ -313,7 +319,8 @@ final class RedisLink implements AutoCloseable {
 	/**
 	 * Replace the connection if it is silent and another one is answered. What is under
 	 * way fails then.
-	 * @throws RuntimeException if no other one can be opened
+	 * @throws RuntimeException if no other one can be opened, or the server holds its
+	 * answers back
 	 */
 	void replaceIfSilent() {
 		OpenConnection silent = this.connection;
@@ -321,6 +328,7 @@ final class RedisLink implements AutoCloseable {
 			return;
 		}
 		OpenConnection opened = this.connector.connect();
+		opened.requireScriptAnswer();
 		boolean replaced = replace(silent, opened);
 		(replaced ? silent : opened).closeAsync();
 		if (replaced) {

@@ -99,14 +99,22 @@ final class SendPipeline {
 	private void linger() {
 		int before = this.lingering.getAndIncrement();
 		if (before == 0) {
-			this.executor.schedule(() -> {
-				this.lingering.set(0);
-				move();
-			}, this.settings.linger().toNanos(), TimeUnit.NANOSECONDS);
+			try {
+				this.executor.schedule(this::endLinger, this.settings.linger().toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (RuntimeException | Error ex) {
+				// Without a thread nothing would ever end it.
+				endLinger();
+			}
 		}
 		else if (before + 1 >= this.settings.batchSize()) {
 			move();
 		}
+	}
+
+	private void endLinger() {
+		this.lingering.set(0);
+		move();
 	}
 
 	private void move() {
