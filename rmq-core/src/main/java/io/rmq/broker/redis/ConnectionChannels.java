@@ -38,6 +38,8 @@ final class ConnectionChannels implements NettyCustomizer {
 
 	private final Map<Endpoint, Channel> channels = new ConcurrentHashMap<>();
 
+	private final HandshakeRefusals refusals = new HandshakeRefusals();
+
 	ConnectionChannels(NettyCustomizer application) {
 		this.application = application;
 	}
@@ -53,10 +55,18 @@ final class ConnectionChannels implements NettyCustomizer {
 		CommandHandler handler = channel.pipeline().get(CommandHandler.class);
 		if (handler != null) {
 			channel.pipeline().addFirst(new ChannelTraffic());
+			this.refusals.watch(channel);
 			Endpoint endpoint = handler.getEndpoint();
 			this.channels.put(endpoint, channel);
 			channel.closeFuture().addListener((closed) -> this.channels.remove(endpoint, channel));
 		}
+	}
+
+	/**
+	 * Return why handshakes were refused.
+	 */
+	HandshakeRefusals refusals() {
+		return this.refusals;
 	}
 
 	/**

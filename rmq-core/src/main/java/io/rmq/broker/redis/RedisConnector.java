@@ -98,7 +98,7 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	OpenConnection connect() {
 		Client client = client();
-		return opened(() -> {
+		return opened(client, () -> {
 			StatefulRedisConnection<byte[], byte[]> connection = this.open
 				.add(client.redis().connect(ByteArrayCodec.INSTANCE));
 			return new OpenConnection(connection, client.channels().of(connection));
@@ -112,10 +112,11 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
 		Client client = client();
-		return opened(() -> this.open.add(client.redis().connectPubSub(ByteArrayCodec.INSTANCE)));
+		return opened(client, () -> this.open.add(client.redis().connectPubSub(ByteArrayCodec.INSTANCE)));
 	}
 
-	private <T> T opened(Supplier<T> opening) {
+	private <T> T opened(Client client, Supplier<T> opening) {
+		long begin = System.nanoTime();
 		try {
 			T opened = opening.get();
 			this.watch.reachable();
@@ -123,7 +124,7 @@ final class RedisConnector implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			this.watch.unreachable();
-			throw ex;
+			throw client.channels().refusals().explain(ex, begin);
 		}
 	}
 

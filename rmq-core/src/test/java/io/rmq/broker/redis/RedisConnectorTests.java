@@ -56,6 +56,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -95,6 +96,25 @@ class RedisConnectorTests {
 			.withCauseInstanceOf(RmqServerRefusedException.class)
 			.withMessageContaining("WRONGPASS");
 		assertThat(this.redis.commands().dbsize()).isZero();
+	}
+
+	@Test
+	void wrongPasswordIsReportedByEveryAttemptToConnect() {
+		this.redis.configure("requirepass", "secret");
+		this.configuration.setPassword("wrong");
+		LettuceConnectionFactory factory = factory(this.configuration);
+		try (RedisConnector connector = new RedisConnector(factory)) {
+			// The client may lose the reason to its own closing of the connection, once
+			// in a hundred times.
+			for (int i = 0; i < 500; i++) {
+				assertThatException().isThrownBy(connector::connect)
+					.havingRootCause()
+					.withMessageContaining("WRONGPASS");
+			}
+		}
+		finally {
+			factory.destroy();
+		}
 	}
 
 	@Test
