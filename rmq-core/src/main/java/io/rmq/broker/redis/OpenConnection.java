@@ -72,8 +72,9 @@ final class OpenConnection implements AutoCloseable {
 			RedisFuture<String> info = connection.async().info("SERVER");
 			// Without its number, a waiting read ends with its time rather than when told
 			// to.
-			this.clientId = answer(id, UNKNOWN_CLIENT);
-			ServerVersion.refuseCluster(InfoAnswer.parse(answer(info, "")));
+			Duration timeout = connection.getTimeout();
+			this.clientId = answer(id, UNKNOWN_CLIENT, timeout);
+			ServerVersion.refuseCluster(InfoAnswer.parse(answer(info, "", timeout)));
 		}
 		catch (RuntimeException ex) {
 			connection.closeAsync();
@@ -84,9 +85,9 @@ final class OpenConnection implements AutoCloseable {
 	/**
 	 * Return an answer, or something in its place if the command is not permitted.
 	 */
-	private <T> T answer(RedisFuture<T> answer, T refused) {
+	private static <T> T answer(RedisFuture<T> answer, T refused, Duration timeout) {
 		try {
-			return LettuceFutures.awaitOrCancel(answer, this.connection.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			return LettuceFutures.awaitOrCancel(answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RedisCommandExecutionException ex) {
 			return refused;
@@ -101,7 +102,8 @@ final class OpenConnection implements AutoCloseable {
 	 */
 	void requireScriptAnswer() {
 		try {
-			answer(this.connection.async().eval("return 1", ScriptOutputType.INTEGER), 0L);
+			// Not for the command timeout: other connections wait for their replacement.
+			answer(this.connection.async().eval("return 1", ScriptOutputType.INTEGER), 0L, SilenceCheck.SILENCE);
 		}
 		catch (RuntimeException | Error ex) {
 			closeAsync();
