@@ -70,6 +70,24 @@ class DutyLoopTests {
 	}
 
 	@Test
+	void goesOnAfterAnErrorThatCannotBeReported() {
+		loop(() -> {
+			if (this.performed.get() == 1) {
+				throw new IllegalStateException() {
+
+					@Override
+					public String getMessage() {
+						throw new OutOfMemoryError("heap");
+					}
+
+				};
+			}
+			return Duration.ZERO;
+		});
+		awaitPerformed(3);
+	}
+
+	@Test
 	void goesOnWhenWhoIsToldOfAChangeFails() {
 		new DutyLoop(this.executor, duty(() -> {
 			if (this.performed.get() == 1) {

@@ -66,7 +66,7 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile long clientId;
 
-	private @Nullable RmqException lastFailure;
+	private volatile @Nullable RmqException lastFailure;
 
 	private long lastFailureTime;
 
@@ -152,8 +152,9 @@ final class RedisLink implements AutoCloseable {
 		if (this.closed) {
 			throw new RmqConnectionException("The connection to Redis was closed with its owner", null);
 		}
-		if (this.lastFailure != null && System.nanoTime() - this.lastFailureTime < CONNECT_PAUSE.toNanos()) {
-			throw RedisErrors.again(this.lastFailure);
+		RmqException failure = this.lastFailure;
+		if (failure != null && System.nanoTime() - this.lastFailureTime < CONNECT_PAUSE.toNanos()) {
+			throw RedisErrors.again(failure);
 		}
 		if (current != null) {
 			this.connection = null;
@@ -164,9 +165,10 @@ final class RedisLink implements AutoCloseable {
 			this.lastFailure = null;
 		}
 		catch (RuntimeException ex) {
-			this.lastFailure = RedisErrors.notOpened(ex);
+			RmqException notOpened = RedisErrors.notOpened(ex);
 			this.lastFailureTime = System.nanoTime();
-			throw this.lastFailure;
+			this.lastFailure = notOpened;
+			throw notOpened;
 		}
 	}
 
@@ -185,6 +187,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	void reachable() {
+		// Or the listener would try at once, and be told of the failure before.
+		this.lastFailure = null;
 		this.reachable.run();
 	}
 

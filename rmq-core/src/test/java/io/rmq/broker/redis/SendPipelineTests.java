@@ -20,9 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqHeaders;
@@ -33,6 +37,8 @@ import io.rmq.test.PrivateRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -149,6 +155,24 @@ class SendPipelineTests {
 			replica.commands().replicaofNoOne();
 			try (RedisBroker broker = broker(settings(1000, 1_000_000, Duration.ZERO, Duration.ZERO, 1))) {
 				assertThat(send(broker, 1).join().replicas()).isZero();
+			}
+		}
+	}
+
+	@Test
+	void sendThatIsToLingerLeavesAtOnceIfThereIsNoThreadToEndThat() {
+		ScheduledExecutorService executor = Mockito.mock(ScheduledExecutorService.class);
+		BDDMockito.given(executor.schedule(Mockito.any(Runnable.class), Mockito.anyLong(), Mockito.any()))
+			.willThrow(new OutOfMemoryError("unable to create native thread"));
+		try (RedisConnector connector = new RedisConnector(this.factory);
+				RedisLink link = new RedisLink(connector).connected()) {
+			SendPipeline pipeline = new SendPipeline(link, executor,
+					settings(10, 1_000_000, Duration.ZERO, Duration.ofMillis(10), 0));
+			for (int i = 0; i < 2; i++) {
+				Call<String> call = new Call<>(CommandType.PING, new StatusOutput<>(ByteArrayCodec.INSTANCE),
+						Call.args());
+				pipeline.add(call, 1);
+				assertThat(call.answer()).succeedsWithin(Duration.ofSeconds(10));
 			}
 		}
 	}
