@@ -41,6 +41,12 @@ final class EntryDecoder {
 	 */
 	static final int VERSION = 1;
 
+	/**
+	 * So many failed attempts are as good as any more: the number of the next one is
+	 * still an {@code int}.
+	 */
+	private static final int MAX_COUNTED = 1_000_000_000;
+
 	private static final byte[] EMPTY = new byte[0];
 
 	private static final int MAX_DIGITS = 18;
@@ -99,9 +105,9 @@ final class EntryDecoder {
 				case KEY -> this.key = Names.requireKey(text(field, value));
 				case HEADERS -> this.headers = HeadersJson.read(bytes(value));
 				case TIMESTAMP -> this.timestamp = number(value);
-				case ATTEMPTS -> this.failures = count(value);
+				case ATTEMPTS -> this.failures = (int) Math.min(number(value), MAX_COUNTED);
 				case HISTORY -> this.history = new String(bytes(value), StandardCharsets.UTF_8);
-				case RECOVERIES -> this.crashes = count(value);
+				case RECOVERIES -> this.crashes = (int) Math.min(number(value), MAX_COUNTED);
 				case VERSION -> this.version = count(value);
 				case TTL -> this.ttl = number(value);
 				case EXPIRES -> this.expires = number(value);

@@ -17,6 +17,7 @@
 package io.rmq.broker.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,6 +83,27 @@ class ForeignEntryTests {
 			.isEqualTo(new RmqBulkResult(5, 1, 4, true));
 		assertThat(this.messages.redrive(redrive, RmqProgress.NONE)).isEqualTo(new RmqBulkResult(5, 1, 4, true));
 		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(4);
+	}
+
+	@Test
+	void enormousNumberOfFailedAttemptsStaysANumber() {
+		String lane = this.prefix + "normal";
+		for (String attempts : List.of("2147483647", "999999999999999999")) {
+			this.commands.xadd(lane, Map.of("id", "m", "ttl", "0", "body", "b", "att", attempts));
+			Delivery delivery = this.consumer.take();
+			assertThat(delivery.attempt()).as(attempts).isGreaterThan(1_000_000);
+			this.consumer.deadLetter(delivery);
+		}
+		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(2).allSatisfy((letter) -> {
+			assertThat(letter.defect()).isNull();
+			assertThat(letter.failures()).isGreaterThan(1_000_000);
+		});
+		this.commands.xadd(this.prefix + "g:group:dead", Map.of("id", "m", "ttl", "0", "body", "b", "att", "-1"));
+		this.commands.xadd(this.prefix + "g:group:dead",
+				Map.of("id", "m", "ttl", "0", "body", "b", "att", "9".repeat(30)));
+		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::defect)
+			.satisfiesExactly((defect) -> assertThat(defect).isNull(), (defect) -> assertThat(defect).isNull(),
+					(defect) -> assertThat(defect).contains("att"), (defect) -> assertThat(defect).contains("att"));
 	}
 
 	@Test
