@@ -33,16 +33,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * difference.
  * @param warningAfter How long messages may wait before the endpoint and the dashboard
  * warn of it.
- * @param criticalAfter How long messages may wait before that is critical.
+ * @param criticalAfter How long messages may wait before that is critical. By default 10
+ * minutes, or as long as they may wait without a warning if that is longer.
  * @param criticalDeadLetters Number of dead letters of a group from which on they are
  * critical; fewer give a warning.
  */
 public record EndpointProperties(@Nullable Set<String> maskedFields, @DefaultValue("1m") Duration warningAfter,
-		@DefaultValue("10m") Duration criticalAfter, @DefaultValue("1000") long criticalDeadLetters) {
+		@Nullable Duration criticalAfter, @DefaultValue("1000") long criticalDeadLetters) {
 
 	private static final Set<String> COMMON = Set.of("password", "passwd", "pwd", "passphrase", "secret",
 			"client-secret", "token", "access-token", "refresh-token", "authorization", "cookie", "api-key",
 			"x-api-key", "private-key", "credential", "credentials", "card-number", "cvv", "cvc", "iban");
+
+	private static final Duration CRITICAL = Duration.ofMinutes(10);
 
 	public EndpointProperties {
 		PropertyRule.of("rmq.endpoint.masked-fields").withoutGaps(maskedFields);
@@ -56,7 +59,9 @@ public record EndpointProperties(@Nullable Set<String> maskedFields, @DefaultVal
 	 * @return the limits
 	 */
 	public RmqProblemLimits problemLimits() {
-		return new RmqProblemLimits(this.warningAfter, this.criticalAfter, this.criticalDeadLetters);
+		Duration longer = (this.warningAfter.compareTo(CRITICAL) > 0) ? this.warningAfter : CRITICAL;
+		return new RmqProblemLimits(this.warningAfter, Objects.requireNonNullElse(this.criticalAfter, longer),
+				this.criticalDeadLetters);
 	}
 
 	/**

@@ -16,10 +16,12 @@
 
 package io.rmq.boot;
 
+import java.util.List;
 import java.util.Set;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
+import io.rmq.listener.RmqListenerContainer;
 import io.rmq.listener.RmqListenerRegistry;
 import io.rmq.logging.RmqLog;
 
@@ -30,7 +32,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * Warns of {@code rmq.topics.<topic>.*} for a topic that does not exist. That is not an
- * error: a topic exists from its first message on.
+ * error: a topic exists from its first message on. The server is asked on a thread of its
+ * own: one that does not answer holds up no start.
  */
 final class UnmatchedTopicsWarning implements ApplicationListener<ContextRefreshedEvent> {
 
@@ -57,10 +60,24 @@ final class UnmatchedTopicsWarning implements ApplicationListener<ContextRefresh
 		if (event.getApplicationContext() != this.context || this.topics.isEmpty()) {
 			return;
 		}
+		List<RmqListenerContainer> containers = this.listeners.stream()
+			.flatMap((registry) -> registry.containers().stream())
+			.toList();
+		List<String> unheard = this.topics.stream()
+			.filter((topic) -> containers.stream().noneMatch((container) -> container.endpoint().topics().test(topic)))
+			.toList();
+		if (!unheard.isEmpty()) {
+			Thread thread = new Thread(() -> warnOfMissing(unheard), "rmq-unmatched-topics");
+			thread.setDaemon(true);
+			thread.start();
+		}
+	}
+
+	private void warnOfMissing(List<String> unheard) {
 		try {
 			Set<String> existing = this.broker.groups().topics();
-			this.topics.stream()
-				.filter((topic) -> !existing.contains(topic) && !isListenedTo(topic))
+			unheard.stream()
+				.filter((topic) -> !existing.contains(topic))
 				.forEach((topic) -> logger.warn(
 						"rmq.topics[%s].* has no effect so far: there is no topic of this name yet, and no listener for it. It takes effect with the first message, if the name is spelled as it is sent to"
 							.formatted(topic)));
@@ -68,12 +85,6 @@ final class UnmatchedTopicsWarning implements ApplicationListener<ContextRefresh
 		catch (RmqException ex) {
 			logger.debug("Which topics exist cannot be found out now", ex);
 		}
-	}
-
-	private boolean isListenedTo(String topic) {
-		return this.listeners.stream()
-			.flatMap((registry) -> registry.containers().stream())
-			.anyMatch((container) -> container.endpoint().topics().test(topic));
 	}
 
 }

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.rmq.RmqConnectionException;
 import io.rmq.RmqMessageTooLargeException;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.RmqProblemLimits;
 import io.rmq.annotation.RmqListener;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.annotation.RmqRetry;
@@ -54,6 +57,7 @@ import io.rmq.observation.TrafficCounter;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import io.rmq.template.SendObserver;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -297,9 +301,43 @@ class RmqAutoConfigurationTests {
 					"rmq.topics.order_created.max-length=5", "rmq.topics[odrer.paid].max-length=5")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(output).containsOnlyOnce("has no effect so far")
-					.contains("rmq.topics[odrer.paid].* has no effect so far: there is no topic of this name yet");
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(output).containsOnlyOnce("has no effect so far")
+						.contains("rmq.topics[odrer.paid].* has no effect so far: there is no topic of this name yet"));
 			});
+	}
+
+	@Test
+	void serverThatDoesNotAnswerDoesNotHoldUpTheStartForAWarning() {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(1);
+		Groups groups = mock(Groups.class);
+		given(groups.topics()).willAnswer((call) -> {
+			assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+			asked.countDown();
+			return new TreeSet<>();
+		});
+		this.runner.withBean(Broker.class, () -> {
+			Broker broker = broker();
+			given(broker.groups()).willReturn(groups);
+			return broker;
+		}).withPropertyValues("rmq.topics.invoices.max-length=5").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(asked.getCount()).isOne();
+			started.countDown();
+			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		});
+	}
+
+	@Test
+	void longerWarningAloneMakesProblemsCriticalLater() {
+		this.withBroker.withPropertyValues("rmq.endpoint.warning-after=15m")
+			.run((context) -> assertThat(context.getBean(RmqProperties.class).endpoint().problemLimits())
+				.isEqualTo(new RmqProblemLimits(Duration.ofMinutes(15), Duration.ofMinutes(15), 1000)));
+		this.withBroker.run((context) -> assertThat(context.getBean(RmqProperties.class).endpoint().problemLimits())
+			.isEqualTo(new RmqProblemLimits(Duration.ofMinutes(1), Duration.ofMinutes(10), 1000)));
+		this.withBroker.withPropertyValues("rmq.endpoint.warning-after=15m", "rmq.endpoint.critical-after=10m")
+			.run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test
