@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.rmq.RmqAdminAction;
 import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
@@ -33,19 +34,17 @@ import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.TopicBacklog;
 import io.rmq.broker.Topics;
-import io.rmq.logging.RmqLog;
 
 /**
  * Looks after topics and their groups, for operators and their programs. What changes
- * anything is logged. Thread-safe.
+ * anything is logged, kept in the server's list of changes, and reported to listeners,
+ * with the actor. Thread-safe.
  * <p>
  * Every method throws an {@link io.rmq.RmqException} when the server cannot be reached,
  * does not answer in time or refuses, and an {@link IllegalArgumentException} for what
  * cannot be a name.
  */
 public final class RmqAdmin {
-
-	private static final RmqLog logger = RmqLog.of(RmqAdmin.class);
 
 	private final Broker broker;
 
@@ -55,15 +54,59 @@ public final class RmqAdmin {
 
 	private final RmqMessages messages;
 
+	private final ActionLog actions;
+
 	/**
-	 * Create an admin. Does not connect.
+	 * Create an admin whose changes are made in the name of the {@code application}. Does
+	 * not connect.
 	 * @param broker where the topics are
 	 */
 	public RmqAdmin(Broker broker) {
+		this(broker, "application", List.of());
+	}
+
+	/**
+	 * Create an admin. Does not connect.
+	 * @param broker where the topics are
+	 * @param actor who makes the changes, as the log and the list of changes name it
+	 * @param listeners learn about each change
+	 * @throws IllegalArgumentException if the actor is blank
+	 */
+	public RmqAdmin(Broker broker, String actor, List<RmqAdminListener> listeners) {
+		this(broker, new ActionLog(broker.server(), actor, listeners));
+	}
+
+	private RmqAdmin(Broker broker, ActionLog actions) {
 		this.broker = broker;
+		this.actions = actions;
 		this.groups = broker.groups();
 		this.topics = broker.topics();
-		this.messages = new RmqMessages(broker);
+		this.messages = new RmqMessages(broker, actions);
+	}
+
+	/**
+	 * Return an admin that makes its changes in the name of another actor, such as the
+	 * user who is signed in.
+	 * @param actor who makes the changes
+	 * @return an admin of the same topics
+	 * @throws IllegalArgumentException if the actor is blank
+	 */
+	public RmqAdmin actingFor(String actor) {
+		return new RmqAdmin(this.broker, this.actions.as(actor));
+	}
+
+	/**
+	 * Return the latest changes that were made through admins, by whom and when. The
+	 * server keeps about 1,000.
+	 * @param limit how many at most, from 1 on
+	 * @return the changes, the latest first
+	 * @throws IllegalArgumentException if the limit is less than 1
+	 */
+	public List<RmqAdminAction> actions(int limit) {
+		if (limit < 1) {
+			throw new IllegalArgumentException("At least one change must be asked for, not " + limit);
+		}
+		return this.broker.server().actions(limit);
 	}
 
 	/**
@@ -94,7 +137,7 @@ public final class RmqAdmin {
 	public boolean createTopic(String topic) {
 		boolean created = this.topics.create(topic);
 		if (created) {
-			logger.info("Created topic '%s'".formatted(topic));
+			this.actions.report("create-topic", topic, null, "Created topic '%s'".formatted(topic));
 		}
 		return created;
 	}
@@ -217,8 +260,8 @@ public final class RmqAdmin {
 	public boolean addGroup(String topic, String group, StartFrom startFrom) {
 		boolean added = this.groups.create(topic, group, startFrom);
 		if (added) {
-			logger.info("Added group '%s' to topic '%s', from the %s message on".formatted(group, topic,
-					(startFrom == StartFrom.LATEST) ? "next" : "oldest"));
+			this.actions.report("add-group", topic, group, "Added group '%s' to topic '%s', from the %s message on"
+				.formatted(group, topic, (startFrom == StartFrom.LATEST) ? "next" : "oldest"));
 		}
 		return added;
 	}
@@ -241,8 +284,9 @@ public final class RmqAdmin {
 		boolean deadLetters = chosen.contains(DropOption.DEAD_LETTERS);
 		long gone = this.groups.drop(topic, group,
 				chosen.contains(DropOption.FORCE) ? Duration.ZERO : RmqGroup.CONSUMER_TIMEOUT, deadLetters);
-		logger.info("Dropped group '%s' of topic '%s' and %d messages that only it needed; its dead letters were %s"
-			.formatted(group, topic, gone, deadLetters ? "deleted" : "kept"));
+		this.actions.report("drop-group", topic, group,
+				"Dropped group '%s' of topic '%s' and %d messages that only it needed; its dead letters were %s"
+					.formatted(group, topic, gone, deadLetters ? "deleted" : "kept"));
 	}
 
 	/**
@@ -260,7 +304,8 @@ public final class RmqAdmin {
 	public long dropTopic(String topic, DropOption... options) {
 		boolean force = List.of(options).contains(DropOption.FORCE);
 		long gone = this.topics.drop(topic, force ? Duration.ZERO : RmqGroup.CONSUMER_TIMEOUT);
-		logger.info("Dropped topic '%s' and %d messages, dead letters included".formatted(topic, gone));
+		this.actions.report("drop-topic", topic, null,
+				"Dropped topic '%s' and %d messages, dead letters included".formatted(topic, gone));
 		return gone;
 	}
 
@@ -276,7 +321,7 @@ public final class RmqAdmin {
 	public boolean pause(String topic, String group) {
 		boolean paused = this.groups.pause(topic, group);
 		if (paused) {
-			logger.info("Paused group '%s' of topic '%s'".formatted(group, topic));
+			this.actions.report("pause", topic, group, "Paused group '%s' of topic '%s'".formatted(group, topic));
 		}
 		return paused;
 	}
@@ -291,7 +336,7 @@ public final class RmqAdmin {
 	public boolean resume(String topic, String group) {
 		boolean resumed = this.groups.resume(topic, group);
 		if (resumed) {
-			logger.info("Resumed group '%s' of topic '%s'".formatted(group, topic));
+			this.actions.report("resume", topic, group, "Resumed group '%s' of topic '%s'".formatted(group, topic));
 		}
 		return resumed;
 	}

@@ -17,6 +17,9 @@
 package io.rmq.admin;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
@@ -29,7 +32,6 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.Names;
 import io.rmq.broker.Purging;
 import io.rmq.broker.Topics;
-import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqMessages {
 
-	private static final RmqLog logger = RmqLog.of(RmqMessages.class);
-
 	private final Topics topics;
 
 	private final DeadLetterWork deadLetters;
 
-	RmqMessages(Broker broker) {
+	private final ActionLog actions;
+
+	RmqMessages(Broker broker, ActionLog actions) {
+		this.actions = actions;
 		this.topics = broker.topics();
 		this.deadLetters = new DeadLetterWork(broker);
 	}
@@ -110,21 +113,8 @@ public final class RmqMessages {
 	 * @throws IllegalArgumentException if they are in flight
 	 */
 	public RmqBulkResult purge(RmqPlace place, RmqProgress progress) {
-		RmqTopic topic = this.topics.count(place.topic());
-		long total = PlaceSize.of(place, topic);
-		long deleted = 0;
-		boolean proceed = true;
-		boolean more = true;
-		String cursor = null;
-		while (more && proceed) {
-			Purging step = this.topics.purge(place, topic.at(), cursor);
-			deleted += step.deleted();
-			more = step.more();
-			cursor = step.next();
-			proceed = progress.proceed(deleted, Math.max(total, deleted), deleted);
-		}
-		logger.info("Deleted %d messages of those %s".formatted(deleted, place));
-		return new RmqBulkResult(deleted, deleted, 0, !more);
+		return reported("purge", place, progress, (each) -> purgeAll(place, each),
+				(deleted) -> "Deleted %d messages of those %s".formatted(deleted, place));
 	}
 
 	/**
@@ -138,7 +128,8 @@ public final class RmqMessages {
 		if (!this.topics.delete(place, position)) {
 			throw missing(place, position);
 		}
-		logger.info("Deleted message '%s' of those %s".formatted(position, place));
+		this.actions.report("delete", place.topic(), place.group(),
+				"Deleted message '%s' of those %s".formatted(position, place));
 	}
 
 	/**
@@ -154,7 +145,8 @@ public final class RmqMessages {
 		if (!this.topics.requeue(place, position)) {
 			throw missing(place, position);
 		}
-		logger.info("Moved message '%s' of those %s to be handled".formatted(position, place));
+		this.actions.report("requeue", place.topic(), place.group(),
+				"Moved message '%s' of those %s to be handled".formatted(position, place));
 	}
 
 	/**
@@ -178,7 +170,7 @@ public final class RmqMessages {
 		if (!this.topics.release(place, position, messageId)) {
 			throw missing(place, position);
 		}
-		logger.info("Released message '%s' of those %s".formatted(position, place));
+		this.actions.report("release", topic, group, "Released message '%s' of those %s".formatted(position, place));
 	}
 
 	/**
@@ -192,13 +184,14 @@ public final class RmqMessages {
 	 * and they would go back to it
 	 */
 	public RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
-		RmqBulkResult result = this.deadLetters.redrive(redrive, progress);
-		if (!redrive.dryRun()) {
-			logger.info("Moved %d dead letters of group '%s' of topic '%s' to %s".formatted(result.affected(),
-					redrive.group(), redrive.topic(),
-					(redrive.target() != null) ? "topic '" + redrive.target() + "'" : "their group"));
+		if (redrive.dryRun()) {
+			return this.deadLetters.redrive(redrive, progress);
 		}
-		return result;
+		String target = (redrive.target() != null) ? "topic '" + redrive.target() + "'" : "their group";
+		return reported("redrive", RmqPlace.deadLetters(redrive.topic(), redrive.group()), progress,
+				(each) -> this.deadLetters.redrive(redrive, each),
+				(moved) -> "Moved %d dead letters of group '%s' of topic '%s' to %s".formatted(moved, redrive.group(),
+						redrive.topic(), target));
 	}
 
 	/**
@@ -211,8 +204,50 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
 	public RmqBulkResult deleteDeadLetters(String topic, String group, RmqSelection selection, RmqProgress progress) {
-		RmqBulkResult result = this.deadLetters.delete(RmqPlace.deadLetters(topic, group), selection, progress);
-		logger.info("Deleted %d dead letters of group '%s' of topic '%s'".formatted(result.affected(), group, topic));
+		RmqPlace place = RmqPlace.deadLetters(topic, group);
+		return reported("delete", place, progress, (each) -> this.deadLetters.delete(place, selection, each),
+				(deleted) -> "Deleted %d dead letters of group '%s' of topic '%s'".formatted(deleted, group, topic));
+	}
+
+	private RmqBulkResult purgeAll(RmqPlace place, RmqProgress progress) {
+		RmqTopic topic = this.topics.count(place.topic());
+		long total = PlaceSize.of(place, topic);
+		long deleted = 0;
+		boolean proceed = true;
+		boolean more = true;
+		String cursor = null;
+		while (more && proceed) {
+			Purging step = this.topics.purge(place, topic.at(), cursor);
+			deleted += step.deleted();
+			more = step.more();
+			cursor = step.next();
+			proceed = progress.proceed(deleted, Math.max(total, deleted), deleted);
+		}
+		return new RmqBulkResult(deleted, deleted, 0, !more);
+	}
+
+	/**
+	 * Do work in steps, and report what it has changed, however it ends.
+	 */
+	private RmqBulkResult reported(String verb, RmqPlace place, RmqProgress progress,
+			Function<RmqProgress, RmqBulkResult> work, LongFunction<String> description) {
+		AtomicLong affected = new AtomicLong();
+		RmqBulkResult result;
+		try {
+			result = work.apply((examined, total, changed) -> {
+				affected.set(changed);
+				return progress.proceed(examined, total, changed);
+			});
+		}
+		catch (RuntimeException ex) {
+			if (affected.get() > 0) {
+				this.actions.report(verb, place.topic(), place.group(),
+						"%s, then failed: %s".formatted(description.apply(affected.get()), ex.getMessage()));
+			}
+			throw ex;
+		}
+		this.actions.report(verb, place.topic(), place.group(),
+				description.apply(result.affected()) + (result.complete() ? "" : ", then was ended"));
 		return result;
 	}
 

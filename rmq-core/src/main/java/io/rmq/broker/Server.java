@@ -17,8 +17,10 @@
 package io.rmq.broker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedSet;
 
+import io.rmq.RmqAdminAction;
 import io.rmq.RmqException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,5 +68,19 @@ public interface Server {
 	 * @return their number
 	 */
 	int connections();
+
+	/**
+	 * Add a change to the list of those that were made through the administration, of
+	 * which the server keeps about the latest 1,000.
+	 * @param action the change; its time becomes that of the server
+	 */
+	void record(RmqAdminAction action);
+
+	/**
+	 * Return the latest changes that were made through the administration.
+	 * @param limit how many at most
+	 * @return the changes, the latest first
+	 */
+	List<RmqAdminAction> actions(int limit);
 
 }

@@ -17,6 +17,7 @@
 package io.rmq.boot;
 
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.RmqAdminListener;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ExpiryTerms;
 import io.rmq.broker.redis.RedisBroker;
@@ -58,7 +59,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(RmqProperties.class)
 @Import({ RmqConversionConfiguration.class, EncryptionKeySanitizing.class, RmqListenerConfiguration.class,
 		RmqLogContextConfiguration.class, RmqStatisticsConfiguration.class, RmqMinuteStatisticsConfiguration.class,
-		RmqAuditConfiguration.class })
+		RmqAuditConfiguration.class, RmqAuditEventConfiguration.class })
 public final class RmqAutoConfiguration {
 
 	@Bean
@@ -100,8 +101,10 @@ public final class RmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RmqAdmin rmqAdmin(Broker broker) {
-		return new RmqAdmin(broker);
+	RmqAdmin rmqAdmin(Broker broker, Environment environment, ObjectProvider<RmqAdminListener> listeners) {
+		String application = environment.getProperty("spring.application.name", "");
+		return new RmqAdmin(broker, application.isBlank() ? "application" : "application " + application,
+				listeners.orderedStream().toList());
 	}
 
 	@Bean

@@ -136,7 +136,7 @@ public final class RedisBroker implements Broker {
 		ServerTime time = new ServerTime(this.commands, clock);
 		this.server = new RedisServer(this.commands, this.keys.probe(), clock, time,
 				new DataNote(this.commands, this.keys), new RightsProbe(() -> new RedisLink(this.connector), this.keys),
-				this.connector::connections);
+				this.connector::connections, new ActionList(this.commands, this.keys));
 		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time, this.losses,
 				this.server::check);
 	}

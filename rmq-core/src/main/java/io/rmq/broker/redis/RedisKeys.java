@@ -92,6 +92,13 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Stream of the latest changes that were made through the administration.
+	 */
+	byte[] actions() {
+		return bytes(this.prefix + ":actions");
+	}
+
+	/**
 	 * Says, as long as it is there, that somebody has measured the topics.
 	 */
 	byte[] measurer() {

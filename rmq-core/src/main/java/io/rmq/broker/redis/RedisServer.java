@@ -29,6 +29,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqAdminAction;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.DataLoss;
@@ -64,6 +65,8 @@ final class RedisServer implements Server {
 
 	private final IntSupplier connections;
 
+	private final ActionList actions;
+
 	/**
 	 * Whether this user may not ask for the configuration. Not asked again: the server
 	 * notes each refusal.
@@ -76,7 +79,7 @@ final class RedisServer implements Server {
 	 * @param connections tells how many connections are open
 	 */
 	RedisServer(RedisLink link, byte[] probe, ServerClock clock, ServerTime time, DataNote data, RightsProbe rights,
-			IntSupplier connections) {
+			IntSupplier connections, ActionList actions) {
 		this.connections = connections;
 		this.link = link;
 		this.probe = probe;
@@ -84,6 +87,7 @@ final class RedisServer implements Server {
 		this.time = time;
 		this.data = data;
 		this.rights = rights;
+		this.actions = actions;
 	}
 
 	/**
@@ -127,6 +131,16 @@ final class RedisServer implements Server {
 	@Override
 	public int connections() {
 		return this.connections.getAsInt();
+	}
+
+	@Override
+	public void record(RmqAdminAction action) {
+		this.actions.add(action);
+	}
+
+	@Override
+	public List<RmqAdminAction> actions(int limit) {
+		return this.actions.latest(limit);
 	}
 
 	private String info(CommandArgs<byte[], byte[]> sections) {

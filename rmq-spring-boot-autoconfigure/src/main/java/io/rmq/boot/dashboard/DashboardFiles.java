@@ -46,11 +46,11 @@ final class DashboardFiles {
 
 	static final String TEMPLATE = "index.html";
 
-	static final List<String> OWN = List.of(TEMPLATE, "style.css", "icon.svg", "api.js", "app.js", "busy.js",
-			"charts.js", "confirm.js", "dead-letters.js", "delayed.js", "dialog.js", "dom.js", "drain.js", "find.js",
-			"format.js", "groups.js", "handling.js", "json.js", "keys.js", "message.js", "messages.js", "notices.js",
-			"poll.js", "problems.js", "routes.js", "selection.js", "sparkline.js", "storage.js", "theme.js", "topic.js",
-			"topics.js", "work.js", "zone.js");
+	static final List<String> OWN = List.of(TEMPLATE, "style.css", "icon.svg", "actions.js", "api.js", "app.js",
+			"busy.js", "charts.js", "confirm.js", "dead-letters.js", "delayed.js", "dialog.js", "dom.js", "drain.js",
+			"find.js", "format.js", "groups.js", "handling.js", "json.js", "keys.js", "message.js", "messages.js",
+			"notices.js", "poll.js", "problems.js", "routes.js", "selection.js", "sparkline.js", "storage.js",
+			"theme.js", "topic.js", "topics.js", "work.js", "zone.js");
 
 	private static final String DIRECTORY = "/io/rmq/boot/dashboard/";
 

@@ -47,6 +47,8 @@ final class EndpointRequest {
 
 	private final Set<String> empty = new TreeSet<>();
 
+	private String actor = "";
+
 	EndpointRequest(String... path) {
 		this.path = List.of(path);
 	}
@@ -62,6 +64,18 @@ final class EndpointRequest {
 			this.parameters.put(name, value);
 		}
 		return this;
+	}
+
+	/**
+	 * Add who makes the request.
+	 */
+	EndpointRequest by(String actor) {
+		this.actor = actor;
+		return this;
+	}
+
+	String actor() {
+		return this.actor;
 	}
 
 	/**

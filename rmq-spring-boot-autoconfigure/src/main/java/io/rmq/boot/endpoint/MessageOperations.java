@@ -28,6 +28,7 @@ import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
+import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqMessages;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,15 @@ final class MessageOperations {
 
 	private static final Pattern ENTRY = Pattern.compile("(\\d{1,15})-\\d+");
 
+	private final RmqAdmin admin;
+
 	private final RmqMessages messages;
 
 	private final MessageViews views;
 
-	MessageOperations(RmqMessages messages, MessageViews views) {
-		this.messages = messages;
+	MessageOperations(RmqAdmin admin, MessageViews views) {
+		this.admin = admin;
+		this.messages = admin.messages();
 		this.views = views;
 	}
 
@@ -92,16 +96,20 @@ final class MessageOperations {
 	}
 
 	void requeue(EndpointRequest request) {
-		this.messages.requeue(waiting(request), request.required("position"));
+		messages(request).requeue(waiting(request), request.required("position"));
 	}
 
 	void release(EndpointRequest request) {
-		this.messages.release(request.topic(), request.required("group"), request.required("position"),
+		messages(request).release(request.topic(), request.required("group"), request.required("position"),
 				request.text("id"));
 	}
 
 	void delete(EndpointRequest request, String position) {
-		this.messages.delete(waiting(request), position);
+		messages(request).delete(waiting(request), position);
+	}
+
+	private RmqMessages messages(EndpointRequest request) {
+		return this.admin.actingFor(request.actor()).messages();
 	}
 
 	private static RmqPlace waiting(EndpointRequest request) {

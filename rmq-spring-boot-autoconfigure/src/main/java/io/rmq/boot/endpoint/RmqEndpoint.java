@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -35,7 +36,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 @WebEndpoint(id = RmqEndpoint.ID, defaultAccess = Access.READ_ONLY)
 @RegisterReflectionForBinding({ ErrorView.class, OverviewView.class, TopicView.class, MessageView.class,
 		MessagesView.class, MessagesView.Found.class, BusyView.class, StatisticsView.class, WorkView.class,
-		WorkView.All.class, TopicOperations.ChangeView.class, TopicOperations.DeletionView.class })
+		WorkView.All.class, ActionsView.class, ActionsView.Action.class, TopicOperations.ChangeView.class,
+		TopicOperations.DeletionView.class })
 public final class RmqEndpoint {
 
 	static final String ID = "rmq";
@@ -113,6 +115,7 @@ public final class RmqEndpoint {
 				request.takes();
 				yield this.busy.show();
 			}
+			case "actions" -> this.topics.actions(request.takes("limit"));
 			case "work" -> {
 				request.takes();
 				yield this.work.list();
@@ -123,11 +126,13 @@ public final class RmqEndpoint {
 	}
 
 	@WriteOperation(produces = JSON)
-	WebEndpointResponse<JsonView> write(@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String group,
-			@Nullable String state, @Nullable String position, @Nullable String id, @Nullable String reason,
-			@Nullable String error, @Nullable String header, @Nullable String from, @Nullable String to,
-			@Nullable String target, @Nullable String dryRun, @Nullable String perSecond, @Nullable String confirm) {
-		EndpointRequest request = new EndpointRequest(path).with("group", group)
+	WebEndpointResponse<JsonView> write(SecurityContext security, @Selector(match = Match.ALL_REMAINING) String[] path,
+			@Nullable String group, @Nullable String state, @Nullable String position, @Nullable String id,
+			@Nullable String reason, @Nullable String error, @Nullable String header, @Nullable String from,
+			@Nullable String to, @Nullable String target, @Nullable String dryRun, @Nullable String perSecond,
+			@Nullable String confirm) {
+		EndpointRequest request = new EndpointRequest(path).by(Actor.of(security))
+			.with("group", group)
 			.with("state", state)
 			.with("position", position)
 			.with("id", id)
@@ -160,11 +165,12 @@ public final class RmqEndpoint {
 	}
 
 	@DeleteOperation(produces = JSON)
-	WebEndpointResponse<JsonView> delete(@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String state,
-			@Nullable String group, @Nullable String position, @Nullable String id, @Nullable String reason,
-			@Nullable String error, @Nullable String header, @Nullable String from, @Nullable String to,
-			@Nullable String force, @Nullable String deadLetters, @Nullable String confirm) {
-		EndpointRequest request = new EndpointRequest(path).with("state", state)
+	WebEndpointResponse<JsonView> delete(SecurityContext security, @Selector(match = Match.ALL_REMAINING) String[] path,
+			@Nullable String state, @Nullable String group, @Nullable String position, @Nullable String id,
+			@Nullable String reason, @Nullable String error, @Nullable String header, @Nullable String from,
+			@Nullable String to, @Nullable String force, @Nullable String deadLetters, @Nullable String confirm) {
+		EndpointRequest request = new EndpointRequest(path).by(Actor.of(security))
+			.with("state", state)
 			.with("group", group)
 			.with("position", position)
 			.with("id", id)

@@ -51,7 +51,7 @@ public final class RmqEndpointAutoConfiguration {
 		MessageViews views = new MessageViews(new MaskedFields(properties.endpoint().fieldsToMask()));
 		TopicSummaries summaries = new TopicSummaries(admin, properties.endpoint().problemLimits());
 		return new RmqEndpoint(new OverviewOperations(admin, summaries, writable),
-				new TopicOperations(admin, summaries), new MessageOperations(admin.messages(), views),
+				new TopicOperations(admin, summaries), new MessageOperations(admin, views),
 				new WorkOperations(admin, work), new BusyOperations(admin), calls);
 	}
 

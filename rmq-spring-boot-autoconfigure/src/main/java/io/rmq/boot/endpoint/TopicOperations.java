@@ -36,6 +36,8 @@ final class TopicOperations {
 	 */
 	private static final int MAX_MINUTES = 24 * 60;
 
+	private static final int MAX_ACTIONS = 1000;
+
 	private final RmqAdmin admin;
 
 	private final TopicSummaries summaries;
@@ -58,21 +60,29 @@ final class TopicOperations {
 		return StatisticsView.of(this.admin.statistics(request.topic(), Duration.ofMinutes(minutes)));
 	}
 
+	ActionsView actions(EndpointRequest request) {
+		return ActionsView.of(this.admin.actions(request.number("limit", 100, 1, MAX_ACTIONS)));
+	}
+
 	ChangeView pause(EndpointRequest request) {
-		return new ChangeView(this.admin.pause(request.topic(), request.required("group")));
+		return new ChangeView(actingFor(request).pause(request.topic(), request.required("group")));
 	}
 
 	ChangeView resume(EndpointRequest request) {
-		return new ChangeView(this.admin.resume(request.topic(), request.required("group")));
+		return new ChangeView(actingFor(request).resume(request.topic(), request.required("group")));
 	}
 
 	void dropGroup(EndpointRequest request) {
-		this.admin.dropGroup(request.topic(), request.segment(3), options(request));
+		actingFor(request).dropGroup(request.topic(), request.segment(3), options(request));
 	}
 
 	DeletionView drop(EndpointRequest request) {
 		request.requireConfirmation();
-		return new DeletionView(this.admin.dropTopic(request.topic(), options(request)));
+		return new DeletionView(actingFor(request).dropTopic(request.topic(), options(request)));
+	}
+
+	private RmqAdmin actingFor(EndpointRequest request) {
+		return this.admin.actingFor(request.actor());
 	}
 
 	private static DropOption[] options(EndpointRequest request) {

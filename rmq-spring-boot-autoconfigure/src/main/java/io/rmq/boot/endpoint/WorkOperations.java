@@ -34,13 +34,10 @@ final class WorkOperations {
 
 	private final RmqAdmin admin;
 
-	private final RmqMessages messages;
-
 	private final WorkList work;
 
 	WorkOperations(RmqAdmin admin, WorkList work) {
 		this.admin = admin;
-		this.messages = admin.messages();
 		this.work = work;
 	}
 
@@ -67,7 +64,7 @@ final class WorkOperations {
 		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(), target,
 				request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
 		Work begun = new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
-				(progress) -> this.messages.redrive(redrive, progress));
+				(progress) -> messages(request).redrive(redrive, progress));
 		return (redrive.perSecond() > 0) ? this.work.beginSlow(begun) : this.work.begin(begun);
 	}
 
@@ -80,7 +77,7 @@ final class WorkOperations {
 		request.requireConfirmation();
 		requireExisting(place);
 		return this.work
-			.begin(new Work(WorkView.Kind.PURGE, place, false, (progress) -> this.messages.purge(place, progress)));
+			.begin(new Work(WorkView.Kind.PURGE, place, false, (progress) -> messages(request).purge(place, progress)));
 	}
 
 	WorkView deleteDeadLetters(EndpointRequest request) {
@@ -97,7 +94,11 @@ final class WorkOperations {
 		String group = request.required("group");
 		RmqSelection selection = request.selection();
 		return this.work.begin(new Work(WorkView.Kind.DELETE, place, false,
-				(progress) -> this.messages.deleteDeadLetters(place.topic(), group, selection, progress)));
+				(progress) -> messages(request).deleteDeadLetters(place.topic(), group, selection, progress)));
+	}
+
+	private RmqMessages messages(EndpointRequest request) {
+		return this.admin.actingFor(request.actor()).messages();
 	}
 
 	private RmqPlace deadLetters(EndpointRequest request) {

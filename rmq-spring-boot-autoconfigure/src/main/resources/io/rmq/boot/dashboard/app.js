@@ -1,4 +1,5 @@
 import { get } from './api.js';
+import { ActionsView } from './actions.js';
 import { BusyView } from './busy.js';
 import { DelayedView } from './delayed.js';
 import { fill, h, visible } from './dom.js';
@@ -37,13 +38,16 @@ function show() {
 	const route = here();
 	view = new (viewOf(route.names))(context, route);
 	document.title = visible(`${view.title} · RMQ`);
-	fill(document.getElementById('crumbs'), [['Topics', link([])], ['Busy', link(['busy'])], ...view.crumbs.map((name) => [name, link(['topics', name])])]
+	fill(document.getElementById('crumbs'), [['Topics', link([])], ['Busy', link(['busy'])], ['Changes', link(['actions'])], ...view.crumbs.map((name) => [name, link(['topics', name])])]
 		.map(([text, href]) => h('a', { href }, text)));
 	fill(main, view.element);
 	bindView(view.keys ?? []);
 	poll = new Poll((signal) => refresh(view, route.names[1], signal), view.interval);
 	poll.start();
 }
+
+/** A page that is read only once looks for its missing topic again after this time. */
+const MISSING_TOPIC_INTERVAL = 5000;
 
 /** A topic that does not exist (yet) is no failure of the page: it says so, and shows the topic once it exists. */
 async function refresh(shown, topic, signal) {
@@ -57,14 +61,15 @@ async function refresh(shown, topic, signal) {
 		}
 		fill(main, h('section', { class: 'panel', role: 'status' }, h('h2', null, `There is no topic ${topic}`),
 				h('p', null, 'It was dropped, or no message was sent to it and no listener has started yet. ', h('a', { href: link([]) }, 'All topics'))));
+		return MISSING_TOPIC_INTERVAL;
 	}
 }
 
 function viewOf([first, topic, part]) {
-	if (first === 'find' || first === 'busy') {
-		return (first === 'find') ? FindView : BusyView;
+	if (first === 'topics' && topic) {
+		return PARTS[part] ?? TopicView;
 	}
-	return (first === 'topics' && topic) ? PARTS[part] ?? TopicView : TopicsView;
+	return { find: FindView, busy: BusyView, actions: ActionsView }[first] ?? TopicsView;
 }
 
 function showServer({ server, writable }) {
@@ -79,6 +84,7 @@ async function start() {
 	bindEverywhere([
 		{ key: 'g', label: 'All topics', action: () => go([]) },
 		{ key: 'b', label: 'Busy consumers', action: () => go(['busy']) },
+		{ key: 'c', label: 'Changes, and who made them', action: () => go(['actions']) },
 		{ key: 'f', label: 'Find a message by its id', action: () => document.querySelector('#find input').focus() },
 		{ key: 'r', label: 'Read anew', action: context.refresh },
 		{ key: 't', label: 'Colours: auto, light, dark', action: nextTheme }

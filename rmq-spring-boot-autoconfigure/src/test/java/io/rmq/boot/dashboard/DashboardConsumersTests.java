@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.rmq.RmqGroup;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Consumer;
@@ -137,6 +138,17 @@ class DashboardConsumersTests {
 		finally {
 			dead.close();
 		}
+	}
+
+	@Test
+	void changeIsShownWithTheUserWhoMadeIt() {
+		open("#/topics/" + this.topic);
+		this.browser.click(".groups button", "Pause");
+		this.browser.click("dialog button", "Pause");
+		this.browser.until(() -> assertThat(this.admin.groups(this.topic)).allMatch(RmqGroup::isPaused));
+		open("#/actions");
+		this.browser.until(() -> assertThat(this.browser.text(".actions")).contains("user operator",
+				"Paused group 'default' of topic '" + this.topic + "'"));
 	}
 
 	@Test

@@ -17,6 +17,7 @@
 package io.rmq.samples.cli.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.lettuce.core.ClientOptions;
@@ -51,7 +52,8 @@ public final class Server implements AutoCloseable {
 
 	private Server(Broker broker) {
 		this.broker = broker;
-		this.admin = new RmqAdmin(broker);
+		this.admin = new RmqAdmin(broker, "user %s at the command line".formatted(System.getProperty("user.name")),
+				List.of());
 	}
 
 	/**
