@@ -4,7 +4,8 @@ const RETRIES = [1000, 2000, 5000, 10000];
 
 /**
  * Does something now and again: not while nobody looks at the page, and with growing pauses while the server is away.
- * What was begun for a view that is gone is aborted.
+ * What was begun for a view that is gone is aborted. Who comes back to the page sees what was there, until its time is over.
+ * The task may return after which time it wants to be done again.
  */
 export class Poll {
 
@@ -12,7 +13,7 @@ export class Poll {
 		this.task = task;
 		this.interval = interval;
 		this.failures = 0;
-		this.onVisible = () => document.hidden ? clearTimeout(this.timer) : this.now();
+		this.onVisible = () => document.hidden ? clearTimeout(this.timer) : this.schedule();
 	}
 
 	start() {
@@ -31,10 +32,11 @@ export class Poll {
 	async now() {
 		clearTimeout(this.timer);
 		this.abort?.abort();
+		this.due = Infinity;
 		const abort = this.abort = new AbortController();
-		let pause = this.interval;
+		let pause;
 		try {
-			await this.task(abort.signal);
+			pause = await this.task(abort.signal) ?? this.interval;
 			if (abort.signal.aborted) {
 				return;
 			}
@@ -48,8 +50,15 @@ export class Poll {
 			pause = RETRIES[Math.min(this.failures++, RETRIES.length - 1)];
 			lost(this, error, pause, () => this.now());
 		}
-		if (!this.stopped && !document.hidden) {
-			this.timer = setTimeout(() => this.now(), pause);
+		this.due = Date.now() + pause;
+		this.schedule();
+	}
+
+	/** Has it done when it is due. It is due at no time while it is under way. */
+	schedule() {
+		clearTimeout(this.timer);
+		if (!this.stopped && !document.hidden && this.due < Infinity) {
+			this.timer = setTimeout(() => this.now(), Math.max(0, this.due - Date.now()));
 		}
 	}
 

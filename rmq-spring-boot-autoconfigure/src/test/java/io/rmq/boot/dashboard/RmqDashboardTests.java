@@ -374,6 +374,37 @@ class RmqDashboardTests extends AbstractDashboardTests {
 	}
 
 	@Test
+	void chosenRowsAreStillChosenAfterTheTabWasLeft() {
+		failOrders(2);
+		open("#/topics/orders/messages?state=dead&group=default");
+		this.browser.until(() -> assertThat(this.browser.all(".messages tbody .choice input")).isNotEmpty());
+		this.browser.first(".messages tbody .choice input").click();
+		this.browser.run("""
+				Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+				document.dispatchEvent(new Event('visibilitychange'));
+				performance.clearResourceTimings();
+				delete document.hidden;
+				document.dispatchEvent(new Event('visibilitychange'));
+				window.backSince = performance.now();
+				return true;""");
+		this.browser
+			.until(() -> assertThat(this.browser.<Boolean>run("return performance.now() - window.backSince > 500"))
+				.isTrue());
+		assertThat(this.browser.loaded()).isEmpty();
+		assertThat(this.browser.first(".messages tbody .choice input").isSelected()).isTrue();
+		deleteDeadOrders();
+	}
+
+	@Test
+	void messagesOfATopicAreShownOnceItExists() {
+		open("#/topics/soon/messages");
+		this.browser.until(() -> assertThat(this.browser.text("main")).contains("There is no topic soon"));
+		this.admin.addGroup("soon", "default");
+		this.browser.until(() -> assertThat(this.browser.all(".messages")).isNotEmpty());
+		this.admin.dropTopic("soon");
+	}
+
+	@Test
 	void otherSitesCannotHaveAnythingWritten() throws Exception {
 		String base = "http://localhost:" + this.port + "/actuator/";
 		assertThat(status(HttpRequest.newBuilder(URI.create(base + "rmqdashboard")))).isEqualTo(401);
