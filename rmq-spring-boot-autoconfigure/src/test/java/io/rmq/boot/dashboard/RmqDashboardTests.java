@@ -402,6 +402,7 @@ class RmqDashboardTests extends AbstractDashboardTests {
 		this.admin.addGroup("soon", "default");
 		this.browser.until(() -> assertThat(this.browser.all(".messages")).isNotEmpty());
 		this.admin.dropTopic("soon");
+		assertThat(this.browser.complaints()).allSatisfy((line) -> assertThat(line).contains("404"));
 	}
 
 	@Test
