@@ -105,7 +105,7 @@ public final class AbandonedGroupWatch implements Duty {
 		try {
 			this.listener.accept(found);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("Not everybody was told of %s".formatted(found), ex);
 		}
 	}

@@ -108,7 +108,7 @@ public final class DataLossWatch implements Duty {
 		try {
 			this.listener.accept(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("An event listener failed on %s".formatted(event.loss()), ex);
 		}
 	}

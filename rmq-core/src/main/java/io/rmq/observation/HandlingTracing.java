@@ -64,7 +64,7 @@ public final class HandlingTracing implements RmqListenerInterceptor {
 					.add(delivery, () -> Observation.start(this.convention,
 							() -> new RmqHandleObservationContext(delivery, context), this.registry));
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				// Who only looks on must not keep a message from being handled.
 				logger.error("The handling of %s is not observed".formatted(delivery), ex);
 			}

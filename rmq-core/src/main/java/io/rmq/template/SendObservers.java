@@ -51,7 +51,7 @@ record SendObservers(List<SendObserver> observers) {
 		try {
 			return Objects.requireNonNull(observer.deferred(), "deferred() returned null");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("%s cannot remember where a message was sent".formatted(observer), ex);
 			return observer;
 		}

@@ -19,6 +19,7 @@ package io.rmq.broker.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class HandshakeRefusals {
+
+	/**
+	 * A command that the client can do without. Servers that do not know it refuse it,
+	 * and the handshake goes on.
+	 */
+	private static final Pattern OPTIONAL = Pattern.compile("maint_notifications", Pattern.CASE_INSENSITIVE);
 
 	private volatile @Nullable Refusal latest;
 
@@ -110,11 +117,14 @@ final class HandshakeRefusals {
 			}
 			else if (message instanceof ByteBuf bytes && bytes.isReadable()
 					&& bytes.getByte(bytes.readerIndex()) == '-') {
-				this.refusals
-					.accept(bytes.toString(bytes.readerIndex() + 1, bytes.readableBytes() - 1, StandardCharsets.UTF_8)
-						.lines()
-						.findFirst()
-						.orElse(""));
+				String error = bytes
+					.toString(bytes.readerIndex() + 1, bytes.readableBytes() - 1, StandardCharsets.UTF_8)
+					.lines()
+					.findFirst()
+					.orElse("");
+				if (!OPTIONAL.matcher(error).find()) {
+					this.refusals.accept(error);
+				}
 			}
 			context.fireChannelRead(message);
 		}

@@ -44,7 +44,7 @@ final class Losses {
 			try {
 				listener.onLoss(topic, group, loss, messages);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				// What was done is done: its caller must not take it for a failure.
 				logger.error("A loss listener failed on %d messages, %s, of topic '%s', group '%s'".formatted(messages,
 						loss, topic, group), ex);

@@ -196,6 +196,20 @@ local MAX_TRIMMED = 500
 -- How many this call has deleted so, of whatever group.
 local trimmed = 0
 
+-- How many of the oldest entries were added in a ms or before, as far as one call may look.
+local function count_until(stream, time)
+	local count, bytes, start = 0, 0, '-'
+	while count < MAX_TRIMMED and bytes < MAX_BYTES do
+		-- One by one, because bodies may be large.
+		local entry = range(stream, start, whole(time), 1)[1]
+		if not entry then
+			return count
+		end
+		count, bytes, start = count + 1, bytes + size(entry[2]), '(' .. entry[1]
+	end
+	return count
+end
+
 -- Deletes dead letters that are too old, as far as one call may. Returns whether there may be more.
 local function trim_by_age(dead, max_age)
 	if tonumber(max_age) == 0 then
@@ -205,8 +219,13 @@ local function trim_by_age(dead, max_age)
 		return true
 	end
 	-- Must not fail: what is added twice is there twice.
-	local count = redis.call('XTRIM', dead, 'MINID', '~', whole(math.max(0, now() - tonumber(max_age))), 'LIMIT',
-		MAX_TRIMMED)
+	local first = math.max(1, now() - tonumber(max_age))
+	local count = redis.call('XTRIM', dead, 'MINID', '~', whole(first), 'LIMIT', MAX_TRIMMED)
+	if count == 0 then
+		-- No whole node is, or it has more than that (stream-node-max-entries).
+		local old = count_until(dead, first - 1)
+		count = old > 0 and redis.call('XTRIM', dead, 'MAXLEN', redis.call('XLEN', dead) - old) or 0
+	end
 	trimmed = trimmed + count
 	return count > 0
 end
