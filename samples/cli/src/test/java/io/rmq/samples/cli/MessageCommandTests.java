@@ -16,7 +16,10 @@
 
 package io.rmq.samples.cli;
 
+import java.time.Duration;
+
 import io.lettuce.core.Consumer;
+import io.rmq.broker.Subscription;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +51,30 @@ class MessageCommandTests extends AbstractCommandLineTests {
 		assertThat(admin.topic(this.topic).totalReady()).isOne();
 		assertThat(json("requeue", this.topic, "m1", "--state", "dead").get("from").asString()).isEqualTo("dead");
 		assertThat(admin.topic(this.topic).groups().get(0).redeliveries()).isOne();
+	}
+
+	@Test
+	void releasesOneMessageInFlight() {
+		admin.addGroup(this.topic, "default");
+		rmq("send", this.topic, "hangs", "--id", "m1");
+		rmq("send", this.topic, "later", "--id", "m2", "--delay", "1h");
+		try (Subscription hung = broker
+			.subscribe(new io.rmq.broker.Consumer(this.topic, "default", "instance:hung:1", Duration.ofSeconds(30), 3))) {
+			hung.join();
+			assertThat(hung.fetch(1, Duration.ofSeconds(5))).hasSize(1);
+			assertThat(rmq("release", this.topic, "m2")).isEqualTo(2);
+			assertThat(error()).contains("Message 'm2' is DELAYED", "only one in flight can be released");
+			assertThat(json("release", this.topic, "m1").get("from").asString()).isEqualTo("in-flight");
+			assertThat(admin.topic(this.topic).inFlight()).isZero();
+			assertThat(admin.topic(this.topic).groups().get(0).redeliveries()).isOne();
+			assertThat(rmq("release", this.topic, "m1")).isEqualTo(2);
+		}
+		assertThat(admin.actions(1000)).filteredOn((action) -> action.topic().equals(this.topic))
+			.first()
+			.satisfies((action) -> {
+				assertThat(action.verb()).isEqualTo("release");
+				assertThat(action.actor()).isEqualTo("user %s at the command line".formatted(System.getProperty("user.name")));
+			});
 	}
 
 	@Test

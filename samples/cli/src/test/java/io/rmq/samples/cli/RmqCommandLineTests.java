@@ -338,7 +338,7 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "queue-info nope", "groups nope", "peek nope", "pause nope", "resume nope",
-			"dead list nope", "dead show nope x", "find nope x", "requeue nope x", "delete nope x --yes",
+			"dead list nope", "dead show nope x", "find nope x", "requeue nope x", "release nope x", "delete nope x --yes",
 			"drop-group nope x --yes", "drop-topic nope --yes", "dead redrive nope", "dead purge nope --yes",
 			"purge-queue nope --yes", "tail nope", "stats nope" })
 	void saysThatThereIsNoSuchTopic(String command) {
@@ -399,7 +399,7 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "queue-info --help", "groups --help", "peek --help", "dead --help",
 			"dead list --help", "dead show --help", "dead redrive --help", "dead purge --help", "purge-queue --help",
-			"find --help", "requeue --help", "delete --help", "drop-group --help", "drop-topic --help", "pause --help",
+			"find --help", "requeue --help", "release --help", "delete --help", "drop-group --help", "drop-topic --help", "pause --help",
 			"resume --help", "send --help", "tail --help", "stats --help", "validate-config --help" })
 	void explainsEachCommand(String command) {
 		assertThat(rmq(command.split(" "))).isZero();
