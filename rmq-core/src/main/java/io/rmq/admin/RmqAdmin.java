@@ -30,6 +30,7 @@ import io.rmq.RmqStatistics;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
+import io.rmq.broker.ServerFacts;
 import io.rmq.broker.ServerInfo;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.TopicBacklog;
@@ -191,6 +192,15 @@ public final class RmqAdmin {
 	 */
 	public ServerInfo server() {
 		return this.broker.check();
+	}
+
+	/**
+	 * Ask the server how it is set up, how much memory it uses and how many clients it
+	 * has.
+	 * @return what it answered
+	 */
+	public ServerFacts serverFacts() {
+		return this.broker.server().facts();
 	}
 
 	/**

@@ -34,9 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxClients how many may be; {@code null} if it does not tell
  * @param clockAhead by how much its clock is ahead of this machine's, negative if it is
  * behind
+ * @param usedMemory how much memory its data takes, in bytes
+ * @param maxMemory how much it may take, in bytes; {@code null} if there is no limit or
+ * it does not tell
  */
 public record ServerFacts(ServerInfo info, String role, @Nullable String evictionPolicy, Persistence persistence,
-		int clients, @Nullable Integer maxClients, Duration clockAhead) {
+		int clients, @Nullable Integer maxClients, Duration clockAhead, long usedMemory, @Nullable Long maxMemory) {
 
 	/**
 	 * Return whether it is a replica, which takes no messages.

@@ -58,7 +58,7 @@ class ServerAuditTests {
 	@Test
 	void whatAServerDoesNotTellIsNoFinding() {
 		assertThat(ServerAudit.look(new ServerFacts(new ServerInfo("redis", "7.4.0", "standalone"), "master", null,
-				Persistence.UNKNOWN, 12, null, Duration.ZERO)))
+				Persistence.UNKNOWN, 12, null, Duration.ZERO, 0, null)))
 			.isEmpty();
 	}
 
@@ -68,7 +68,7 @@ class ServerAuditTests {
 
 	private static List<AuditFinding> look(String product, String version, Duration ahead) {
 		return ServerAudit.look(new ServerFacts(new ServerInfo(product, version, "standalone"), "master", "noeviction",
-				Persistence.APPEND_ONLY, 3, 10000, ahead));
+				Persistence.APPEND_ONLY, 3, 10000, ahead, 0, null));
 	}
 
 }

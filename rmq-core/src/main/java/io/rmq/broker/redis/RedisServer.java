@@ -106,7 +106,13 @@ final class RedisServer implements Server {
 		return new ServerFacts(ServerVersion.require(facts), facts.getOrDefault("role", "master"),
 				facts.get("maxmemory_policy"), persistence(facts),
 				Integer.parseInt(facts.getOrDefault("connected_clients", "0")), number(facts.get("maxclients")),
-				Duration.ofMillis(this.clock.ahead()));
+				Duration.ofMillis(this.clock.ahead()), Long.parseLong(facts.getOrDefault("used_memory", "0")),
+				maxMemory(facts));
+	}
+
+	private static @Nullable Long maxMemory(Map<String, String> facts) {
+		long max = Long.parseLong(facts.getOrDefault("maxmemory", "0"));
+		return (max > 0) ? max : null;
 	}
 
 	@Override

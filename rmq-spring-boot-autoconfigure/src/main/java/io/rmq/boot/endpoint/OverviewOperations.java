@@ -28,7 +28,6 @@ import java.util.function.ToLongFunction;
 import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.GroupBacklog;
-import io.rmq.broker.ServerInfo;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;
 
@@ -80,15 +79,14 @@ final class OverviewOperations {
 		int offset = request.number("offset", 0, 0, Integer.MAX_VALUE);
 		int limit = request.number("limit", 50, 1, MAX_LIMIT);
 		Comparator<TopicBacklog> order = order(request.text("sort"));
-		ServerInfo server = this.admin.server();
 		List<TopicBacklog> backlog = this.admin.backlog(MAX_AGE);
 		List<TopicBacklog> topics = backlog.stream()
 			.filter((topic) -> topic.topic().toLowerCase(Locale.ROOT).contains(sought))
 			.sorted(order)
 			.toList();
 		Instant at = backlog.stream().map(TopicBacklog::at).max(Comparator.naturalOrder()).orElseGet(Instant::now);
-		return new OverviewView(new OverviewView.Server(server.product(), server.version(), server.mode()), at,
-				this.writable, this.summaries.attention(backlog), topics.size(),
+		return new OverviewView(OverviewView.Server.of(this.admin.serverFacts()), at, this.writable,
+				this.summaries.attention(backlog), OverviewView.Totals.of(backlog), topics.size(),
 				withRows(topics.stream().skip(offset).limit(limit).map(this.summaries::of).toList(), at));
 	}
 

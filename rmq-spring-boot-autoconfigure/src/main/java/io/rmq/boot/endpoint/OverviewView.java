@@ -18,8 +18,13 @@ package io.rmq.boot.endpoint;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.rmq.broker.GroupBacklog;
+import io.rmq.broker.ServerFacts;
+import io.rmq.broker.ServerInfo;
+import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param at when the figures were measured
  * @param writable whether there are operations that change something
  * @param attention what needs attention in all topics, those of other pages included
+ * @param totals what all topics have, whichever match
  * @param total how many topics match
  * @param topics those of this page
  */
-record OverviewView(Server server, Instant at, boolean writable, Attention attention, int total,
+record OverviewView(Server server, Instant at, boolean writable, Attention attention, Totals totals, int total,
 		List<Topic> topics) implements JsonView {
 
 	/**
@@ -41,8 +47,50 @@ record OverviewView(Server server, Instant at, boolean writable, Attention atten
 	 * @param product its name
 	 * @param version its version
 	 * @param mode how it runs
+	 * @param usedMemory how much memory its data takes, in bytes
+	 * @param maxMemory how much it may take, in bytes; absent if there is no limit
+	 * @param clients how many clients are connected to it
+	 * @param maxClients how many may be, if it tells
 	 */
-	record Server(String product, String version, String mode) {
+	record Server(String product, String version, String mode, long usedMemory, @Nullable Long maxMemory, int clients,
+			@Nullable Integer maxClients) {
+
+		static Server of(ServerFacts facts) {
+			ServerInfo info = facts.info();
+			return new Server(info.product(), info.version(), info.mode(), facts.usedMemory(), facts.maxMemory(),
+					facts.clients(), facts.maxClients());
+		}
+
+	}
+
+	/**
+	 * What all topics have.
+	 *
+	 * @param topics how many topics there are
+	 * @param ready how many messages are ready: of each topic, those of the group which
+	 * has most
+	 * @param inFlight how many messages consumers hold
+	 * @param delayed how many are not due yet
+	 * @param retries how many wait for their next attempt
+	 * @param deadLetters how many dead letters there are
+	 */
+	record Totals(int topics, long ready, long inFlight, long delayed, long retries, long deadLetters) {
+
+		static Totals of(List<TopicBacklog> topics) {
+			return new Totals(topics.size(), sum(topics, TopicBacklog::ready),
+					sum(topics, (topic) -> groups(topic, GroupBacklog::pending)), sum(topics, TopicBacklog::delayed),
+					sum(topics, (topic) -> groups(topic, GroupBacklog::retries)),
+					sum(topics, (topic) -> groups(topic, GroupBacklog::deadLetters)));
+		}
+
+		private static long sum(List<TopicBacklog> topics, ToLongFunction<TopicBacklog> figure) {
+			return topics.stream().mapToLong(figure).sum();
+		}
+
+		private static long groups(TopicBacklog topic, ToLongFunction<GroupBacklog> figure) {
+			return topic.groups().stream().mapToLong(figure).sum();
+		}
+
 	}
 
 	/**

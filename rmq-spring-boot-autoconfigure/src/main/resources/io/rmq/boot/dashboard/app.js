@@ -3,6 +3,7 @@ import { ActionsView } from './actions.js';
 import { BusyView } from './busy.js';
 import { DelayedView } from './delayed.js';
 import { fill, h, visible } from './dom.js';
+import { bytes, count } from './format.js';
 import { FindView, startFind } from './find.js';
 import { bindEverywhere, bindView, startKeys } from './keys.js';
 import { MessagesView } from './messages.js';
@@ -73,7 +74,8 @@ function viewOf([first, topic, part]) {
 }
 
 function showServer({ server, writable }) {
-	document.getElementById('server').textContent = `${server.product} ${server.version}, ${server.mode}${writable ? '' : ' · read only'}`;
+	const memory = server.maxMemory ? `${bytes(server.usedMemory)} of ${bytes(server.maxMemory)}` : bytes(server.usedMemory);
+	document.getElementById('server').textContent = `${server.product} ${server.version}, ${server.mode} · ${memory}, ${count(server.clients, 'client')}${writable ? '' : ' · read only'}`;
 }
 
 /** What may be done decides which buttons there are, so it is asked first. */

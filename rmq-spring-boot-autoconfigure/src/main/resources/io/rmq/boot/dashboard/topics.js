@@ -40,6 +40,7 @@ export class TopicsView {
 		this.search = h('input', { type: 'search', id: 'search', placeholder: 'Search topics  /', 'aria-label': 'Search topics',
 			value: this.asked.q, oninput: () => this.searchSoon() });
 		this.problems = h('ul', { class: 'problems' });
+		this.totals = h('p', { class: 'muted totals' });
 		this.body = h('tbody');
 		this.rows = new KeyedChildren(this.body, (topic) => topic.name, () => topicRow());
 		this.headers = COLUMNS.map((column) => this.header(column));
@@ -52,7 +53,7 @@ export class TopicsView {
 				h('section', { class: 'panel', 'aria-labelledby': 'attention' }, h('h2', { id: 'attention' }, 'Needs attention'), this.problems),
 				h('section', { class: 'panel', 'aria-labelledby': 'all' },
 						h('div', { class: 'tools' }, h('h2', { id: 'all' }, 'Topics'), this.search, this.sortSelect(), this.pager),
-						this.table));
+						this.totals, this.table));
 		this.keys = [
 			{ key: '/', label: 'Search', action: () => this.search.focus() },
 			...rowKeys(this.table),
@@ -71,6 +72,7 @@ export class TopicsView {
 		const { q, sort, offset } = this.asked;
 		const page = await get('', { q, sort, offset, limit: PAGE }, signal);
 		this.context.server(page);
+		this.showTotals(page.totals);
 		this.showProblems(page.attention);
 		this.show(page);
 	}
@@ -83,6 +85,11 @@ export class TopicsView {
 		setText(this.range, page.total ? `${number(first)}–${number(to)} of ${number(page.total)}` : 'No topic');
 		this.before.disabled = this.asked.offset === 0;
 		this.after.disabled = to >= page.total;
+	}
+
+	showTotals({ topics, ready, inFlight, delayed, retries, deadLetters }) {
+		setText(this.totals, `In ${count(topics, 'topic')}: ${number(ready)} ready, ${number(inFlight)} in flight, ${number(delayed)} delayed, `
+				+ `${number(retries)} retrying, ${number(deadLetters)} dead.`);
 	}
 
 	/** Of all topics, not only of those on the page. */

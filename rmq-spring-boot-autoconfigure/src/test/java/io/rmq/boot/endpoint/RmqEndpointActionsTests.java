@@ -16,6 +16,7 @@
 
 package io.rmq.boot.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -49,6 +50,35 @@ class RmqEndpointActionsTests extends AbstractRmqEndpointTests {
 			.allMatch(List.of("address 127.0.0.1", "address 0:0:0:0:0:0:0:1")::contains);
 		assertThat(actions(topic).get(7).get("actor").asString()).isEqualTo("application");
 		assertThat(actions(topic).toString()).doesNotContain("payload", "broken");
+	}
+
+	@Test
+	void totalsAreThoseOfAllTopicsWhicheverMatch() {
+		topicWithDeadLetters(2, "broken");
+		String topic = topic();
+		this.rmq.message(topic, "later").delay(Duration.ofHours(1)).send();
+		this.rmq.send(topic, "ready");
+		Awaitility.await().untilAsserted(() -> {
+			JsonNode totals = this.endpoint.get("?q=none-has-this-name").ok().get("totals");
+			JsonNode all = this.endpoint.get("?limit=500").ok();
+			assertThat(all.get("totals")).isEqualTo(totals);
+			assertThat(totals.get("topics").asInt()).isEqualTo(all.get("total").asInt()).isPositive();
+			for (String figure : List.of("ready", "inFlight", "delayed", "retries", "deadLetters")) {
+				assertThat(totals.get(figure).asLong()).as(figure)
+					.isEqualTo(all.get("topics").valueStream().mapToLong((each) -> each.get(figure).asLong()).sum());
+			}
+			assertThat(totals.get("deadLetters").asLong()).isGreaterThanOrEqualTo(2);
+			assertThat(totals.get("delayed").asLong()).isPositive();
+		});
+	}
+
+	@Test
+	void serverTellsItsMemoryAndClients() {
+		JsonNode server = this.endpoint.get("").ok().get("server");
+		assertThat(server.get("usedMemory").asLong()).isPositive();
+		assertThat(server.has("maxMemory")).as("without a limit").isFalse();
+		assertThat(server.get("clients").asInt()).isPositive();
+		assertThat(server.get("maxClients").asInt()).isPositive();
 	}
 
 	@Test

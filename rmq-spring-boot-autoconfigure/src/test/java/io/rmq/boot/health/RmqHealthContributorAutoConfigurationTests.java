@@ -108,7 +108,7 @@ class RmqHealthContributorAutoConfigurationTests {
 		Broker broker = mock(Broker.class);
 		Server server = mock(Server.class);
 		given(server.facts()).willReturn(new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "master",
-				"noeviction", Persistence.APPEND_ONLY, 1, 100, Duration.ZERO));
+				"noeviction", Persistence.APPEND_ONLY, 1, 100, Duration.ZERO, 0, null));
 		given(broker.server()).willReturn(server);
 		given(broker.groups()).willReturn(mock(Groups.class));
 		return broker;

@@ -467,7 +467,7 @@ class RmqHealthIndicatorTests {
 
 	private static ServerFacts facts() {
 		return new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "master", "noeviction",
-				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO);
+				Persistence.APPEND_ONLY, 1, 100, Duration.ZERO, 0, null);
 	}
 
 	private void serverAnswers() {

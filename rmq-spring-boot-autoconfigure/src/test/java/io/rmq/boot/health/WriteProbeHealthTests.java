@@ -55,7 +55,7 @@ class WriteProbeHealthTests {
 		given(this.broker.server()).willReturn(this.server);
 		given(this.broker.groups()).willReturn(mock(Groups.class));
 		given(this.server.facts()).willReturn(new ServerFacts(new ServerInfo("redis", "7.4.2", "standalone"), "master",
-				"noeviction", Persistence.APPEND_ONLY, 1, 100, Duration.ZERO));
+				"noeviction", Persistence.APPEND_ONLY, 1, 100, Duration.ZERO, 0, null));
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class WriteProbeHealthTests {
 		ServerFacts facts = this.server.facts();
 		given(this.server.facts())
 			.willReturn(new ServerFacts(facts.info(), "slave", "noeviction", Persistence.APPEND_ONLY, 1, 100,
-					Duration.ZERO))
+					Duration.ZERO, 0, null))
 			.willReturn(facts);
 		assertThat(health(OnThreshold.WARN).getDetails()).containsEntry("warnings",
 				List.of("The server is a replica: it refuses messages"));

@@ -58,8 +58,8 @@ class MessageCommandTests extends AbstractCommandLineTests {
 		admin.addGroup(this.topic, "default");
 		rmq("send", this.topic, "hangs", "--id", "m1");
 		rmq("send", this.topic, "later", "--id", "m2", "--delay", "1h");
-		try (Subscription hung = broker
-			.subscribe(new io.rmq.broker.Consumer(this.topic, "default", "instance:hung:1", Duration.ofSeconds(30), 3))) {
+		try (Subscription hung = broker.subscribe(
+				new io.rmq.broker.Consumer(this.topic, "default", "instance:hung:1", Duration.ofSeconds(30), 3))) {
 			hung.join();
 			assertThat(hung.fetch(1, Duration.ofSeconds(5))).hasSize(1);
 			assertThat(rmq("release", this.topic, "m2")).isEqualTo(2);
@@ -73,7 +73,8 @@ class MessageCommandTests extends AbstractCommandLineTests {
 			.first()
 			.satisfies((action) -> {
 				assertThat(action.verb()).isEqualTo("release");
-				assertThat(action.actor()).isEqualTo("user %s at the command line".formatted(System.getProperty("user.name")));
+				assertThat(action.actor())
+					.isEqualTo("user %s at the command line".formatted(System.getProperty("user.name")));
 			});
 	}
 

@@ -64,6 +64,21 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 	}
 
 	@Test
+	void problemsAreShownTheWorstFirst() {
+		deadLetter("d1", "FATAL", "7");
+		JsonNode problems = json("problems", this.topic).get("problems");
+		assertThat(problems.values()).singleElement().satisfies((problem) -> {
+			assertThat(problem.get("severity").asString()).isEqualTo("WARNING");
+			assertThat(problem.get("kind").asString()).isEqualTo("DEAD_LETTERS");
+			assertThat(problem.get("topic").asString()).isEqualTo(this.topic);
+			assertThat(problem.get("group").asString()).isEqualTo("default");
+			assertThat(problem.get("messages").asInt()).isOne();
+		});
+		assertThat(rmq("problems")).isZero();
+		assertThat(output()).contains("SEVERITY").contains("DEAD_LETTERS").contains(this.topic);
+	}
+
+	@Test
 	void sendsWhatComesThroughAPipe() {
 		this.input = "{\"product\":\"mug ☕\"}";
 		assertThat(rmq("send", this.topic)).isZero();
@@ -338,9 +353,9 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "queue-info nope", "groups nope", "peek nope", "pause nope", "resume nope",
-			"dead list nope", "dead show nope x", "find nope x", "requeue nope x", "release nope x", "delete nope x --yes",
-			"drop-group nope x --yes", "drop-topic nope --yes", "dead redrive nope", "dead purge nope --yes",
-			"purge-queue nope --yes", "tail nope", "stats nope" })
+			"dead list nope", "dead show nope x", "find nope x", "requeue nope x", "release nope x",
+			"delete nope x --yes", "drop-group nope x --yes", "drop-topic nope --yes", "dead redrive nope",
+			"dead purge nope --yes", "purge-queue nope --yes", "tail nope", "stats nope" })
 	void saysThatThereIsNoSuchTopic(String command) {
 		assertThat(rmq(command.split(" "))).isEqualTo(3);
 		assertThat(error().lines()).hasSize(1);
@@ -399,8 +414,9 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "queue-info --help", "groups --help", "peek --help", "dead --help",
 			"dead list --help", "dead show --help", "dead redrive --help", "dead purge --help", "purge-queue --help",
-			"find --help", "requeue --help", "release --help", "delete --help", "drop-group --help", "drop-topic --help", "pause --help",
-			"resume --help", "send --help", "tail --help", "stats --help", "validate-config --help" })
+			"find --help", "requeue --help", "release --help", "delete --help", "drop-group --help",
+			"drop-topic --help", "pause --help", "resume --help", "send --help", "tail --help", "stats --help",
+			"validate-config --help" })
 	void explainsEachCommand(String command) {
 		assertThat(rmq(command.split(" "))).isZero();
 		assertThat(output()).contains("Usage: rmq", "Exit codes:", "--url", "REDIS_URL");

@@ -45,8 +45,8 @@ final class Release extends ServerCommand {
 					"Message '%s' is %s; only one in flight can be released".formatted(chosen.id(), place));
 		}
 		server.admin().messages().release(place.topic(), group, chosen.position(), chosen.id());
-		if (!rmq.printedAsJson(
-				new JsonObject().with("id", chosen.id()).with("from", new MessageView(chosen).state()))) {
+		if (!rmq
+			.printedAsJson(new JsonObject().with("id", chosen.id()).with("from", new MessageView(chosen).state()))) {
 			rmq.out().println("Released message '%s'; it was %s".formatted(chosen.id(), place));
 		}
 		return ExitCodes.OK;

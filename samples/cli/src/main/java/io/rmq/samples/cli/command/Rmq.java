@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
  * The command that all others belong to, with the options that all of them have.
  */
 @Command(name = "rmq", description = "Looks at the topics of RMQ and steers them.",
-		subcommands = { QueueInfo.class, Groups.class, Peek.class, Find.class, Requeue.class, Release.class, Delete.class,
-				Dead.class, PurgeQueue.class, DropGroup.class, DropTopic.class, Pause.class, Resume.class, Send.class, Tail.class,
-				Stats.class, ValidateConfig.class },
+		subcommands = { QueueInfo.class, Problems.class, Groups.class, Peek.class, Find.class, Requeue.class,
+				Release.class, Delete.class, Dead.class, PurgeQueue.class, DropGroup.class, DropTopic.class,
+				Pause.class, Resume.class, Send.class, Tail.class, Stats.class, ValidateConfig.class },
 		mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Version.class,
 		synopsisSubcommandLabel = "COMMAND", abbreviateSynopsis = true, sortOptions = false,
 		exitCodeListHeading = "%nExit codes:%n",
