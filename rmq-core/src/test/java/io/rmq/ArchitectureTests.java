@@ -46,8 +46,9 @@ class ArchitectureTests {
 		.importPackages("io.rmq");
 
 	/** Every package of the core with the other packages of the core that it may use. */
-	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(Map.entry("io.rmq.logging", List.of()),
-			Map.entry("io.rmq", List.of()), Map.entry("io.rmq.broker", List.of("io.rmq", "io.rmq.logging")),
+	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+			Map.entry("io.rmq.logging", List.of("io.rmq")), Map.entry("io.rmq", List.of()),
+			Map.entry("io.rmq.broker", List.of("io.rmq", "io.rmq.logging")),
 			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
 			Map.entry("io.rmq.convert", List.of("io.rmq")),
 			Map.entry("io.rmq.template",

@@ -62,7 +62,7 @@ record ActionLog(Server server, String actor, List<RmqAdminListener> listeners) 
 		try {
 			this.server.record(action);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("The server's list of changes lacks the latest one, which was made: %s".formatted(description),
 					ex);
 		}
@@ -73,7 +73,7 @@ record ActionLog(Server server, String actor, List<RmqAdminListener> listeners) 
 		try {
 			listener.changed(action);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A listener to changes of topics failed on: %s".formatted(action.description()), ex);
 		}
 	}

@@ -17,6 +17,7 @@
 package io.rmq.admin;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -242,7 +243,8 @@ public final class RmqMessages {
 		catch (RuntimeException ex) {
 			if (affected.get() > 0) {
 				this.actions.report(verb, place.topic(), place.group(),
-						"%s, then failed: %s".formatted(description.apply(affected.get()), ex.getMessage()));
+						"%s, then failed: %s".formatted(description.apply(affected.get()),
+								Objects.requireNonNullElseGet(ex.getMessage(), ex::toString)));
 			}
 			throw ex;
 		}

@@ -16,15 +16,12 @@
 
 package io.rmq.listener;
 
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
-import io.rmq.logging.EscapedText;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
 
 	private static final RmqLog logger = RmqLog.of(DeadLetters.class);
-
-	/**
-	 * The reasons whose errors quote the message, so that a stack trace would put its
-	 * line breaks into the log.
-	 */
-	private static final Set<DeadLetterReason> QUOTING = EnumSet.of(DeadLetterReason.CONVERSION,
-			DeadLetterReason.NO_HANDLER);
 
 	private final ListenerEndpoint endpoint;
 
@@ -98,11 +88,7 @@ final class DeadLetters {
 		String line = "Listener '%s' %s %s; it is %s: %s".formatted(this.endpoint.id(),
 				(error != null) ? "failed with" : "does not handle", deadLetter.delivery(),
 				kept ? "a dead letter now" : "dropped, as dead letters are off", reason);
-		if (error != null && QUOTING.contains(reason)) {
-			logger.error("%s, %s".formatted(line, EscapedText.of(error)));
-			logger.debug("The error", error);
-		}
-		else if (kept && reason == DeadLetterReason.EXPIRED) {
+		if (kept && reason == DeadLetterReason.EXPIRED) {
 			logger.debug(line);
 		}
 		else if (kept && reason == DeadLetterReason.REJECTED) {

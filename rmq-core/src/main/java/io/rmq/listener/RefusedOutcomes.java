@@ -51,6 +51,8 @@ final class RefusedOutcomes {
 
 	private List<Entry> refused = new ArrayList<>();
 
+	private boolean scheduled;
+
 	private long pause = FIRST_PAUSE;
 
 	private long lastLogged = System.nanoTime() - LOG_INTERVAL;
@@ -69,12 +71,13 @@ final class RefusedOutcomes {
 	 */
 	synchronized void add(Entry entry, Throwable reason) {
 		this.refused.add(entry);
-		if (this.refused.size() > 1) {
+		if (this.scheduled) {
 			return;
 		}
 		log(entry, reason);
 		try {
 			this.executor.schedule(this::sendAgain, this.pause, TimeUnit.MILLISECONDS);
+			this.scheduled = true;
 			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
 		}
 		catch (RejectedExecutionException ex) {
@@ -104,6 +107,7 @@ final class RefusedOutcomes {
 		synchronized (this) {
 			again = this.refused;
 			this.refused = new ArrayList<>();
+			this.scheduled = false;
 		}
 		this.sender.accept(again);
 	}

@@ -59,6 +59,21 @@ public final class EscapedText {
 		}
 	}
 
+	/**
+	 * Return the stack trace of an error and its causes. Only this class begins lines in
+	 * it.
+	 */
+	static String withStackTrace(Throwable error) {
+		StringBuilder trace = new StringBuilder();
+		for (Throwable each = error; each != null; each = each.getCause()) {
+			trace.append((each != error) ? "\nCaused by: " : "").append(of(each));
+			for (StackTraceElement frame : each.getStackTrace()) {
+				trace.append("\n\tat ").append(frame);
+			}
+		}
+		return trace.toString();
+	}
+
 	static String unloggable(Throwable error, Throwable failure) {
 		return "%s, which cannot be logged: it fails with %s".formatted(error.getClass().getName(),
 				failure.getClass().getName());

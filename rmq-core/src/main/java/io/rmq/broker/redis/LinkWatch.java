@@ -168,9 +168,13 @@ final class LinkWatch implements AutoCloseable {
 	}
 
 	private void failed(Throwable error) {
-		if (!this.executor.isShutdown() && this.failing.compareAndSet(false, true)) {
-			logger.error("The connections to Redis could not be checked; the next check is due in %d ms"
-				.formatted(INTERVAL_MILLIS), error);
+		try {
+			if (!this.executor.isShutdown() && this.failing.compareAndSet(false, true)) {
+				logger.error("The connections to Redis could not be checked or replaced; RMQ tries again", error);
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			// No memory to log it either. What is thrown here would end the checks.
 		}
 	}
 
@@ -178,8 +182,11 @@ final class LinkWatch implements AutoCloseable {
 		try {
 			this.links.forEach(RedisLink::replaceIfSilent);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException ex) {
 			logger.debug("A silent connection to Redis stays, as no other one is answered", ex);
+		}
+		catch (Error ex) {
+			failed(ex);
 		}
 		finally {
 			this.replacing.set(false);

@@ -90,7 +90,9 @@ end
 -- A field that is not a number counts as 0: one message that something else has written must
 -- not hold up all others.
 local function number(value)
-	return tonumber(value or '') or 0
+	local read = tonumber(value or '')
+	-- Neither `nan` nor `inf`.
+	return read and read - read == 0 and read or 0
 end
 
 local function get(fields, name)
@@ -126,11 +128,11 @@ local function storable(fields)
 	return #fields <= MAX_VALUES and fields or { 'body', cmsgpack.pack(fields) }
 end
 
--- Gives a message of one of the lanes back to its group: into the group's lane of its priority, where
+-- Releases a message of one of the lanes to its group: into the group's lane of its priority, where
 -- it comes before what is new on the topic. Into that of normal priority when it is broken: when
 -- something else is under its key, or nothing can be added behind what is in it.
 -- `lanes` are for each priority the group's, then the topic's.
-local function give_back(lanes, lane, fields)
+local function release_to_group(lanes, lane, fields)
 	fields = storable(fields)
 	if redis.pcall('XADD', lanes[lane - (lane + 1) % 2], '*', unpack(fields)).err then
 		redis.call('XADD', lanes[3], '*', unpack(fields))
@@ -193,22 +195,9 @@ end
 -- About how many dead letters that are too many or too old one call deletes, however many there
 -- are: by default the server would delete ten thousand, and do nothing else meanwhile.
 local MAX_TRIMMED = 500
+local MAX_READ_TO_TRIM = 20
 -- How many this call has deleted so, of whatever group.
 local trimmed = 0
-
--- How many of the oldest entries were added in a ms or before, as far as one call may look.
-local function count_until(stream, time)
-	local count, bytes, start = 0, 0, '-'
-	while count < MAX_TRIMMED and bytes < MAX_BYTES do
-		-- One by one, because bodies may be large.
-		local entry = range(stream, start, whole(time), 1)[1]
-		if not entry then
-			return count
-		end
-		count, bytes, start = count + 1, bytes + size(entry[2]), '(' .. entry[1]
-	end
-	return count
-end
 
 -- Deletes dead letters that are too old, as far as one call may. Returns whether there may be more.
 local function trim_by_age(dead, max_age)
@@ -222,8 +211,8 @@ local function trim_by_age(dead, max_age)
 	local first = math.max(1, now() - tonumber(max_age))
 	local count = redis.call('XTRIM', dead, 'MINID', '~', whole(first), 'LIMIT', MAX_TRIMMED)
 	if count == 0 then
-		-- No whole node is, or it has more than that (stream-node-max-entries).
-		local old = count_until(dead, first - 1)
+		-- No whole node is, or it has more than that (stream-node-max-entries). Few, as they are read.
+		local old = #range(dead, '-', whole(first - 1), MAX_READ_TO_TRIM)
 		count = old > 0 and redis.call('XTRIM', dead, 'MAXLEN', redis.call('XLEN', dead) - old) or 0
 	end
 	trimmed = trimmed + count

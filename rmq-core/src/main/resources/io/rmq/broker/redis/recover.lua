@@ -130,7 +130,7 @@ local function take(lane, others, id, holder, idle, deliveries)
 			bury(KEYS[7], fields, ARGV[6], ARGV[7])
 			poisoned = poisoned + 1
 		else
-			give_back(KEYS, lane, fields)
+			release_to_group(KEYS, lane, fields)
 			recovered = recovered + 1
 		end
 		bytes = bytes + size(fields)

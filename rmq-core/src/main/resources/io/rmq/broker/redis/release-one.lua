@@ -17,7 +17,7 @@ for lane = 1, 6 do
 		if message == '' or fields and get(fields, 'id') == message then
 			if fields then
 				keep_times(fields, id)
-				give_back(KEYS, lane, fields)
+				release_to_group(KEYS, lane, fields)
 			end
 			remove(stream, group, other_groups(stream, group), id)
 			return 1

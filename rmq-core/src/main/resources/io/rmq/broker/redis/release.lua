@@ -34,7 +34,7 @@ for lane = 1, 6 do
 				local fields = read(stream, id)
 				if fields then
 					keep_times(fields, id)
-					give_back(KEYS, lane, fields)
+					release_to_group(KEYS, lane, fields)
 					bytes = bytes + size(fields)
 				end
 				remove(stream, group, others, id)

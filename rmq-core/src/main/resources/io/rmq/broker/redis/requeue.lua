@@ -11,7 +11,7 @@ local packed = redis.call('HGET', KEYS[2], ARGV[1])
 if not packed then
 	return 0
 end
-go_on_without_memory(KEYS[1])
+go_on_without_memory(KEYS[3])
 make_ready({ KEYS[3], KEYS[4], KEYS[5] }, packed)
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('ZREM', KEYS[1], ARGV[1])

@@ -116,7 +116,7 @@ class RedisRefusalTests {
 	}
 
 	@Test
-	void whatADeadConsumerHeldIsTakenOverWhileThereIsNoMemory() {
+	void messagesOfADeadConsumerAreRecoveredWhileTheServerHasNoMemory() {
 		ContractConsumer dead = this.fixture.join("group", Duration.ofMillis(50));
 		ContractConsumer other = this.fixture.join("group");
 		this.fixture.send("one", "two");
