@@ -56,10 +56,10 @@ class ConfigurationTableTests {
 			Pattern.MULTILINE);
 
 	@Test
-	void readmeNamesEveryKeyWithItsDefault() throws IOException {
-		String readme = Files.readString(ROOT.resolve("README.md"));
+	void documentationNamesEveryKeyWithItsDefault() throws IOException {
+		String documentation = Files.readString(ROOT.resolve("docs/configuration.md"));
 		Map<String, String> documented = new TreeMap<>();
-		ROW.matcher(readme).results().forEach((row) -> {
+		ROW.matcher(documentation).results().forEach((row) -> {
 			String defaultValue = row.group(2);
 			documented.put(row.group(1), (defaultValue != null) ? defaultValue : "");
 		});
@@ -74,9 +74,9 @@ class ConfigurationTableTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/architecture.md", "docs/configuration.md", "docs/errors.md",
-			"docs/health.md", "docs/listening-repeats.md", "docs/metrics.md", "docs/operations.md", "docs/payloads.md",
-			"docs/performance.md", "docs/sending.md", "docs/wire-format.md" })
+	@ValueSource(strings = { "README.md", "docs/README.md", "docs/architecture.md", "docs/configuration.md",
+			"docs/errors.md", "docs/health.md", "docs/listening-repeats.md", "docs/metrics.md", "docs/operations.md",
+			"docs/payloads.md", "docs/performance.md", "docs/sending.md", "docs/wire-format.md" })
 	void linksLeadToFiles(String document) throws IOException {
 		Path file = ROOT.resolve(document);
 		Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
