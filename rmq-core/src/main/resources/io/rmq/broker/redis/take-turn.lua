@@ -11,6 +11,6 @@ if since >= 0 and since < tonumber(ARGV[1]) then
 	return 0
 end
 -- Some of what is done frees memory: after a command that needs none the next may need some.
-redis.call('PERSIST', KEYS[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[1], whole(time), 'PX', ARGV[1])
 return 1
