@@ -98,7 +98,7 @@ public final class RmqAdmin {
 
 	/**
 	 * Return the latest changes that were made through admins, by whom and when. The
-	 * server keeps about 1,000.
+	 * server keeps 1,000.
 	 * @param limit how many at most, from 1 on
 	 * @return the changes, the latest first
 	 * @throws IllegalArgumentException if the limit is less than 1

@@ -38,7 +38,7 @@ import io.rmq.RmqAdminAction;
 final class ActionList {
 
 	/**
-	 * About so many changes are kept; a node of the stream more at most.
+	 * How many changes are kept.
 	 */
 	private static final int KEPT = 1000;
 

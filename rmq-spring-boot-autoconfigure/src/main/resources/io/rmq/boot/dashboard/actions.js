@@ -34,7 +34,7 @@ export class ActionsView {
 			this.table.hidden = actions.length === 0;
 			fill(this.body, actions.map((action) => this.row(action)));
 		}
-		this.status.textContent = actions.length ? `The latest ${actions.length}. The server keeps about 1,000.` : 'No change yet.';
+		this.status.textContent = actions.length ? `The latest ${actions.length}. The server keeps 1,000.` : 'No change yet.';
 	}
 
 	row(action) {
