@@ -55,7 +55,7 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrder("rmq.consumer.group", "rmq.instance-id", "rmq.listeners", "rmq.topics",
 					"rmq.retry.initial-delay", "rmq.retry.multiplier", "rmq.retry.max-delay", "rmq.retry.max-retries",
 					"rmq.retry.retryable", "rmq.retry.non-retryable", "rmq.health.max-backlog", "rmq.health.max-age",
-					"rmq.health.max-dead", "rmq.dead-letter.topic", "rmq.message.types",
+					"rmq.health.max-dead", "rmq.endpoint.critical-after", "rmq.dead-letter.topic", "rmq.message.types",
 					"rmq.compression.max-decompressed-size", "rmq.encryption.active-key", "rmq.encryption.keys");
 	}
 
