@@ -44,6 +44,29 @@ import org.springframework.util.ConcurrentLruCache;
  */
 public final class JacksonMessageConverter implements RmqMessageConverter {
 
+	/**
+	 * Why payloads of a class cannot be written; empty if they can. Remembered for each
+	 * class, as the registry of reactive types is searched from its beginning.
+	 */
+	private static final ClassValue<String> NO_VALUES = new ClassValue<>() {
+
+		@Override
+		protected String computeValue(Class<?> type) {
+			if (RmqMessage.class.isAssignableFrom(type) || Message.class.isAssignableFrom(type)) {
+				return "it is a whole message; send its payload, and set its headers with header(..)";
+			}
+			if (Optional.class.isAssignableFrom(type)) {
+				return "it may be empty; send what is in it, if there is something";
+			}
+			if (Future.class.isAssignableFrom(type)
+					|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
+				return "it has its value only later; send the value when it is there";
+			}
+			return "";
+		}
+
+	};
+
 	private static final int CACHED_READERS = 256;
 
 	private static final int MAX_CAUSE = 300;
@@ -142,16 +165,9 @@ public final class JacksonMessageConverter implements RmqMessageConverter {
 	 * receiver of the payload's type could not read it.
 	 */
 	private static void requireValue(Object payload) {
-		if (payload instanceof RmqMessage<?> || payload instanceof Message<?>) {
-			throw unwritable(payload, "it is a whole message; send its payload, and set its headers with header(..)",
-					null);
-		}
-		if (payload instanceof Optional<?>) {
-			throw unwritable(payload, "it may be empty; send what is in it, if there is something", null);
-		}
-		if (payload instanceof Future<?>
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(payload.getClass()) != null) {
-			throw unwritable(payload, "it has its value only later; send the value when it is there", null);
+		String reason = NO_VALUES.get(payload.getClass());
+		if (!reason.isEmpty()) {
+			throw unwritable(payload, reason, null);
 		}
 	}
 
