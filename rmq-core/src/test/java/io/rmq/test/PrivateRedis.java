@@ -42,7 +42,7 @@ public final class PrivateRedis implements AutoCloseable {
 
 	private final Path directory = TemporaryDirectories.create("rmq-private-redis");
 
-	private final int port = RedisProcess.freePort();
+	private final int port = Ports.reserve();
 
 	private final RedisConnections connections = new RedisConnections(RedisURI.create(RedisProcess.HOST, this.port));
 
@@ -80,7 +80,7 @@ public final class PrivateRedis implements AutoCloseable {
 	 * @return a port on which nothing listens
 	 */
 	public static int freePort() {
-		return RedisProcess.freePort();
+		return Ports.reserve();
 	}
 
 	/**
@@ -187,7 +187,7 @@ public final class PrivateRedis implements AutoCloseable {
 	 * Make the server a read-only replica of one that cannot be reached.
 	 */
 	public void becomeReplica() {
-		commands().replicaof(RedisProcess.HOST, RedisProcess.freePort());
+		commands().replicaof(RedisProcess.HOST, Ports.reserve());
 	}
 
 	/**
@@ -309,6 +309,7 @@ public final class PrivateRedis implements AutoCloseable {
 			if (this.process != null) {
 				this.process.kill();
 			}
+			Ports.release(this.port);
 			TemporaryDirectories.delete(this.directory);
 		}
 	}

@@ -44,7 +44,7 @@ public final class PrivateSentinel implements AutoCloseable {
 
 	private final Path directory = TemporaryDirectories.create("rmq-private-sentinel");
 
-	private final int port = RedisProcess.freePort();
+	private final int port = Ports.reserve();
 
 	private @Nullable RedisProcess sentinel;
 
@@ -135,6 +135,7 @@ public final class PrivateSentinel implements AutoCloseable {
 		if (this.sentinel != null) {
 			this.sentinel.kill();
 		}
+		Ports.release(this.port);
 		this.replica.close();
 		this.master.close();
 		TemporaryDirectories.delete(this.directory);

@@ -137,7 +137,7 @@ public final class TestRedis {
 			logger.info("Tests use a container of {}", DockerRedis.IMAGE);
 			return DockerRedis.start();
 		}
-		int port = RedisProcess.freePort();
+		int port = Ports.reserve();
 		logger.info("Tests use {} on port {}, as {} is not set, and {} is or no Docker engine answers",
 				RedisExecutable.find(), port, ENVIRONMENT, RedisExecutable.ENVIRONMENT);
 		RedisProcess.start(port, TemporaryDirectories.create("rmq-test-redis"), List.of()).awaitAnswer("+PONG");
