@@ -125,7 +125,7 @@ final class Publication {
 			this.executor.schedule(this::send, pause, TimeUnit.NANOSECONDS);
 		}
 		catch (RuntimeException | Error ex) {
-			// Closed, or no thread: nobody else would complete it.
+			// Closed, or no thread: nothing else completes it.
 			this.result.completeExceptionally(error);
 		}
 	}

@@ -294,7 +294,7 @@ public abstract class RecoverContractTests {
 
 	@Test
 	void laneWithThousandsOfLostMessagesIsRecoveredWithoutPause() {
-		// Leases are watched anew when half of one has passed between two looks.
+		// The watch of leases begins again when half of one has passed between two looks.
 		Duration lease = Duration.ofSeconds(5);
 		ContractConsumer dies = this.fixture.join("group", lease);
 		this.fixture.send(BrokerFixture.numbered("m", 2500));

@@ -100,9 +100,9 @@ final class Recoverer {
 			}
 			this.nextLook = Math.min(this.nextLook, time + wait);
 			if (this.lane == 0) {
-				// Not zero: that would mean that there is more to recover. And no longer
-				// than a lease,
-				// whatever the clock has done since the first lane was looked at.
+				// Zero would mean that there is more to recover. At most a lease, as the
+				// clock
+				// may have been set since the first lane was looked at.
 				wait = Math.max(1, Math.min(this.nextLook - time, this.consumer.lease().toMillis()));
 				this.lane = 1;
 				this.start = 0;

@@ -97,8 +97,8 @@ class RmqEndpointBusyTests extends AbstractRmqEndpointTests {
 	}
 
 	/**
-	 * Without the times: each report says anew how long ago they were, and takes a while
-	 * to arrive.
+	 * Without the times: each report says how long ago they were, and takes a while to
+	 * arrive.
 	 */
 	private static JsonNode described(JsonNode handling) {
 		return ((ObjectNode) handling.deepCopy()).without(List.of("since", "deadline"));

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 import io.rmq.RmqException;
+import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.terminal.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -63,7 +64,7 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
 				: ex.getMessage();
 		this.rmq.terminal()
 			.err()
-			.println("rmq: " + Printable.of((message != null) ? withCommands(message) : ex.toString()));
+			.println("rmq: " + EscapedText.of((message != null) ? withCommands(message) : ex.toString()));
 		if (this.rmq.isDebug()) {
 			StringWriter trace = new StringWriter();
 			ex.printStackTrace(new PrintWriter(trace, true));

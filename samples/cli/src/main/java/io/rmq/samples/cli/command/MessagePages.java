@@ -24,6 +24,7 @@ import io.rmq.RmqPageRequest;
 import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
+import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.JsonObject;
 import io.rmq.samples.cli.terminal.Printable;
@@ -65,7 +66,7 @@ record MessagePages(List<RmqStoredMessage> messages, long examined, @Nullable St
 		}
 		(dead ? deadLetters() : others()).print(rmq.out());
 		if (this.next != null) {
-			rmq.out().println("There may be more: --cursor " + Printable.of(this.next));
+			rmq.out().println("There may be more: --cursor " + EscapedText.of(this.next));
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.rmq.RmqStoredMessage;
+import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.terminal.JsonObject;
 import io.rmq.samples.cli.terminal.Printable;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ record MessageView(RmqStoredMessage message) {
 
 	private static void line(PrintWriter out, String name, @Nullable Object value) {
 		if (value != null) {
-			out.println("%-10s%s".formatted(name, Printable.of(value.toString())));
+			out.println("%-10s%s".formatted(name, EscapedText.of(value.toString())));
 		}
 	}
 

@@ -24,9 +24,9 @@ import java.util.List;
 import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
+import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.Json;
-import io.rmq.samples.cli.terminal.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,9 +94,9 @@ final class Tail extends ServerCommand {
 		}
 		RmqStoredMessage.Cause cause = message.cause();
 		rmq.out()
-			.println("%s  %s  %s  %s".formatted(message.at(), Printable.of(message.id()),
+			.println("%s  %s  %s  %s".formatted(message.at(), EscapedText.of(message.id()),
 					(cause != null) ? cause.reason() : message.priority(),
-					Printable.of(Payload.of(message).describe())));
+					EscapedText.of(Payload.of(message).describe())));
 	}
 
 }

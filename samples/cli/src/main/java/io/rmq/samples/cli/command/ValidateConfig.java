@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
+import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.config.ConfigFile;
 import io.rmq.samples.cli.config.Finding;
 import io.rmq.samples.cli.terminal.JsonObject;
-import io.rmq.samples.cli.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +74,7 @@ final class ValidateConfig implements Callable<Integer> {
 
 	private static String line(Path file, Finding finding) {
 		return "%s%s: %s: %s: %s".formatted(file, (finding.line() != null) ? ":" + finding.line() : "",
-				finding.error() ? "error" : "note", Printable.of(finding.key()), Printable.of(finding.message()));
+				finding.error() ? "error" : "note", EscapedText.of(finding.key()), EscapedText.of(finding.message()));
 	}
 
 	private static JsonObject json(Finding finding) {

@@ -37,17 +37,7 @@ public final class Printable {
 	}
 
 	/**
-	 * Replace what a terminal would not print: control characters, and those that change
-	 * the direction of text.
-	 * @param text any text
-	 * @return the text in one line
-	 */
-	public static String of(String text) {
-		return EscapedText.of(text);
-	}
-
-	/**
-	 * As {@link #of(String)}, but keep line breaks and tabs.
+	 * As {@link EscapedText#of(String)}, but keep line breaks and tabs.
 	 * @param text any text
 	 * @return the text
 	 */
@@ -65,7 +55,8 @@ public final class Printable {
 	}
 
 	/**
-	 * As {@link #of(String)}, in the way of JSON, which allows most of it as it is.
+	 * As {@link EscapedText#of(String)}, in the way of JSON, which allows most of it as
+	 * it is.
 	 * @param document a document in one line
 	 * @return the document, which means the same
 	 */

@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
+import io.rmq.logging.EscapedText;
+
 /**
  * A question that is answered with the name of what is about to be destroyed, so that
  * nobody does it with a careless key.
@@ -37,7 +39,7 @@ public record Question(String text, String expected) {
 	 */
 	public boolean ask(Terminal terminal) {
 		terminal.err()
-			.print("%s%nType '%s' to go on: ".formatted(Printable.of(this.text), Printable.of(this.expected)));
+			.print("%s%nType '%s' to go on: ".formatted(EscapedText.of(this.text), EscapedText.of(this.expected)));
 		terminal.err().flush();
 		return readLine(terminal.in()).strip().equals(this.expected);
 	}

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.rmq.logging.EscapedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class Table {
 		for (int i = 0; i < cells.length; i++) {
 			Object cell = cells[i];
 			this.numeric[i] |= cell instanceof Number;
-			row.add((cell != null && !cell.toString().isEmpty()) ? Printable.of(cell.toString()) : "-");
+			row.add((cell != null && !cell.toString().isEmpty()) ? EscapedText.of(cell.toString()) : "-");
 		}
 		this.rows.add(row);
 		return this;
