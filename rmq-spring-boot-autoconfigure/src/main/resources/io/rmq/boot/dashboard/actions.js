@@ -19,7 +19,7 @@ export class ActionsView {
 	constructor() {
 		this.body = h('tbody');
 		this.status = h('p', { class: 'muted status', role: 'status' }, 'Reading…');
-		this.table = h('table', { class: 'rows actions', hidden: true }, h('thead', null, h('tr', null,
+		this.table = h('table', { class: 'rows changes', hidden: true }, h('thead', null, h('tr', null,
 				['At', 'Who', 'Topic', 'Group', 'Change'].map((label) => h('th', { scope: 'col' }, label)))), this.body);
 		this.element = h('section', { class: 'panel', 'aria-labelledby': 'actions' },
 				h('h2', { id: 'actions' }, 'Changes'), this.status, this.table);

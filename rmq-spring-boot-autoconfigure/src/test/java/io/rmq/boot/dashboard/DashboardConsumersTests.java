@@ -147,7 +147,7 @@ class DashboardConsumersTests {
 		this.browser.click("dialog button", "Pause");
 		this.browser.until(() -> assertThat(this.admin.groups(this.topic)).allMatch(RmqGroup::isPaused));
 		open("#/actions");
-		this.browser.until(() -> assertThat(this.browser.text(".actions")).contains("user operator",
+		this.browser.until(() -> assertThat(this.browser.text(".changes")).contains("user operator",
 				"Paused group 'default' of topic '" + this.topic + "'"));
 	}
 
