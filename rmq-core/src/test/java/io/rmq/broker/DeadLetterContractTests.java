@@ -154,7 +154,7 @@ public abstract class DeadLetterContractTests {
 
 	@Test
 	void oldOnesAreNotKept() {
-		Duration age = Duration.ofMillis(200);
+		Duration age = Duration.ofSeconds(1);
 		ContractConsumer consumer = join(new DeadLetterLimits(100_000, age));
 		this.fixture.send(BrokerFixture.numbered("old", 500));
 		bury(consumer, 500);

@@ -174,7 +174,7 @@ public abstract class ExpireContractTests {
 	@Test
 	void whatWaitedForARetryExpiresThoughNobodyConsumes() {
 		ContractConsumer consumer = this.fixture.join("group");
-		send("id", Duration.ofMillis(300));
+		send("id", Duration.ofSeconds(1));
 		consumer.retry(consumer.take(), Duration.ofMillis(1));
 		sweepUntil(1, false);
 		assertThat(this.fixture.stored().waitingFor("group")).isZero();
@@ -189,7 +189,7 @@ public abstract class ExpireContractTests {
 	@Test
 	void messageThatCameBackToItsGroupExpiresToo() {
 		ContractConsumer consumer = this.fixture.join("group");
-		send("id", Duration.ofMillis(300));
+		send("id", Duration.ofSeconds(1));
 		consumer.take();
 		assertThat(consumer.subscription().release()).isEqualTo(1);
 		sweepUntil(1, false);

@@ -66,7 +66,7 @@ final class Browser implements AutoCloseable {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(first(BROWSERS).orElseThrow().toString());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars",
-				"--no-first-run", "--disable-background-networking", "--disable-component-update");
+				"--no-first-run", "--disable-gpu", "--disable-background-networking", "--disable-component-update");
 		options.setCapability("goog:loggingPrefs", logging);
 		this.driver = new ChromeDriver(
 				new ChromeDriverService.Builder().usingDriverExecutable(first(DRIVERS).orElseThrow().toFile())

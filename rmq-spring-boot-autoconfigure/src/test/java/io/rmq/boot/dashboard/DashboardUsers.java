@@ -21,6 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
@@ -31,9 +33,19 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 class DashboardUsers {
 
 	@Bean
-	UserDetailsService users() {
+	UserDetailsService users(PasswordEncoder encoder) {
 		return new InMemoryUserDetailsManager(
-				User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build());
+				User.withUsername("operator").password(encoder.encode("secret")).roles("OPERATOR").build());
+	}
+
+	/**
+	 * The cheapest there is: a page asks dozens of times, and each request is
+	 * authenticated. Without this bean the password would be stored again, with the
+	 * strength that production needs, at the first login.
+	 */
+	@Bean
+	PasswordEncoder encoder() {
+		return new BCryptPasswordEncoder(4);
 	}
 
 }

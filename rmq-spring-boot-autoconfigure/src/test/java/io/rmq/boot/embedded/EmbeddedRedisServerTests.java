@@ -105,7 +105,9 @@ class EmbeddedRedisServerTests {
 	@Test
 	@EnabledIf("hasSetsid")
 	void outlivesCtrlCUntilTheApplicationHasShutDown() throws IOException {
-		Process application = startApplication("setsid");
+		// A build that runs in the background ignores SIGINT, and so would what it
+		// starts.
+		Process application = startApplication("setsid", "env", "--default-signal=INT");
 		try (BufferedReader output = application.inputReader()) {
 			Path directory = Path.of(output.readLine());
 			ProcessHandle server = processOf(application.toHandle(), directory);
