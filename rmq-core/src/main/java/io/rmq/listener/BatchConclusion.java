@@ -42,18 +42,16 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		// Of all, before anything is said of one: the end takes back an interrupt.
 		boolean complete = this.messages.stream().filter((message) -> !message.end()).count() == 0;
 		boolean timedOut = this.messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
-		List<OpenMessage> open = this.messages.stream()
-			.filter((message) -> !message.isSettled() && !message.handling().message().isLost())
-			.toList();
+		List<OpenMessage> open = this.messages.stream().filter(OpenMessage::isOpen).toList();
 		if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT && error != null) {
 			logLoss(error);
-			open.forEach((message) -> message.acknowledgment().close());
+			open.forEach((message) -> message.message().claim());
 			open = List.of();
 		}
 		if (error != null && Invoker.isStop(error)) {
 			logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
 					EscapedText.of(error)));
-			open.forEach(OpenMessage::giveBack);
+			open.forEach(OpenMessage::release);
 			this.stop.run();
 		}
 		else if (timedOut) {
@@ -75,7 +73,7 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		else {
 			// It was interrupted because one of them was lost, which is no fault of the
 			// others.
-			open.forEach(OpenMessage::giveBack);
+			open.forEach(OpenMessage::release);
 		}
 	}
 

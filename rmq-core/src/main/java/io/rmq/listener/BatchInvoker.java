@@ -63,7 +63,7 @@ final class BatchInvoker {
 			Throwable veto = prepare(message);
 			if (Invoker.isStop(veto)) {
 				fit.add(message);
-				fit.forEach((other) -> other.tell(veto));
+				fit.forEach((other) -> other.report(veto));
 				return veto;
 			}
 			if (veto == null) {
@@ -74,7 +74,7 @@ final class BatchInvoker {
 			}
 		}
 		Throwable error = fit.isEmpty() ? null : timed(fit, call(fit));
-		fit.forEach((message) -> message.tell(error));
+		fit.forEach((message) -> message.report(error));
 		learn(messages);
 		return error;
 	}
@@ -148,7 +148,7 @@ final class BatchInvoker {
 	private void learn(List<OpenMessage> messages) {
 		long now = System.nanoTime();
 		for (OpenMessage message : messages) {
-			HeldMessage held = message.handling().message();
+			InFlightMessage held = message.handling().message();
 			this.prefetch.learn((now - held.began()) / messages.size(), held.delivery().body().length);
 		}
 	}

@@ -65,9 +65,9 @@ public interface BatchMessage extends Acknowledgment {
 	boolean fail(Throwable error);
 
 	/**
-	 * It was not begun: it goes back to its group, without counting an attempt. Does
+	 * Release it unhandled: it goes back to its group, and no attempt counts. Does
 	 * nothing if it was settled before.
 	 */
-	void giveBack();
+	void release();
 
 }

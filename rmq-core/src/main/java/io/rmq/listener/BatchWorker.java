@@ -95,8 +95,8 @@ final class BatchWorker implements Runnable {
 
 	@Override
 	public void run() {
-		for (List<HeldMessage> batch = receive(); !batch.isEmpty(); batch = receive()) {
-			Set<HeldMessage> open = new LinkedHashSet<>(batch);
+		for (List<InFlightMessage> batch = receive(); !batch.isEmpty(); batch = receive()) {
+			Set<InFlightMessage> open = new LinkedHashSet<>(batch);
 			try {
 				if (mayBegin(open)) {
 					handleAndSettle(open);
@@ -113,17 +113,17 @@ final class BatchWorker implements Runnable {
 	 * Gather a batch.
 	 * @return the messages, none if no more are to be handled, or not by this thread
 	 */
-	private List<HeldMessage> receive() {
+	private List<InFlightMessage> receive() {
 		Batching batching = this.endpoint.settings().batching();
 		if (batching.timeout().isZero()) {
-			List<HeldMessage> batch = gather(batching);
+			List<InFlightMessage> batch = gather(batching);
 			this.intake.growIfNeeded();
 			return batch;
 		}
 		if (!awaitTurn()) {
 			return List.of();
 		}
-		List<HeldMessage> batch;
+		List<InFlightMessage> batch;
 		try {
 			batch = gather(batching);
 		}
@@ -157,10 +157,10 @@ final class BatchWorker implements Runnable {
 		}
 	}
 
-	private List<HeldMessage> gather(Batching batching) {
-		List<HeldMessage> batch = new ArrayList<>();
+	private List<InFlightMessage> gather(Batching batching) {
+		List<InFlightMessage> batch = new ArrayList<>();
 		try {
-			HeldMessage next = this.intake.first();
+			InFlightMessage next = this.intake.first();
 			long deadline = System.nanoTime() + batching.timeout().toNanos();
 			while (next != null) {
 				batch.add(next);
@@ -170,7 +170,7 @@ final class BatchWorker implements Runnable {
 			return batch;
 		}
 		catch (RuntimeException | Error ex) {
-			batch.forEach(HeldMessage::lose);
+			batch.forEach(InFlightMessage::release);
 			throw ex;
 		}
 	}
@@ -179,12 +179,12 @@ final class BatchWorker implements Runnable {
 	 * While a batch was gathered, or another was handled, the container may have been
 	 * stopped or paused: what was not begun then goes back.
 	 */
-	private boolean mayBegin(Collection<HeldMessage> messages) {
+	private boolean mayBegin(Collection<InFlightMessage> messages) {
 		if (!this.intake.isHalted()) {
 			return true;
 		}
-		messages.forEach(HeldMessage::lose);
-		this.settlements.handBackSoon();
+		messages.forEach(InFlightMessage::release);
+		this.settlements.releaseSoon();
 		return false;
 	}
 
@@ -193,13 +193,13 @@ final class BatchWorker implements Runnable {
 	 * handled alone, so that it takes no other with it.
 	 * @param open the messages; those that are done with are taken out
 	 */
-	private void handleAndSettle(Set<HeldMessage> open) throws InterruptedException, ExecutionException {
-		List<HeldMessage> sound = new ArrayList<>();
-		List<HeldMessage> suspected = new ArrayList<>();
-		for (HeldMessage message : List.copyOf(open)) {
+	private void handleAndSettle(Set<InFlightMessage> open) throws InterruptedException, ExecutionException {
+		List<InFlightMessage> sound = new ArrayList<>();
+		List<InFlightMessage> suspected = new ArrayList<>();
+		for (InFlightMessage message : List.copyOf(open)) {
 			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 			if (unfit != null) {
-				this.settlements.settle(message, message.isLost() ? null : unfit);
+				this.settlements.settle(message, unfit);
 				open.remove(message);
 			}
 			else {
@@ -210,7 +210,7 @@ final class BatchWorker implements Runnable {
 			handle(sound);
 			sound.forEach(open::remove);
 		}
-		for (HeldMessage message : suspected) {
+		for (InFlightMessage message : suspected) {
 			if (!mayBegin(open)) {
 				return;
 			}
@@ -226,16 +226,16 @@ final class BatchWorker implements Runnable {
 		}
 	}
 
-	private void handle(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+	private void handle(List<InFlightMessage> messages) throws InterruptedException, ExecutionException {
 		boolean onReceipt = this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT;
-		List<HeldMessage> ours = onReceipt ? acknowledge(messages) : messages;
+		List<InFlightMessage> ours = onReceipt ? acknowledge(messages) : messages;
 		InterruptLimit interrupts = new InterruptLimit();
 		// Of what the thread did before.
 		Thread.interrupted();
 		List<OpenMessage> begun = new ArrayList<>();
-		for (HeldMessage message : ours) {
+		for (InFlightMessage message : ours) {
 			OpenMessage opened = open(message);
-			if (opened.begin(interrupts)) {
+			if (message.begin(interrupts)) {
 				begun.add(opened);
 				if (this.endpoint.settings().ackMode() == AckMode.MANUAL) {
 					opened.stayOpen(this.later);
@@ -254,9 +254,9 @@ final class BatchWorker implements Runnable {
 		}
 	}
 
-	private OpenMessage open(HeldMessage message) {
+	private OpenMessage open(InFlightMessage message) {
 		return new OpenMessage(new Handling(message, this.endpoint, this.stop), this.verdicts, this.interceptors,
-				this.settlements, this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT, () -> {
+				this.settlements, () -> {
 				});
 	}
 
@@ -265,28 +265,41 @@ final class BatchWorker implements Runnable {
 	 * none handled twice.
 	 * @return the messages that have left
 	 */
-	private List<HeldMessage> acknowledge(List<HeldMessage> messages) throws InterruptedException, ExecutionException {
+	private List<InFlightMessage> acknowledge(List<InFlightMessage> messages)
+			throws InterruptedException, ExecutionException {
 		// Left behind by another handler: who is interrupted here would not learn whether
 		// they have left.
 		Thread.interrupted();
-		messages.forEach(HeldMessage::settled);
+		List<InFlightMessage> leased = messages.stream().filter(this::beginSettlingEarly).toList();
+		if (leased.isEmpty()) {
+			return leased;
+		}
 		SettlementResult result = this.subscription
-			.settle(messages.stream().map((message) -> new Settlement.Acknowledge(message.delivery())).toList())
+			.settle(leased.stream().map((message) -> new Settlement.Acknowledge(message.delivery())).toList())
 			.get();
-		List<HeldMessage> left = new ArrayList<>();
-		for (HeldMessage message : messages) {
+		List<InFlightMessage> left = new ArrayList<>();
+		for (InFlightMessage message : leased) {
 			RmqException failure = result.failed().get(message.delivery().lease());
 			if (failure != null) {
 				this.settlements.giveUp(this.endpoint, message, failure);
 			}
 			else if (result.refused().contains(message.delivery().lease())) {
-				this.settlements.settle(message, null);
+				this.settlements.dropOutcome(message);
 			}
 			else {
+				message.settled();
 				left.add(message);
 			}
 		}
 		return left;
+	}
+
+	private boolean beginSettlingEarly(InFlightMessage message) {
+		boolean leased = message.beginSettlingEarly();
+		if (!leased) {
+			this.settlements.drop(message);
+		}
+		return leased;
 	}
 
 }

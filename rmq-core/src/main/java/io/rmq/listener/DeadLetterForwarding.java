@@ -73,9 +73,9 @@ final class DeadLetterForwarding {
 
 	private final ScheduledExecutorService executor;
 
-	private final BiConsumer<HeldMessage, Settlement> outcomes;
+	private final BiConsumer<InFlightMessage, Settlement> outcomes;
 
-	private final Consumer<HeldMessage> waiting;
+	private final Consumer<InFlightMessage> waiting;
 
 	private final Duration sendTimeout;
 
@@ -90,13 +90,13 @@ final class DeadLetterForwarding {
 	 * @param executor where to try again
 	 */
 	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			BiConsumer<HeldMessage, Settlement> outcomes, Consumer<HeldMessage> waiting,
+			BiConsumer<InFlightMessage, Settlement> outcomes, Consumer<InFlightMessage> waiting,
 			ScheduledExecutorService executor) {
 		this(endpoint, sender, outcomes, waiting, executor, SEND_TIMEOUT, PATIENCE);
 	}
 
 	DeadLetterForwarding(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			BiConsumer<HeldMessage, Settlement> outcomes, Consumer<HeldMessage> waiting,
+			BiConsumer<InFlightMessage, Settlement> outcomes, Consumer<InFlightMessage> waiting,
 			ScheduledExecutorService executor, Duration sendTimeout, Duration patience) {
 		this.endpoint = endpoint;
 		this.topic = endpoint.settings().deadLetters().topic();
@@ -127,7 +127,7 @@ final class DeadLetterForwarding {
 	 * @param deadLetter why it is a dead letter; how it is settled if it cannot be
 	 * forwarded
 	 */
-	void add(HeldMessage message, Settlement.DeadLetter deadLetter) {
+	void add(InFlightMessage message, Settlement.DeadLetter deadLetter) {
 		OutboundMessage copy;
 		try {
 			copy = ForwardedMessage.of(deadLetter, this.endpoint.settings(), Objects.requireNonNull(this.topic));
@@ -139,9 +139,9 @@ final class DeadLetterForwarding {
 		send(message, deadLetter, copy, System.nanoTime(), FIRST_PAUSE);
 	}
 
-	private void send(HeldMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
+	private void send(InFlightMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
 			long pause) {
-		if (message.isLost()) {
+		if (message.state().isToBeReleased()) {
 			// The server refuses the outcome, and if it does not, nothing is lost.
 			this.outcomes.accept(message, deadLetter);
 			return;
@@ -177,7 +177,7 @@ final class DeadLetterForwarding {
 				|| SettlementQueue.isPassing(error);
 	}
 
-	private void sendLater(HeldMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
+	private void sendLater(InFlightMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
 			long pause, Throwable error) {
 		if (pause == FIRST_PAUSE) {
 			logger.warn("%s cannot be forwarded to topic '%s' now, which is tried again: %s"
@@ -194,7 +194,7 @@ final class DeadLetterForwarding {
 		}
 	}
 
-	private void keep(HeldMessage message, Settlement.DeadLetter deadLetter, Throwable error) {
+	private void keep(InFlightMessage message, Settlement.DeadLetter deadLetter, Throwable error) {
 		logger.error(
 				"Listener '%s' cannot forward %s to topic '%s'; it is a dead letter of group '%s' instead"
 					.formatted(this.endpoint.id(), deadLetter.delivery(), this.topic, this.endpoint.settings().group()),

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedBatch {
 
-	private final List<HeldMessage> messages;
+	private final List<InFlightMessage> messages;
 
 	private final AtomicInteger claimed = new AtomicInteger();
 
-	FetchedBatch(List<HeldMessage> messages) {
+	FetchedBatch(List<InFlightMessage> messages) {
 		this.messages = messages;
 	}
 
@@ -39,7 +39,7 @@ final class FetchedBatch {
 	 * Claim the next message.
 	 * @return the message, or {@code null} if all are claimed
 	 */
-	@Nullable HeldMessage claim() {
+	@Nullable InFlightMessage claim() {
 		int index = this.claimed.getAndIncrement();
 		return (index < this.messages.size()) ? this.messages.get(index) : null;
 	}
@@ -49,14 +49,14 @@ final class FetchedBatch {
 	 * @param time the time, in the terms of {@link System#nanoTime()}
 	 */
 	boolean waitsSince(long time) {
-		return this.claimed.get() < this.messages.size() && this.messages.get(0).heldSince() - time <= 0;
+		return this.claimed.get() < this.messages.size() && this.messages.get(0).fetchedAt() - time <= 0;
 	}
 
 	/**
 	 * Claim all that is left, in one step.
 	 * @return the messages, in order
 	 */
-	List<HeldMessage> claimAll() {
+	List<InFlightMessage> claimAll() {
 		int index = this.claimed.getAndSet(this.messages.size());
 		return (index < this.messages.size()) ? this.messages.subList(index, this.messages.size()) : List.of();
 	}

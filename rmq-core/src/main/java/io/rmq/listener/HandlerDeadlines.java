@@ -50,7 +50,7 @@ final class HandlerDeadlines implements Duty {
 	public Duration perform() {
 		long now = System.nanoTime();
 		long next = this.timeout.toNanos();
-		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
+		for (InFlightMessage message : (Iterable<InFlightMessage>) this.holdings.stream()::iterator) {
 			long left = message.timeLeft(now, this.timeout.toNanos());
 			if (left > 0) {
 				next = Math.min(next, left);

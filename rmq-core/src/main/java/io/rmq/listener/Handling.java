@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the listener
  * @param stop stops the listener's container
  */
-record Handling(HeldMessage message, ListenerEndpoint endpoint, Runnable stop) implements RmqContext {
+record Handling(InFlightMessage message, ListenerEndpoint endpoint, Runnable stop) implements RmqContext {
 
 	Delivery delivery() {
 		return this.message.delivery();

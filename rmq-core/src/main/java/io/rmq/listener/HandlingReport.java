@@ -67,7 +67,7 @@ final class HandlingReport implements Duty {
 	public Duration perform() {
 		long now = System.nanoTime();
 		List<LongHandling> messages = this.holdings.stream()
-			.filter((message) -> message.isInWork() && now - message.began() >= this.interval.toNanos())
+			.filter((message) -> message.isInProgress() && now - message.began() >= this.interval.toNanos())
 			.map((message) -> handling(message, now))
 			.sorted(Comparator.comparing(LongHandling::age).reversed())
 			.limit(LIMIT)
@@ -76,7 +76,7 @@ final class HandlingReport implements Duty {
 		return this.interval;
 	}
 
-	private LongHandling handling(HeldMessage message, long now) {
+	private LongHandling handling(InFlightMessage message, long now) {
 		return new LongHandling(message.delivery(), Duration.ofNanos(now - message.began()),
 				(this.timeout != null) ? Duration.ofNanos(message.timeLeft(now, this.timeout.toNanos())) : null);
 	}

@@ -42,11 +42,11 @@ final class Holdings {
 	 */
 	private static final long MAX_BYTES_APART = 16 * 1024 * 1024;
 
-	private final Set<HeldMessage> messages = ConcurrentHashMap.newKeySet();
+	private final Set<InFlightMessage> messages = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger size = new AtomicInteger();
 
-	private final Set<HeldMessage> setApart = ConcurrentHashMap.newKeySet();
+	private final Set<InFlightMessage> setApart = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger sizeApart = new AtomicInteger();
 
@@ -64,13 +64,13 @@ final class Holdings {
 	 */
 	private volatile boolean awaited;
 
-	void add(Collection<HeldMessage> added) {
+	void add(Collection<InFlightMessage> added) {
 		this.added += added.size();
 		this.messages.addAll(added);
 		this.size.addAndGet(added.size());
 	}
 
-	void remove(HeldMessage message) {
+	void remove(InFlightMessage message) {
 		if (this.messages.remove(message)) {
 			this.size.decrementAndGet();
 			endApart(message);
@@ -87,7 +87,7 @@ final class Holdings {
 	 * message takes no permit from those that can be handled meanwhile. Does nothing when
 	 * too many are set apart already.
 	 */
-	void setApart(HeldMessage message) {
+	void setApart(InFlightMessage message) {
 		if (this.sizeApart.get() < MAX_APART && this.bytesApart.get() < MAX_BYTES_APART && this.setApart.add(message)) {
 			this.sizeApart.incrementAndGet();
 			this.bytesApart.addAndGet(message.delivery().body().length);
@@ -98,7 +98,7 @@ final class Holdings {
 		}
 	}
 
-	private void endApart(HeldMessage message) {
+	private void endApart(InFlightMessage message) {
 		if (this.setApart.remove(message)) {
 			this.sizeApart.decrementAndGet();
 			this.bytesApart.addAndGet(-message.delivery().body().length);
@@ -112,7 +112,7 @@ final class Holdings {
 		return this.size.get() - this.sizeApart.get();
 	}
 
-	boolean contains(HeldMessage message) {
+	boolean contains(InFlightMessage message) {
 		return this.messages.contains(message);
 	}
 
@@ -141,18 +141,18 @@ final class Holdings {
 		return this.size.get();
 	}
 
-	Stream<HeldMessage> stream() {
+	Stream<InFlightMessage> stream() {
 		return this.messages.stream();
 	}
 
 	/**
-	 * Wait until nothing is held but what is lost.
+	 * Wait until no outcome is open or about to be stored.
 	 * @return {@code false} if the time ran out
 	 */
 	synchronized boolean awaitSettled(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.awaited = true;
-		while (!stream().allMatch(HeldMessage::isLost)) {
+		while (stream().anyMatch(InFlightMessage::isUnsettled)) {
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
 				return false;
@@ -168,13 +168,13 @@ final class Holdings {
 	 * @return how many there were
 	 */
 	int loseHandled() {
-		List<HeldMessage> handled = stream().filter(HeldMessage::isHandled).toList();
-		handled.forEach(HeldMessage::lose);
+		List<InFlightMessage> handled = stream().filter(InFlightMessage::isHandled).toList();
+		handled.forEach(InFlightMessage::abandon);
 		return handled.size();
 	}
 
 	void loseAll() {
-		stream().forEach(HeldMessage::lose);
+		stream().forEach(InFlightMessage::lose);
 	}
 
 	void removeAll() {

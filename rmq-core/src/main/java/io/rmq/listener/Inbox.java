@@ -45,7 +45,7 @@ final class Inbox {
 	/**
 	 * Add messages, in the order in which they were fetched.
 	 */
-	void add(List<HeldMessage> fetched) {
+	void add(List<InFlightMessage> fetched) {
 		this.unclaimed.addAndGet(fetched.size());
 		int from = 0;
 		while (from < fetched.size()) {
@@ -63,10 +63,10 @@ final class Inbox {
 	 * Claim the message to handle next.
 	 * @return the message, or {@code null} if there is none
 	 */
-	@Nullable HeldMessage claim() {
+	@Nullable InFlightMessage claim() {
 		for (Queue<FetchedBatch> lane : this.lanes) {
 			for (FetchedBatch batch = lane.peek(); batch != null; batch = lane.peek()) {
-				HeldMessage message = batch.claim();
+				InFlightMessage message = batch.claim();
 				if (message != null) {
 					this.unclaimed.decrementAndGet();
 					return message;
@@ -82,8 +82,8 @@ final class Inbox {
 	 * that is before all of them in its lane.
 	 * @return the messages, in no order
 	 */
-	List<HeldMessage> claimAll() {
-		List<HeldMessage> messages = new ArrayList<>();
+	List<InFlightMessage> claimAll() {
+		List<InFlightMessage> messages = new ArrayList<>();
 		for (Queue<FetchedBatch> lane : this.lanes) {
 			List<FetchedBatch> batches = new ArrayList<>(lane);
 			for (int i = batches.size() - 1; i >= 0; i--) {

@@ -132,8 +132,8 @@ final class Intake {
 	 * @return the message, or {@code null} if no more are to be handled, or not by this
 	 * thread
 	 */
-	@Nullable HeldMessage next() {
-		HeldMessage next = findUndisturbed(ENDLESS, 0);
+	@Nullable InFlightMessage next() {
+		InFlightMessage next = findUndisturbed(ENDLESS, 0);
 		if (next != null) {
 			growIfNeeded();
 		}
@@ -145,7 +145,7 @@ final class Intake {
 	 * @return the message, or {@code null} if no more are to be handled, or not by this
 	 * thread
 	 */
-	@Nullable HeldMessage first() {
+	@Nullable InFlightMessage first() {
 		return findUndisturbed(ENDLESS, 0);
 	}
 
@@ -156,7 +156,7 @@ final class Intake {
 	 * @return the message, or {@code null} if none has come, none can come because no
 	 * more may be held, or no more are to be handled
 	 */
-	@Nullable HeldMessage more(long nanos, int gathered) {
+	@Nullable InFlightMessage more(long nanos, int gathered) {
 		return findUndisturbed(nanos, gathered);
 	}
 
@@ -169,7 +169,7 @@ final class Intake {
 		}
 	}
 
-	private @Nullable HeldMessage findUndisturbed(long nanos, int gathered) {
+	private @Nullable InFlightMessage findUndisturbed(long nanos, int gathered) {
 		while (true) {
 			try {
 				return find(nanos, gathered);
@@ -182,7 +182,7 @@ final class Intake {
 		}
 	}
 
-	private @Nullable HeldMessage find(long nanos, int gathered) throws InterruptedException {
+	private @Nullable InFlightMessage find(long nanos, int gathered) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		while (!this.stopped) {
 			if (this.paused) {
@@ -194,12 +194,12 @@ final class Intake {
 				continue;
 			}
 			if (!this.dry && permits() > this.prefetch.limit() / 4 && this.fetching.compareAndSet(false, true)) {
-				HeldMessage message = fetch(Duration.ZERO);
+				InFlightMessage message = fetch(Duration.ZERO);
 				if (message != null) {
 					return message;
 				}
 			}
-			HeldMessage message = this.inbox.claim();
+			InFlightMessage message = this.inbox.claim();
 			if (message != null) {
 				return message;
 			}
@@ -245,8 +245,8 @@ final class Intake {
 	/**
 	 * Fetch for all, and take the first message.
 	 */
-	private @Nullable HeldMessage fetch(Duration wait) throws InterruptedException {
-		HeldMessage first = null;
+	private @Nullable InFlightMessage fetch(Duration wait) throws InterruptedException {
+		InFlightMessage first = null;
 		int fetched = 0;
 		try {
 			// Again: a stop or a pause has seen no fetch to wait for, another fetch has
@@ -294,11 +294,11 @@ final class Intake {
 		return first;
 	}
 
-	private @Nullable HeldMessage take(List<Delivery> deliveries, Moment asked) {
+	private @Nullable InFlightMessage take(List<Delivery> deliveries, Moment asked) {
 		if (deliveries.isEmpty()) {
 			return null;
 		}
-		List<HeldMessage> messages = this.leases.hold(deliveries, asked);
+		List<InFlightMessage> messages = this.leases.hold(deliveries, asked);
 		this.holdings.add(messages);
 		this.inbox.add(messages);
 		return (this.stopped || this.paused) ? null : this.inbox.claim();
@@ -472,7 +472,7 @@ final class Intake {
 	 * Give up what nobody has begun to handle. It is held until it was handed back.
 	 */
 	void discard() {
-		this.inbox.claimAll().forEach(HeldMessage::lose);
+		this.inbox.claimAll().forEach(InFlightMessage::release);
 	}
 
 	private void wakeUp() {

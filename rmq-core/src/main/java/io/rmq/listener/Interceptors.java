@@ -85,7 +85,7 @@ final class Interceptors {
 	}
 
 	void completed(Handling handling, RmqOutcome outcome) {
-		if (!this.reversed.isEmpty() && handling.message().hasBegun()) {
+		if (!this.reversed.isEmpty() && handling.message().began() != 0) {
 			Duration duration = Duration.ofNanos(System.nanoTime() - handling.message().began());
 			tell((interceptor) -> interceptor.afterCompletion(handling.delivery(), handling, outcome, duration),
 					handling);

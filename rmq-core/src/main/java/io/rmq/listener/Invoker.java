@@ -51,8 +51,8 @@ final class Invoker {
 	 * it does not do so itself
 	 * @return what it has thrown, {@code null} if nothing
 	 */
-	@Nullable Throwable invoke(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
-		HeldMessage message = handling.message();
+	@Nullable Throwable invoke(Handling handling, @Nullable OpenMessage acknowledgment) {
+		InFlightMessage message = handling.message();
 		Throwable error = invokeOnce(handling, acknowledgment);
 		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
 				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
@@ -70,7 +70,7 @@ final class Invoker {
 	/**
 	 * A message is done with: learn how long it was in work.
 	 */
-	void learn(HeldMessage message) {
+	void learn(InFlightMessage message) {
 		this.prefetch.learn(System.nanoTime() - message.began(), message.delivery().body().length);
 	}
 
@@ -81,7 +81,7 @@ final class Invoker {
 		return ErrorRules.find(error, StopConsumingException.class) != null;
 	}
 
-	private @Nullable Throwable invokeOnce(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
+	private @Nullable Throwable invokeOnce(Handling handling, @Nullable OpenMessage acknowledgment) {
 		Throwable error = call(handling, acknowledgment);
 		if (handling.message().isTimedOut()) {
 			error = handling.timedOut(error);
@@ -91,7 +91,7 @@ final class Invoker {
 		return error;
 	}
 
-	private @Nullable Throwable call(Handling handling, @Nullable ManualAcknowledgment acknowledgment) {
+	private @Nullable Throwable call(Handling handling, @Nullable OpenMessage acknowledgment) {
 		Delivery delivery = handling.delivery();
 		try {
 			if (delivery.defect() != null) {

@@ -77,7 +77,7 @@ final class LeaseExpiry implements Duty {
 	private long expire() {
 		long next = this.validity.toNanos();
 		int unbegun = 0;
-		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
+		for (InFlightMessage message : (Iterable<InFlightMessage>) this.holdings.stream()::iterator) {
 			long left = message.leaseLeft();
 			if (left > 0) {
 				next = Math.min(next, left);

@@ -64,21 +64,21 @@ final class LeaseKeeping implements Duty {
 	public Duration perform() {
 		long fresh = this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
-		Map<Lease, List<HeldMessage>> held = this.holdings.stream()
-			.filter((message) -> message.isUnconfirmedFor(fresh) && !message.isSettled())
+		Map<Lease, List<InFlightMessage>> held = this.holdings.stream()
+			.filter((message) -> message.needsRenewal(fresh))
 			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
 			Moment before = Moment.now();
 			Set<Lease> lost = this.subscription.extend(held.keySet());
 			held.forEach((lease, messages) -> messages
-				.forEach(lost.contains(lease) ? this::lose : (message) -> message.confirm(before)));
+				.forEach(lost.contains(lease) ? this::lose : (message) -> message.renewed(before)));
 		}
 		return this.interval;
 	}
 
-	private void lose(HeldMessage message) {
+	private void lose(InFlightMessage message) {
 		// What was settled meanwhile is not held any more either; that is no loss.
-		if (!message.isSettled() && this.holdings.contains(message) && message.lose()) {
+		if (this.holdings.contains(message) && message.lose()) {
 			this.holdings.countLost();
 			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
 		}

@@ -62,18 +62,18 @@ final class LeaseTerms {
 	 * @param asked when the server was asked, at the latest
 	 * @throws RmqException if the leases of what came late cannot be renewed
 	 */
-	List<HeldMessage> hold(List<Delivery> deliveries, Moment asked) {
+	List<InFlightMessage> hold(List<Delivery> deliveries, Moment asked) {
 		Instant now = Instant.now();
 		long validity = validity().toNanos();
 		if (deliveries.isEmpty() || asked.nanosAtMost() < lease().toNanos() / 3) {
-			return deliveries.stream().map((delivery) -> new HeldMessage(delivery, now, asked, validity)).toList();
+			return deliveries.stream().map((delivery) -> new InFlightMessage(delivery, now, asked, validity)).toList();
 		}
 		// The read has waited for long, so it is not known when the server answered.
 		Moment before = Moment.now();
 		Set<Lease> lost = renew(deliveries);
 		return deliveries.stream()
 			.filter((delivery) -> !lost.contains(delivery.lease()))
-			.map((delivery) -> new HeldMessage(delivery, now, before, validity))
+			.map((delivery) -> new InFlightMessage(delivery, now, before, validity))
 			.toList();
 	}
 

@@ -140,7 +140,7 @@ final class ListenerRun {
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.holdings, settings.handlerTimeout()));
 		Suspects suspects = new Suspects(subscription, settings.maxDeliveries(), this.intake::isHalted);
-		Settlements settlements = new Settlements(this.outcomes, this.holdings, this.intake,
+		Settlements settlements = new Settlements(this.outcomes, this.holdings, this.intake, interceptors,
 				() -> this.handingBack.performWithin(Duration.ZERO));
 		Runnable stopThis = () -> stop.accept(this);
 		if (endpoint.listener() instanceof BatchMessageListener listener) {
@@ -155,7 +155,7 @@ final class ListenerRun {
 		}
 	}
 
-	private void setApart(HeldMessage message) {
+	private void setApart(InFlightMessage message) {
 		this.holdings.setApart(message);
 		this.intake.permitsFreed();
 	}
@@ -192,7 +192,7 @@ final class ListenerRun {
 	 * @param lostBefore how many messages were lost before
 	 */
 	ContainerLoad load(long lostBefore) {
-		return new ContainerLoad((int) this.holdings.stream().filter(HeldMessage::isHandled).count(), held(),
+		return new ContainerLoad((int) this.holdings.stream().filter(InFlightMessage::isHandled).count(), held(),
 				this.prefetch.limit(), lostBefore + lost());
 	}
 
@@ -208,7 +208,7 @@ final class ListenerRun {
 	 */
 	List<OverdueHandler> overdueHandlers() {
 		Map<Thread, OverdueHandler> overdue = new LinkedHashMap<>();
-		for (HeldMessage message : (Iterable<HeldMessage>) this.holdings.stream()::iterator) {
+		for (InFlightMessage message : (Iterable<InFlightMessage>) this.holdings.stream()::iterator) {
 			Thread handler = message.overdueHandler();
 			if (handler != null) {
 				Duration age = Duration.ofNanos(System.nanoTime() - message.began());
@@ -256,11 +256,11 @@ final class ListenerRun {
 		}
 	}
 
-	private void leave(HeldMessage message, boolean acknowledged) {
+	private void leave(InFlightMessage message, boolean acknowledged) {
 		if (message.leaveHandler(acknowledged)) {
 			this.outcomes.add(message, new Settlement.Acknowledge(message.delivery()));
 		}
-		else if (message.isSettled()) {
+		else if (message.state().hasLeft()) {
 			this.holdings.remove(message);
 		}
 	}

@@ -79,7 +79,7 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 		BatchMessage failed = this.messages.get(index);
 		new MessageBatch(this.messages.subList(0, index)).acknowledge();
 		failed.fail((failure.getCause() != null) ? failure.getCause() : failure);
-		this.messages.subList(index + 1, size()).forEach(BatchMessage::giveBack);
+		this.messages.subList(index + 1, size()).forEach(BatchMessage::release);
 	}
 
 }

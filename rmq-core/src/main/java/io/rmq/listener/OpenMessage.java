@@ -18,15 +18,22 @@ package io.rmq.listener;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqContext;
+import io.rmq.RmqHandlerTimeoutException;
+import io.rmq.RmqRejectException;
+import io.rmq.RmqRetryException;
 import io.rmq.broker.Delivery;
+import io.rmq.broker.Settlement;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in work whose outcome may come before its handler returns, or long after, or
- * never. Thread-safe.
+ * A message whose outcome may come before its handler returns, or long after, or never:
+ * one of a batch, or one that is acknowledged manually. Settled once, by whoever comes
+ * first: the handler, whoever it passed the message to, an error, or the end of its time.
+ * Thread-safe.
  */
 final class OpenMessage implements BatchMessage {
 
@@ -34,124 +41,69 @@ final class OpenMessage implements BatchMessage {
 
 	private final Handling handling;
 
+	private final Verdicts verdicts;
+
 	private final Interceptors interceptors;
 
 	private final Settlements settlements;
 
-	private final ManualAcknowledgment acknowledgment;
-
-	private final boolean received;
+	private final Runnable settling;
 
 	/**
 	 * Whether the interceptors know how its handling ended.
 	 */
-	private boolean told;
-
-	private boolean returned;
-
-	private boolean ended;
+	private final AtomicBoolean reported = new AtomicBoolean();
 
 	/**
 	 * Create an open message.
-	 * @param received whether it has left the group already, so that its outcome changes
-	 * nothing
-	 * @param settled is told just before it is settled
+	 * @param settling is called just before it is settled
 	 */
 	OpenMessage(Handling handling, Verdicts verdicts, Interceptors interceptors, Settlements settlements,
-			boolean received, Runnable settled) {
-		this.received = received;
+			Runnable settling) {
 		this.handling = handling;
+		this.verdicts = verdicts;
 		this.interceptors = interceptors;
 		this.settlements = settlements;
-		this.acknowledgment = new ManualAcknowledgment(handling, verdicts, (outcome) -> {
-			if (received) {
-				return;
-			}
-			if (handling.message().isAcknowledgedEarly()) {
-				interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
-				return;
-			}
-			handling.message().decided();
-			settled.run();
-			interceptors.completed(handling, RmqOutcome.of(outcome));
-			settlements.settle(handling.message(), outcome);
-		});
-	}
-
-	/**
-	 * The current thread begins to handle it.
-	 * @return {@code false} if it is lost already
-	 */
-	boolean begin() {
-		return this.handling.message().begin();
-	}
-
-	/**
-	 * The current thread begins to handle it, with others.
-	 * @param interrupts interrupts the thread, for all of them
-	 * @return {@code false} if it is lost already
-	 */
-	boolean begin(InterruptLimit interrupts) {
-		return this.handling.message().begin(interrupts);
+		this.settling = settling;
 	}
 
 	/**
 	 * It stays open after its handler has ended.
 	 * @param later where its time runs out, if nobody settles it: what becomes of it then
-	 * is for the application to say, too, and not to be said on the thread that looks
-	 * after the time of all
+	 * is for the application to say, too, and not on the thread that watches the time of
+	 * all
 	 */
 	void stayOpen(Executor later) {
-		this.handling.message().await(() -> later.execute(this.acknowledgment::expire));
+		message().stayOpen(() -> later.execute(this::expire));
 	}
 
 	/**
 	 * The current thread has handled it.
-	 * @return {@code false} if it was lost meanwhile
+	 * @return {@code false} if its lease was lost meanwhile
 	 */
 	boolean end() {
-		HeldMessage message = this.handling.message();
-		boolean ours;
-		boolean back;
-		synchronized (this) {
-			ours = message.end();
-			this.ended = true;
-			back = this.returned;
+		boolean leased = message().end();
+		MessageState state = message().state();
+		if (state.hasLeft()) {
+			this.settlements.remove(message());
 		}
-		if (message.isSettled()) {
-			this.settlements.release(message);
+		else if (state == MessageState.RELEASING) {
+			this.settlements.releaseSoon();
 		}
-		if (ours && back) {
-			returnNow();
-		}
-		if (!ours && (back || !isSettled())) {
-			if (!back) {
-				this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
-			}
-			this.settlements.settle(message, null);
-		}
-		if (!ours) {
+		if (!leased) {
+			this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+			this.settlements.dropOutcome(message());
 			logger.debug("%s ended without the lease of its message".formatted(this.handling));
 		}
-		return ours;
+		return leased;
 	}
 
-	/**
-	 * Its time may have run out just when its handler returned, so that nobody else says
-	 * so.
-	 */
-	void expireIfTimedOut() {
-		if (this.handling.message().isTimedOut()) {
-			this.acknowledgment.expire();
-		}
+	InFlightMessage message() {
+		return this.handling.message();
 	}
 
 	Handling handling() {
 		return this.handling;
-	}
-
-	ManualAcknowledgment acknowledgment() {
-		return this.acknowledgment;
 	}
 
 	@Override
@@ -166,92 +118,202 @@ final class OpenMessage implements BatchMessage {
 
 	@Override
 	public boolean isSettled() {
-		return this.acknowledgment.isSettled();
+		return message().state().isClaimed();
+	}
+
+	/**
+	 * Return whether it is still to be settled.
+	 */
+	boolean isOpen() {
+		MessageState state = message().state();
+		return !state.isClaimed() && !state.isToBeReleased();
 	}
 
 	@Override
 	public boolean isInterrupted() {
-		HeldMessage message = this.handling.message();
-		return message.isTimedOut() || (message.isLost() && !message.isSettled());
-	}
-
-	@Override
-	public boolean acknowledgeIfOpen() {
-		return this.acknowledgment.acknowledgeIfOpen();
-	}
-
-	@Override
-	public boolean fail(Throwable error) {
-		if (isSettled() || (this.handling.message().isLost() && !this.handling.message().isSettled())) {
-			return false;
-		}
-		// Before it is known what comes of that.
-		tell(error);
-		if (!this.received && !this.handling.message().isAcknowledgedEarly()) {
-			return this.acknowledgment.fail(error);
-		}
-		boolean first = this.acknowledgment.close();
-		if (first) {
-			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s".formatted(
-					this.handling.listenerId(), delivery(),
-					this.received ? "on receipt" : "when its handler closed the application"), error);
-		}
-		return first;
-	}
-
-	private void returnNow() {
-		this.handling.message().lose();
-		this.settlements.handBackSoon();
-	}
-
-	/**
-	 * Tell the interceptors how its handling ended, once.
-	 * @param error what went wrong, {@code null} if nothing
-	 */
-	void tell(@Nullable Throwable error) {
-		synchronized (this) {
-			if (this.told) {
-				return;
-			}
-			this.told = true;
-		}
-		this.interceptors.after(this.handling, error);
-	}
-
-	@Override
-	public synchronized void giveBack() {
-		if (!this.acknowledgment.close()) {
-			return;
-		}
-		if (this.received) {
-			this.told = true;
-			logger.error("Listener '%s' has not handled %s, which is lost, as it was acknowledged on receipt"
-				.formatted(this.handling.listenerId(), delivery()));
-			return;
-		}
-		this.told = true;
-		this.returned = true;
-		// Not before its handler has ended, which may handle others still, and would be
-		// interrupted.
-		if (this.ended) {
-			returnNow();
-		}
-		this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+		return message().isTimedOut() || message().state() == MessageState.LEASE_LOST;
 	}
 
 	@Override
 	public void acknowledge() {
-		this.acknowledgment.acknowledge();
+		if (claim()) {
+			settle(new Settlement.Acknowledge(delivery()));
+		}
+	}
+
+	@Override
+	public boolean acknowledgeIfOpen() {
+		return switch (message().claim()) {
+			case GRANTED -> {
+				settle(new Settlement.Acknowledge(delivery()));
+				yield true;
+			}
+			case EARLY -> {
+				completeEarly();
+				yield true;
+			}
+			case SETTLED, LOST -> false;
+		};
 	}
 
 	@Override
 	public void nack(Duration delay) {
-		this.acknowledgment.nack(delay);
+		RmqRetryException request = new RmqRetryException(delay, "The listener did not acknowledge the message", null);
+		if (claim()) {
+			settle(request);
+		}
 	}
 
 	@Override
 	public void reject(String reason) {
-		this.acknowledgment.reject(reason);
+		RmqRejectException request = new RmqRejectException(reason);
+		if (claim()) {
+			settle(request);
+		}
+	}
+
+	/**
+	 * Take the right to settle the message.
+	 * @return {@code false} if it was acknowledged before its handling has ended
+	 * @throws IllegalStateException if it cannot be settled any more
+	 */
+	private boolean claim() {
+		switch (message().claim()) {
+			case LOST -> throw new IllegalStateException(
+					"%s is not held any more: its lease was lost or its listener has stopped, and it is handled again"
+						.formatted(delivery()));
+			case SETTLED -> throw new IllegalStateException(
+					"%s was settled already; settle a message once, and before its time runs out"
+						.formatted(delivery()));
+			case EARLY -> {
+				completeEarly();
+				return false;
+			}
+			case GRANTED -> {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * It was acknowledged when its handler closed the application; on receipt, the
+	 * interceptors learn so when the whole batch has ended.
+	 */
+	private void completeEarly() {
+		if (!isAcknowledgedOnReceipt()) {
+			this.interceptors.completed(this.handling, RmqOutcome.ACKNOWLEDGED);
+		}
+	}
+
+	private boolean isAcknowledgedOnReceipt() {
+		return this.handling.endpoint().settings().ackMode() == AckMode.ON_RECEIPT;
+	}
+
+	@Override
+	public boolean fail(Throwable error) {
+		if (!isOpen()) {
+			return false;
+		}
+		// Before it is known what comes of that.
+		report(error);
+		return switch (message().claim()) {
+			case GRANTED -> {
+				settle(error);
+				yield true;
+			}
+			case EARLY -> {
+				logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s"
+					.formatted(this.handling.listenerId(), delivery(), whenAcknowledged()), error);
+				completeEarly();
+				yield true;
+			}
+			case SETTLED, LOST -> false;
+		};
+	}
+
+	private String whenAcknowledged() {
+		return isAcknowledgedOnReceipt() ? "on receipt" : "when its handler closed the application";
+	}
+
+	/**
+	 * Settle the message as an error and the retry policy say, if it is still to be
+	 * settled.
+	 * @return {@code false} if it was settled before, which stands
+	 */
+	boolean failIfOpen(Throwable error) {
+		boolean granted = message().claim() == InFlightMessage.Claim.GRANTED;
+		if (granted) {
+			settle(error);
+		}
+		return granted;
+	}
+
+	private void expire() {
+		failIfOpen(new RmqHandlerTimeoutException("Listener '%s' did not settle the message within %s"
+			.formatted(this.handling.listenerId(), this.handling.endpoint().settings().handlerTimeout()), null));
+	}
+
+	/**
+	 * Its time may have run out just when its handler returned, so that nobody else says
+	 * so.
+	 */
+	void expireIfTimedOut() {
+		if (message().isTimedOut()) {
+			expire();
+		}
+	}
+
+	private void settle(Throwable error) {
+		Settlement outcome = null;
+		try {
+			outcome = this.verdicts.of(this.handling, error);
+		}
+		finally {
+			if (outcome == null) {
+				message().unclaim();
+			}
+		}
+		settle(outcome);
+	}
+
+	private void settle(Settlement outcome) {
+		this.settling.run();
+		this.settlements.settle(this.handling, outcome);
+	}
+
+	@Override
+	public void release() {
+		switch (message().claim()) {
+			case GRANTED -> {
+				this.reported.set(true);
+				message().release();
+				// Not before its handler has ended, which may handle others still.
+				if (!message().isHandled()) {
+					this.settlements.releaseSoon();
+				}
+				this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+			}
+			case EARLY -> {
+				this.reported.set(true);
+				logger.error("Listener '%s' has not handled %s, which is lost, as it was acknowledged %s"
+					.formatted(this.handling.listenerId(), delivery(), whenAcknowledged()));
+				completeEarly();
+			}
+			case SETTLED, LOST -> {
+				// Nothing is left to be released.
+			}
+		}
+	}
+
+	/**
+	 * Report to the interceptors how its handling ended, once.
+	 * @param error what went wrong, {@code null} if nothing
+	 */
+	void report(@Nullable Throwable error) {
+		if (this.reported.compareAndSet(false, true)) {
+			this.interceptors.after(this.handling, error);
+		}
 	}
 
 }

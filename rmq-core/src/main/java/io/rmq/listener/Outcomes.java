@@ -43,7 +43,7 @@ final class Outcomes {
 	 * @param executor where to try to forward again
 	 */
 	Outcomes(ListenerEndpoint endpoint, Function<OutboundMessage, CompletableFuture<Receipt>> sender,
-			SettlementQueue queue, Consumer<HeldMessage> waiting, ScheduledExecutorService executor) {
+			SettlementQueue queue, Consumer<InFlightMessage> waiting, ScheduledExecutorService executor) {
 		this.queue = queue;
 		this.forwarding = new DeadLetterForwarding(endpoint, sender, queue::add, waiting, executor);
 	}
@@ -51,7 +51,7 @@ final class Outcomes {
 	/**
 	 * Settle a message, without waiting for it. The message is held until then.
 	 */
-	void add(HeldMessage message, Settlement outcome) {
+	void add(InFlightMessage message, Settlement outcome) {
 		if (outcome instanceof Settlement.DeadLetter deadLetter && this.forwarding.takes(message.delivery())) {
 			this.forwarding.add(message, deadLetter);
 		}

@@ -72,7 +72,7 @@ final class Poll {
 	 * @return what was read, {@code null} if no message came in time
 	 */
 	<T> @Nullable T take(Function<Delivery, T> reader) {
-		for (HeldMessage message = next(); message != null; message = next()) {
+		for (InFlightMessage message = next(); message != null; message = next()) {
 			T read = read(message, reader);
 			if (read != null && store(message, new Settlement.Acknowledge(message.delivery()))) {
 				return read;
@@ -86,7 +86,7 @@ final class Poll {
 	 * @return {@code false} if no message came in time
 	 */
 	<T> boolean handle(Function<Delivery, T> reader, Consumer<T> handler) {
-		for (HeldMessage message = next(); message != null; message = next()) {
+		for (InFlightMessage message = next(); message != null; message = next()) {
 			T read = mayBegin(message) ? read(message, reader) : null;
 			if (read != null) {
 				this.messages.keepOnly(message);
@@ -105,8 +105,8 @@ final class Poll {
 	/**
 	 * Return the next message that may be handled.
 	 */
-	private @Nullable HeldMessage next() {
-		for (HeldMessage message = this.messages.next(); message != null; message = this.messages.next()) {
+	private @Nullable InFlightMessage next() {
+		for (InFlightMessage message = this.messages.next(); message != null; message = this.messages.next()) {
 			Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 			if (unfit == null) {
 				return message;
@@ -121,7 +121,7 @@ final class Poll {
 	 * refuse it: the message goes back in the end, so that it does not keep the caller
 	 * from the messages behind it.
 	 */
-	private void storeOrSkip(HeldMessage message, Settlement outcome) {
+	private void storeOrSkip(InFlightMessage message, Settlement outcome) {
 		try {
 			this.settlements.storeUnlessRefused(message, outcome);
 			this.messages.settled(message);
@@ -137,7 +137,7 @@ final class Poll {
 	/**
 	 * Tell the server that a message which was there when a consumer died is begun.
 	 */
-	private boolean mayBegin(HeldMessage message) {
+	private boolean mayBegin(InFlightMessage message) {
 		try {
 			return new Suspects(this.subscription, this.endpoint.settings().maxDeliveries(), () -> false)
 				.begin(message);
@@ -152,7 +152,7 @@ final class Poll {
 	 * Read a message, and settle it if that is not possible.
 	 * @return what was read, or {@code null}
 	 */
-	private <T> @Nullable T read(HeldMessage message, Function<Delivery, T> reader) {
+	private <T> @Nullable T read(InFlightMessage message, Function<Delivery, T> reader) {
 		try {
 			if (message.delivery().defect() != null) {
 				throw new RmqFormatException("The message cannot be read: " + message.delivery().defect(), null);
@@ -169,10 +169,10 @@ final class Poll {
 		}
 	}
 
-	private <T> void handle(HeldMessage message, T read, Consumer<T> handler) {
+	private <T> void handle(InFlightMessage message, T read, Consumer<T> handler) {
 		Throwable error = call(handler, read);
 		boolean interrupted = Thread.currentThread().isInterrupted();
-		boolean ours = message.end();
+		boolean ours = message.endAndClaim() == InFlightMessage.Claim.GRANTED;
 		if (interrupted && ours) {
 			// Not for a lost lease, so it is the caller's own.
 			Thread.currentThread().interrupt();
@@ -209,16 +209,16 @@ final class Poll {
 		}
 	}
 
-	private boolean storeFailure(HeldMessage message, Throwable error) {
+	private boolean storeFailure(InFlightMessage message, Throwable error) {
 		return store(message, failure(message, error));
 	}
 
-	private Settlement failure(HeldMessage message, Throwable error) {
+	private Settlement failure(InFlightMessage message, Throwable error) {
 		return this.verdicts.of(new Handling(message, this.endpoint, () -> {
 		}), error);
 	}
 
-	private boolean store(HeldMessage message, Settlement outcome) {
+	private boolean store(InFlightMessage message, Settlement outcome) {
 		boolean stored = this.settlements.store(message, outcome);
 		this.messages.settled(message);
 		return stored;

@@ -65,11 +65,14 @@ final class PollSettlements {
 	 * @return {@code false} if the message is not ours any more
 	 * @throws RmqException if the outcome was not stored, or not for certain
 	 */
-	boolean store(HeldMessage message, Settlement outcome) {
+	boolean store(InFlightMessage message, Settlement outcome) {
 		return store(message, outcome, SettlementQueue::isPassing);
 	}
 
-	private boolean store(HeldMessage message, Settlement outcome, Predicate<RmqException> passes) {
+	private boolean store(InFlightMessage message, Settlement outcome, Predicate<RmqException> passes) {
+		if (!message.beginSettling()) {
+			return false;
+		}
 		Settlement routed = route(message, outcome);
 		long begun = System.nanoTime();
 		for (boolean again = false;; again = true) {
@@ -89,14 +92,14 @@ final class PollSettlements {
 	 * Store an outcome, without waiting for a server that does not accept it now.
 	 * @throws RmqException if the outcome was not stored, or not for certain
 	 */
-	void storeUnlessRefused(HeldMessage message, Settlement outcome) {
+	void storeUnlessRefused(InFlightMessage message, Settlement outcome) {
 		store(message, outcome, (error) -> SettlementQueue.isPassing(error) && !SettlementQueue.isRefusal(error));
 	}
 
 	/**
 	 * A dead letter may have to be sent to another topic first.
 	 */
-	private Settlement route(HeldMessage message, Settlement outcome) {
+	private Settlement route(InFlightMessage message, Settlement outcome) {
 		CompletableFuture<Settlement> routed = new CompletableFuture<>();
 		DeadLetterForwarding forwarding = new DeadLetterForwarding(this.endpoint, this.broker::send,
 				(forwarded, settlement) -> routed.complete(settlement), (waiting) -> {

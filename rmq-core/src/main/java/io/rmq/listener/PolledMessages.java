@@ -72,7 +72,7 @@ final class PolledMessages implements AutoCloseable {
 	/**
 	 * Messages that came together: one of each lane, at worst.
 	 */
-	private final Deque<HeldMessage> fetched = new ArrayDeque<>();
+	private final Deque<InFlightMessage> fetched = new ArrayDeque<>();
 
 	private long deadline;
 
@@ -121,7 +121,7 @@ final class PolledMessages implements AutoCloseable {
 	 * @return the message, which is held; {@code null} if none came in time
 	 * @throws RmqException if the thread is interrupted
 	 */
-	@Nullable HeldMessage next() {
+	@Nullable InFlightMessage next() {
 		requireNoInterrupt();
 		for (boolean last = left().isZero();; last = left().isZero()) {
 			if (this.subscription.isPaused()) {
@@ -176,7 +176,7 @@ final class PolledMessages implements AutoCloseable {
 		if (end != null) {
 			end.cancel(false);
 		}
-		List<HeldMessage> messages = this.leases.hold(deliveries, asked);
+		List<InFlightMessage> messages = this.leases.hold(deliveries, asked);
 		this.holdings.add(messages);
 		this.fetched.addAll(messages);
 	}
@@ -204,7 +204,7 @@ final class PolledMessages implements AutoCloseable {
 	/**
 	 * A message was settled.
 	 */
-	void settled(HeldMessage message) {
+	void settled(InFlightMessage message) {
 		this.holdings.remove(message);
 	}
 
@@ -212,7 +212,7 @@ final class PolledMessages implements AutoCloseable {
 	 * Hand back all but one message, for others to handle them meanwhile, and look after
 	 * its lease.
 	 */
-	void keepOnly(HeldMessage kept) {
+	void keepOnly(InFlightMessage kept) {
 		this.duties.showLife();
 		if (this.fetched.isEmpty()) {
 			return;

@@ -46,7 +46,7 @@ final class Returns {
 	 * Return whether there is something that was discarded and not handed back yet.
 	 */
 	boolean areDue() {
-		return this.holdings.stream().anyMatch(HeldMessage::isDiscarded);
+		return this.holdings.stream().anyMatch(InFlightMessage::isReleasable);
 	}
 
 	/**
@@ -56,8 +56,8 @@ final class Returns {
 	 * @return how many messages were handed back
 	 */
 	int handBack() {
-		Set<HeldMessage> discarded = this.holdings.stream()
-			.filter(HeldMessage::isDiscarded)
+		Set<InFlightMessage> discarded = this.holdings.stream()
+			.filter(InFlightMessage::isReleasable)
 			.collect(Collectors.toSet());
 		List<Lease> kept = this.holdings.stream()
 			.filter((message) -> !discarded.contains(message))

@@ -83,7 +83,7 @@ final class SettlementQueue {
 	/**
 	 * Settle a message, without waiting for it. The message is held until then.
 	 */
-	void add(HeldMessage message, Settlement settlement) {
+	void add(InFlightMessage message, Settlement settlement) {
 		this.gathered.add(new Entry(message, settlement, false, false));
 		sendNext();
 	}
@@ -234,7 +234,7 @@ final class SettlementQueue {
 	 * @param isAgain whether an earlier try may have been stored
 	 * @param isApart whether the server has refused an earlier try
 	 */
-	record Entry(HeldMessage message, Settlement settlement, boolean isAgain, boolean isApart) {
+	record Entry(InFlightMessage message, Settlement settlement, boolean isAgain, boolean isApart) {
 
 		Lease lease() {
 			return this.settlement.delivery().lease();

@@ -16,6 +16,8 @@
 
 package io.rmq.listener;
 
+import java.util.Objects;
+
 import io.rmq.broker.Settlement;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
@@ -33,62 +35,89 @@ final class Settlements {
 
 	private final Intake intake;
 
-	private final Runnable handBack;
+	private final Interceptors interceptors;
+
+	private final Runnable release;
 
 	/**
 	 * Create what settles the messages of a container.
-	 * @param handBack hands back soon what was given back
+	 * @param release releases soon what is to be released
 	 */
-	Settlements(Outcomes outcomes, Holdings holdings, Intake intake, Runnable handBack) {
-		this.handBack = handBack;
+	Settlements(Outcomes outcomes, Holdings holdings, Intake intake, Interceptors interceptors, Runnable release) {
+		this.interceptors = interceptors;
+		this.release = release;
 		this.outcomes = outcomes;
 		this.holdings = holdings;
 		this.intake = intake;
 	}
 
 	/**
-	 * Settle a message, without waiting for it.
-	 * @param outcome what becomes of it; {@code null} if it is not ours any more
+	 * Settle a message that was handled, without waiting for it.
+	 * @param outcome what becomes of it; {@code null} if its lease was lost, so that its
+	 * outcome is dropped
 	 */
-	void settle(HeldMessage message, @Nullable Settlement outcome) {
-		if (outcome == null) {
-			logger.warn(
-					"The lease of %s was lost, its outcome is dropped; it is handled again unless the server has lost it"
-						.formatted(message.delivery()));
-			drop(message);
-			return;
+	void settle(Handling handling, @Nullable Settlement outcome) {
+		InFlightMessage message = handling.message();
+		// Before the interceptors, which may take their time: it was handled, and must
+		// not go back.
+		boolean leased = outcome != null && message.beginSettling();
+		this.interceptors.completed(handling, RmqOutcome.of(leased ? outcome : null));
+		if (leased) {
+			this.outcomes.add(message, Objects.requireNonNull(outcome));
 		}
-		// While it waits to be stored, it must not go back: it was handled.
-		message.decided();
-		this.outcomes.add(message, outcome);
+		else {
+			dropOutcome(message);
+		}
+	}
+
+	/**
+	 * Settle a message that was not handled, without waiting for it.
+	 */
+	void settle(InFlightMessage message, Settlement outcome) {
+		if (message.beginSettling()) {
+			this.outcomes.add(message, outcome);
+		}
+		else {
+			dropOutcome(message);
+		}
+	}
+
+	/**
+	 * The lease of a message was lost before its outcome was stored.
+	 */
+	void dropOutcome(InFlightMessage message) {
+		logger
+			.warn("The lease of %s was lost, its outcome is dropped; it is handled again unless the server has lost it"
+				.formatted(message.delivery()));
+		drop(message);
 	}
 
 	/**
 	 * A message was not begun, because its lease is lost or may be.
 	 */
-	void drop(HeldMessage message) {
-		if (message.isDiscarded() && !message.isSettled()) {
+	void drop(InFlightMessage message) {
+		if (message.isReleasable()) {
 			// The server may believe that it is held here: then it goes back.
 			this.holdings.setApart(message);
 			this.intake.permitsFreed();
-			handBackSoon();
+			releaseSoon();
 		}
 		else {
-			release(message);
+			remove(message);
 		}
 	}
 
 	/**
 	 * A message is to go back as one that was not begun.
 	 */
-	void handBackSoon() {
-		this.handBack.run();
+	void releaseSoon() {
+		this.release.run();
 	}
 
 	/**
 	 * Hold a message no more.
 	 */
-	void release(HeldMessage message) {
+	void remove(InFlightMessage message) {
 		this.holdings.remove(message);
 		this.intake.permitsFreed();
 	}
@@ -96,8 +125,8 @@ final class Settlements {
 	/**
 	 * Give back a message that has no outcome. No attempt counts, and no crash.
 	 */
-	void giveUp(ListenerEndpoint endpoint, HeldMessage message, Throwable error) {
-		message.giveBack();
+	void giveUp(ListenerEndpoint endpoint, InFlightMessage message, Throwable error) {
+		message.giveUp();
 		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
 				error);
 	}

@@ -67,23 +67,23 @@ final class Suspects {
 	 * it is still ours
 	 * @throws io.rmq.RmqException if the server cannot be told
 	 */
-	boolean begin(HeldMessage message) throws InterruptedException {
+	boolean begin(InFlightMessage message) throws InterruptedException {
 		if (!isSuspect(message)) {
 			return true;
 		}
 		int crashes = message.delivery().crashes();
 		boolean ours = (crashes < this.apart || waitForOthers()) && tell(message);
 		if (!ours) {
-			message.lose();
+			message.release();
 		}
 		return ours;
 	}
 
-	private boolean tell(HeldMessage message) {
+	private boolean tell(InFlightMessage message) {
 		Moment before = Moment.now();
 		boolean ours = this.subscription.begin(message.delivery().lease());
 		if (ours) {
-			message.confirm(before);
+			message.renewed(before);
 		}
 		return ours;
 	}
@@ -91,7 +91,7 @@ final class Suspects {
 	/**
 	 * Return whether the server is to be told when a message begins.
 	 */
-	boolean isSuspect(HeldMessage message) {
+	boolean isSuspect(InFlightMessage message) {
 		return message.delivery().crashes() >= this.known;
 	}
 

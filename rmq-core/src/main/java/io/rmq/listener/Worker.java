@@ -80,7 +80,7 @@ final class Worker implements Runnable {
 
 	@Override
 	public void run() {
-		for (HeldMessage message = this.intake.next(); message != null; message = this.intake.next()) {
+		for (InFlightMessage message = this.intake.next(); message != null; message = this.intake.next()) {
 			try {
 				handleAndSettle(message);
 			}
@@ -95,10 +95,10 @@ final class Worker implements Runnable {
 	 * Handle a message and settle it. One that is not to be handled after all stays as it
 	 * is: lost, to be handed back.
 	 */
-	private void handleAndSettle(HeldMessage message) throws Exception {
+	private void handleAndSettle(InFlightMessage message) throws Exception {
 		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
 		if (unfit != null) {
-			this.settlements.settle(message, message.isLost() ? null : unfit);
+			this.settlements.settle(message, unfit);
 			return;
 		}
 		try {
@@ -117,27 +117,26 @@ final class Worker implements Runnable {
 	}
 
 	private void handle(Handling handling) {
-		HeldMessage message = handling.message();
+		InFlightMessage message = handling.message();
 		if (!message.begin()) {
 			this.settlements.drop(message);
 			return;
 		}
 		Throwable error = this.invoker.invoke(handling, null);
-		boolean ours = message.end();
-		if (message.isAcknowledgedEarly()) {
+		InFlightMessage.Claim claim = message.endAndClaim();
+		if (claim == InFlightMessage.Claim.EARLY) {
 			endEarly(handling, error);
 			return;
 		}
-		if (ours && error != null && Invoker.isStop(error)) {
-			stopAndReturn(handling, error);
+		boolean leased = claim == InFlightMessage.Claim.GRANTED;
+		if (leased && error != null && Invoker.isStop(error)) {
+			stopAndRelease(handling, error);
 			return;
 		}
 		if (Invoker.isStop(error)) {
 			this.stop.run();
 		}
-		Settlement outcome = ours ? outcome(handling, error) : null;
-		this.interceptors.completed(handling, RmqOutcome.of(outcome));
-		this.settlements.settle(message, outcome);
+		this.settlements.settle(handling, leased ? outcome(handling, error) : null);
 	}
 
 	/**
@@ -159,28 +158,28 @@ final class Worker implements Runnable {
 
 	private void handleByHand(Handling handling) {
 		// What was handed on is in work until it is settled.
-		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements, false,
+		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements,
 				() -> this.invoker.learn(handling.message()));
-		if (!message.begin()) {
+		if (!handling.message().begin()) {
 			this.settlements.drop(handling.message());
 			return;
 		}
 		message.stayOpen(this.later);
-		Throwable error = this.invoker.invoke(handling, message.acknowledgment());
-		boolean ours = message.end();
+		Throwable error = this.invoker.invoke(handling, message);
+		boolean leased = message.end();
 		if (error != null && Invoker.isStop(error)) {
-			if (ours && !message.isSettled()) {
-				stopAndReturn(handling, error);
+			if (leased && !message.isSettled()) {
+				stopAndRelease(handling, error);
 			}
 			else {
 				this.stop.run();
 			}
 		}
-		else if (ours && error != null && !message.acknowledgment().fail(error)) {
+		else if (leased && error != null && !message.failIfOpen(error)) {
 			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
 					handling.delivery()), error);
 		}
-		else if (ours && error == null) {
+		else if (leased && error == null) {
 			message.expireIfTimedOut();
 		}
 	}
@@ -190,21 +189,26 @@ final class Worker implements Runnable {
 	 * it not handled twice.
 	 */
 	private void handleOnce(Handling handling) throws InterruptedException, ExecutionException {
-		HeldMessage message = handling.message();
+		InFlightMessage message = handling.message();
 		// Left behind by another handler: who is interrupted here would not learn whether
 		// it has left.
 		Thread.interrupted();
-		message.settled();
+		if (!message.beginSettlingEarly()) {
+			this.settlements.drop(message);
+			return;
+		}
 		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery())))
 			.get()
 			.refusedOrThrow();
-		if (!refused.isEmpty() || !message.begin()) {
-			this.settlements.settle(message, null);
+		if (!refused.isEmpty()) {
+			this.settlements.dropOutcome(message);
 			return;
 		}
+		message.settled();
+		message.begin();
 		Throwable error = this.invoker.invoke(handling, null);
 		message.end();
-		this.settlements.release(message);
+		this.settlements.remove(message);
 		if (error != null) {
 			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
 				.formatted(this.endpoint.id(), handling.delivery()), error);
@@ -216,12 +220,12 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Stop the container; the message goes back as one that was not begun.
+	 * Stop the container, and release the message as one that was not begun.
 	 */
-	private void stopAndReturn(Handling handling, Throwable error) {
+	private void stopAndRelease(Handling handling, Throwable error) {
 		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
 				EscapedText.of(error)));
-		handling.message().lose();
+		handling.message().release();
 		this.interceptors.completed(handling, RmqOutcome.RETURNED);
 		this.stop.run();
 	}

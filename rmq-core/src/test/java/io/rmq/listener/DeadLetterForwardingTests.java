@@ -64,7 +64,7 @@ class DeadLetterForwardingTests {
 
 	private final List<Settlement> outcomes = new CopyOnWriteArrayList<>();
 
-	private final List<HeldMessage> waiting = new CopyOnWriteArrayList<>();
+	private final List<InFlightMessage> waiting = new CopyOnWriteArrayList<>();
 
 	private final DeadLetterForwarding forwarding = forwarding("failed", Duration.ofSeconds(10),
 			Duration.ofSeconds(10));
@@ -185,7 +185,7 @@ class DeadLetterForwardingTests {
 	void lostMessageIsNotSentAgainAndTheServerIsAskedToRefuse() {
 		this.answers.add(CompletableFuture.failedFuture(new RmqConnectionException("away", null)));
 		Delivery delivery = delivery(RmqHeaders.empty(), null);
-		HeldMessage message = held(delivery);
+		InFlightMessage message = held(delivery);
 		Settlement.DeadLetter deadLetter = deadLetter(delivery);
 		this.forwarding.add(message, deadLetter);
 		message.lose();
@@ -237,8 +237,8 @@ class DeadLetterForwardingTests {
 				DeadLetterReason.FATAL);
 	}
 
-	private static HeldMessage held(Delivery delivery) {
-		return new HeldMessage(delivery, Instant.now(), Moment.now(), Duration.ofMinutes(1).toNanos());
+	private static InFlightMessage held(Delivery delivery) {
+		return new InFlightMessage(delivery, Instant.now(), Moment.now(), Duration.ofMinutes(1).toNanos());
 	}
 
 	private static Delivery delivery(RmqHeaders headers, @Nullable String defect) {

@@ -106,7 +106,7 @@ class IntakeTests {
 		int messages = 100_000;
 		this.available = messages;
 		Intake intake = intake(new Prefetch(concurrency, prefetch));
-		BlockingQueue<HeldMessage> settled = new LinkedBlockingQueue<>();
+		BlockingQueue<InFlightMessage> settled = new LinkedBlockingQueue<>();
 		AtomicInteger most = new AtomicInteger();
 		start(() -> {
 			while (true) {
@@ -116,7 +116,7 @@ class IntakeTests {
 		});
 		for (int i = 0; i < concurrency; i++) {
 			start(() -> {
-				for (HeldMessage message = intake.next(); message != null; message = intake.next()) {
+				for (InFlightMessage message = intake.next(); message != null; message = intake.next()) {
 					most.accumulateAndGet(this.holdings.size(), Math::max);
 					this.handled.add(message.delivery().messageId());
 					settled.add(message);

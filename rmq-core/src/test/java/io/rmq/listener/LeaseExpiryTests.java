@@ -52,11 +52,11 @@ class LeaseExpiryTests {
 
 	@Test
 	void handlerIsInterruptedWhenItsLeaseMayHaveRunOut() {
-		HeldMessage message = hold(Moment.now());
+		InFlightMessage message = hold(Moment.now());
 		message.begin();
 		assertThat(this.expiry.perform()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(27));
 		assertThat(Thread.interrupted()).isFalse();
-		message.confirm(HeldMessageTests.ago(Duration.ofSeconds(28)));
+		message.renewed(InFlightMessageTests.ago(Duration.ofSeconds(28)));
 		this.expiry.perform();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(message.end()).isFalse();
@@ -66,25 +66,25 @@ class LeaseExpiryTests {
 
 	@Test
 	void whatIsNotBegunGoesBackAndTakesNoPermit() {
-		HeldMessage message = hold(HeldMessageTests.ago(Duration.ofSeconds(28)));
+		InFlightMessage message = hold(InFlightMessageTests.ago(Duration.ofSeconds(28)));
 		this.expiry.perform();
-		assertThat(message.isDiscarded()).isTrue();
+		assertThat(message.isReleasable()).isTrue();
 		assertThat(this.holdings.permitsTaken()).isZero();
 		assertThat(this.handBacks).hasValue(1);
 	}
 
 	@Test
 	void outcomeThatIsBeingStoredIsNotLost() {
-		HeldMessage message = hold(HeldMessageTests.ago(Duration.ofSeconds(28)));
-		message.decided();
+		InFlightMessage message = hold(InFlightMessageTests.ago(Duration.ofSeconds(28)));
+		message.beginSettling();
 		assertThat(this.expiry.perform()).isEqualTo(Duration.ofSeconds(27));
-		assertThat(message.isLost()).isFalse();
+		assertThat(message.state()).isEqualTo(MessageState.SETTLING);
 	}
 
 	@Test
 	void answerThatCameSoonIsNotAskedFor() {
 		lease();
-		HeldMessage message = HeldMessageTests.confirmed(Moment.now());
+		InFlightMessage message = InFlightMessageTests.confirmed(Moment.now());
 		assertThat(this.terms.hold(List.of(message.delivery()), Moment.now())).singleElement()
 			.satisfies((held) -> assertThat(held.begin()).isTrue());
 		Mockito.verify(this.subscription, Mockito.never()).extend(ArgumentMatchers.anyCollection());
@@ -93,8 +93,8 @@ class LeaseExpiryTests {
 	@Test
 	void leasesOfAnAnswerThatCameLateAreRenewedAndThoseLostAreDropped() {
 		lease();
-		Delivery delivery = HeldMessageTests.confirmed(Moment.now()).delivery();
-		Moment asked = HeldMessageTests.ago(Duration.ofSeconds(40));
+		Delivery delivery = InFlightMessageTests.confirmed(Moment.now()).delivery();
+		Moment asked = InFlightMessageTests.ago(Duration.ofSeconds(40));
 		BDDMockito.given(this.subscription.extend(Set.of(delivery.lease()))).willReturn(Set.of());
 		assertThat(this.terms.hold(List.of(delivery), asked)).singleElement()
 			.satisfies((held) -> assertThat(held.begin()).isTrue());
@@ -112,8 +112,8 @@ class LeaseExpiryTests {
 			.willReturn(new Consumer("topic", "group", "name", Duration.ofSeconds(30), 5));
 	}
 
-	private HeldMessage hold(Moment confirmed) {
-		HeldMessage message = HeldMessageTests.confirmed(confirmed);
+	private InFlightMessage hold(Moment confirmed) {
+		InFlightMessage message = InFlightMessageTests.confirmed(confirmed);
 		this.holdings.add(List.of(message));
 		return message;
 	}

@@ -68,7 +68,7 @@ class LeaseKeepingTests {
 	@Test
 	void beginsLeasesAnewThatAreAQuarterOver() {
 		LeaseKeeping keeping = keeping(Duration.ofMillis(40));
-		HeldMessage old = hold("old");
+		InFlightMessage old = hold("old");
 		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> olderThan(old, Duration.ofMillis(10)));
 		BDDMockito.given(this.subscription.extend(this.extended.capture())).willReturn(Set.of());
 		assertThat(keeping.perform()).isEqualTo(Duration.ofMillis(10));
@@ -86,7 +86,7 @@ class LeaseKeepingTests {
 	@Test
 	void messageWhoseLeaseIsLostIsTakenFromItsHandlerOnce() {
 		LeaseKeeping keeping = keeping(Duration.ofMillis(3));
-		HeldMessage message = hold("id");
+		InFlightMessage message = hold("id");
 		message.begin();
 		BDDMockito.given(this.subscription.extend(ArgumentMatchers.anyCollection()))
 			.willReturn(Set.of(message.delivery().lease()));
@@ -103,8 +103,9 @@ class LeaseKeepingTests {
 	@Test
 	void messageThatIsSettledWhileItIsRenewedIsNotLost() {
 		LeaseKeeping keeping = keeping(Duration.ofMillis(3));
-		HeldMessage message = hold("id");
+		InFlightMessage message = hold("id");
 		BDDMockito.given(this.subscription.extend(ArgumentMatchers.anyCollection())).willAnswer((call) -> {
+			message.beginSettlingEarly();
 			message.settled();
 			return Set.of(message.delivery().lease());
 		});
@@ -117,15 +118,16 @@ class LeaseKeepingTests {
 	@Test
 	void entryThatTheServerGaveOutTwiceDoesNotEndTheOtherLeases() {
 		LeaseKeeping keeping = keeping(Duration.ofMillis(3));
-		HeldMessage one = hold("same");
-		HeldMessage two = hold("same");
-		HeldMessage other = hold("other");
+		InFlightMessage one = hold("same");
+		InFlightMessage two = hold("same");
+		InFlightMessage other = hold("other");
 		BDDMockito.given(this.subscription.extend(this.extended.capture())).willReturn(Set.of(one.delivery().lease()));
 		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> olderThan(other, Duration.ofMillis(1)));
 		keeping.perform();
 		assertThat(this.extended.getValue()).containsExactlyInAnyOrder(one.delivery().lease(),
 				other.delivery().lease());
-		assertThat(List.of(one.isLost(), two.isLost(), other.isLost())).containsExactly(true, true, false);
+		assertThat(List.of(one.state(), two.state(), other.state())).containsExactly(MessageState.LEASE_LOST,
+				MessageState.LEASE_LOST, MessageState.BUFFERED);
 	}
 
 	private LeaseKeeping keeping(Duration lease) {
@@ -133,14 +135,14 @@ class LeaseKeepingTests {
 		return new LeaseKeeping(this.subscription, this.holdings);
 	}
 
-	private HeldMessage hold(String id) {
-		HeldMessage message = SettlementQueueTests.message(id);
+	private InFlightMessage hold(String id) {
+		InFlightMessage message = SettlementQueueTests.message(id);
 		this.holdings.add(List.of(message));
 		return message;
 	}
 
-	private static boolean olderThan(HeldMessage message, Duration age) {
-		return message.isUnconfirmedFor(age.toNanos());
+	private static boolean olderThan(InFlightMessage message, Duration age) {
+		return message.needsRenewal(age.toNanos());
 	}
 
 }

@@ -170,7 +170,7 @@ class SettlementQueueTests {
 
 	@Test
 	void retryIsAnnouncedWhenItIsStoredAndNotBefore() {
-		HeldMessage message = hold("0");
+		InFlightMessage message = hold("0");
 		this.queue.add(message, new Settlement.Retry(message.delivery(),
 				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
 		assertThat(this.retries).isEmpty();
@@ -181,7 +181,7 @@ class SettlementQueueTests {
 
 	@Test
 	void retryThatWasRefusedIsNotAnnounced() {
-		HeldMessage message = hold("0");
+		InFlightMessage message = hold("0");
 		this.queue.add(message, new Settlement.Retry(message.delivery(),
 				Failure.of(new IllegalStateException("failed")), Duration.ofMillis(7)));
 		this.first.complete(new SettlementResult(Set.of(message.delivery().lease()), Map.of()));
@@ -252,12 +252,12 @@ class SettlementQueueTests {
 	}
 
 	private void add(String id) {
-		HeldMessage message = hold(id);
+		InFlightMessage message = hold(id);
 		this.queue.add(message, new Settlement.Acknowledge(message.delivery()));
 	}
 
-	private HeldMessage hold(String id) {
-		HeldMessage message = message(id);
+	private InFlightMessage hold(String id) {
+		InFlightMessage message = message(id);
 		this.holdings.add(List.of(message));
 		return message;
 	}
@@ -266,8 +266,8 @@ class SettlementQueueTests {
 		return settlement.delivery().messageId();
 	}
 
-	static HeldMessage message(String id) {
-		return new HeldMessage(
+	static InFlightMessage message(String id) {
+		return new InFlightMessage(
 				new Delivery(new Lease(Lane.TOPIC_NORMAL, id), "topic", id, null, RmqHeaders.empty(), new byte[0],
 						Instant.now(), 0, 0, 0, 0, "", 1, null),
 				Instant.now(), Moment.now(), Duration.ofMinutes(1).toNanos());

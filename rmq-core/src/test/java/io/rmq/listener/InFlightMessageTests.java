@@ -28,30 +28,30 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HeldMessage}: when it may be begun.
+ * Tests for {@link InFlightMessage}: when it may be begun.
  */
-class HeldMessageTests {
+class InFlightMessageTests {
 
 	private static final long VALIDITY = Duration.ofSeconds(27).toNanos();
 
 	@Test
 	void isBegunWithinItsLease() {
-		HeldMessage message = confirmed(ago(Duration.ofSeconds(20)));
+		InFlightMessage message = confirmed(ago(Duration.ofSeconds(20)));
 		assertThat(message.begin()).isTrue();
 		assertThat(message.isHandled()).isTrue();
 	}
 
 	@Test
 	void isNotBegunWhenItsLeaseMayHaveRunOut() {
-		HeldMessage message = confirmed(ago(Duration.ofSeconds(28)));
+		InFlightMessage message = confirmed(ago(Duration.ofSeconds(28)));
 		assertThat(message.begin()).isFalse();
-		assertThat(message.isDiscarded()).isTrue();
+		assertThat(message.isReleasable()).isTrue();
 	}
 
 	@Test
 	void isNotBegunAfterTheMachineHasSlept() {
 		Moment now = Moment.now();
-		HeldMessage message = confirmed(new Moment(now.nanos(), now.millis() - 28_000));
+		InFlightMessage message = confirmed(new Moment(now.nanos(), now.millis() - 28_000));
 		assertThat(message.begin()).isFalse();
 	}
 
@@ -63,15 +63,16 @@ class HeldMessageTests {
 
 	@Test
 	void renewalStartsTheTimeAgain() {
-		HeldMessage message = confirmed(ago(Duration.ofSeconds(28)));
-		message.confirm(ago(Duration.ofSeconds(1)));
+		InFlightMessage message = confirmed(ago(Duration.ofSeconds(28)));
+		message.renewed(ago(Duration.ofSeconds(1)));
 		assertThat(message.begin()).isTrue();
 		assertThat(message.leaseLeft()).isBetween(Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(26).toNanos());
 	}
 
 	@Test
 	void needsNoLeaseOnceItIsSettled() {
-		HeldMessage message = confirmed(ago(Duration.ofSeconds(28)));
+		InFlightMessage message = confirmed(ago(Duration.ofSeconds(28)));
+		message.beginSettlingEarly();
 		message.settled();
 		assertThat(message.begin()).isTrue();
 		assertThat(message.leaseLeft()).isEqualTo(VALIDITY);
@@ -79,10 +80,10 @@ class HeldMessageTests {
 
 	@Test
 	void isNotBegunAgainAtOnceWhenItsLeaseMayHaveRunOut() {
-		HeldMessage message = confirmed(Moment.now());
+		InFlightMessage message = confirmed(Moment.now());
 		message.begin();
 		assertThat(message.mayBeginAgain()).isTrue();
-		message.confirm(ago(Duration.ofSeconds(28)));
+		message.renewed(ago(Duration.ofSeconds(28)));
 		assertThat(message.mayBeginAgain()).isFalse();
 	}
 
@@ -91,8 +92,8 @@ class HeldMessageTests {
 		return new Moment(now.nanos() - age.toNanos(), now.millis() - age.toMillis());
 	}
 
-	static HeldMessage confirmed(Moment confirmed) {
-		return new HeldMessage(new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-0"), "topic", "id", null,
+	static InFlightMessage confirmed(Moment confirmed) {
+		return new InFlightMessage(new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-0"), "topic", "id", null,
 				RmqHeaders.empty(), new byte[0], Instant.now(), 0, 0, 0, 0, "", 1, null), Instant.now(), confirmed,
 				VALIDITY);
 	}
