@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  * if it can be
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RmqStoredMessage(RmqPlace place, String position, String id, RmqPriority priority, @Nullable String key,
-		RmqHeaders headers, byte[] body, Instant createdAt, Duration ttl, @Nullable Instant expiresAt, int maxAttempts,
-		int failures, List<Attempt> attempts, int crashes, Instant at, @Nullable Holder holder, @Nullable Cause cause,
-		@Nullable String defect) {
+public record RmqStoredMessage(RmqMessageLocation place, String position, String id, RmqPriority priority,
+		@Nullable String key, RmqHeaders headers, byte[] body, Instant createdAt, Duration ttl,
+		@Nullable Instant expiresAt, int maxAttempts, int failures, List<Attempt> attempts, int crashes, Instant at,
+		@Nullable Holder holder, @Nullable Cause cause, @Nullable String defect) {
 
 	public RmqStoredMessage {
 		attempts = List.copyOf(attempts);

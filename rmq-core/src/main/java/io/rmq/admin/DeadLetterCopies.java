@@ -23,15 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.rmq.RmqException;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +51,11 @@ final class DeadLetterCopies {
 
 	private final Broker broker;
 
-	private final RmqPlace deadLetters;
+	private final RmqMessageLocation deadLetters;
 
 	private final String target;
 
-	DeadLetterCopies(Broker broker, RmqPlace deadLetters, String target) {
+	DeadLetterCopies(Broker broker, RmqMessageLocation deadLetters, String target) {
 		this.broker = broker;
 		this.deadLetters = deadLetters;
 		this.target = target;
@@ -118,7 +118,7 @@ final class DeadLetterCopies {
 		String guard = "%s:%s:%s".formatted(this.deadLetters.topic(), this.deadLetters.group(), message.position());
 		try {
 			return new OutboundMessage(this.target, message.id(), message.priority(), message.key(), message.headers(),
-					message.ttl(), null, message.maxAttempts(), SendTerms.NONE.withPassingGuard(guard, GUARDED),
+					message.ttl(), null, message.maxAttempts(), SendConditions.NONE.withPassingGuard(guard, GUARDED),
 					message.body());
 		}
 		catch (IllegalArgumentException ex) {

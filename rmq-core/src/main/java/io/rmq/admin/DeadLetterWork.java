@@ -18,12 +18,12 @@ package io.rmq.admin;
 
 import java.time.Instant;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqSelection;
 import io.rmq.RmqTopic;
 import io.rmq.broker.Broker;
+import io.rmq.broker.DeadLetterSweep;
 import io.rmq.broker.Names;
-import io.rmq.broker.Sifting;
 import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class DeadLetterWork {
 	}
 
 	RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
-		RmqPlace place = RmqPlace.deadLetters(redrive.topic(), redrive.group());
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(redrive.topic(), redrive.group());
 		String target = redrive.target();
 		if (target != null) {
 			Names.requireTopic(target);
@@ -55,21 +55,21 @@ final class DeadLetterWork {
 			return run(place, redrive.selection(), redrive.perSecond(), progress, copies::move);
 		}
 		if (redrive.dryRun()) {
-			return run(place, redrive.selection(), 0, progress, sifting(place, Sifting.Action.COUNT));
+			return run(place, redrive.selection(), 0, progress, sweeping(place, DeadLetterSweep.Action.COUNT));
 		}
 		return run(place, redrive.selection(), redrive.perSecond(), progress,
-				sifting(place, (target != null) ? Sifting.Action.TO_TOPIC : Sifting.Action.TO_GROUP));
+				sweeping(place, (target != null) ? DeadLetterSweep.Action.TO_TOPIC : DeadLetterSweep.Action.TO_GROUP));
 	}
 
-	RmqBulkResult delete(RmqPlace place, RmqSelection selection, RmqProgress progress) {
-		return run(place, selection, 0, progress, sifting(place, Sifting.Action.DELETE));
+	RmqBulkResult delete(RmqMessageLocation place, RmqSelection selection, RmqProgress progress) {
+		return run(place, selection, 0, progress, sweeping(place, DeadLetterSweep.Action.DELETE));
 	}
 
-	private RmqBulkResult run(RmqPlace place, RmqSelection selection, int perSecond, RmqProgress progress,
+	private RmqBulkResult run(RmqMessageLocation place, RmqSelection selection, int perSecond, RmqProgress progress,
 			SelectedStep step) {
 		RmqTopic topic = this.topics.count(place.topic());
 		RmqSelection present = upTo(topic.at(), selection);
-		return new DeadLetterSteps(PlaceSize.of(place, topic), perSecond, progress)
+		return new DeadLetterSteps(LocationSize.of(place, topic), perSecond, progress)
 			.run((cursor, limit) -> step.perform(present, cursor, limit));
 	}
 
@@ -84,9 +84,9 @@ final class DeadLetterWork {
 		return (ends || (from != null && from.isAfter(now))) ? selection : selection.within(from, now);
 	}
 
-	private SelectedStep sifting(RmqPlace place, Sifting.Action action) {
+	private SelectedStep sweeping(RmqMessageLocation place, DeadLetterSweep.Action action) {
 		return (selection, cursor, limit) -> {
-			Sifting done = this.topics.sift(place, selection, action, cursor, limit);
+			DeadLetterSweep done = this.topics.sweepDeadLetters(place, selection, action, cursor, limit);
 			return new DeadLetterSteps.StepResult(done.examined(), done.affected(), done.skipped(), done.next());
 		};
 	}

@@ -19,10 +19,10 @@ package io.rmq.admin;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
@@ -57,11 +57,11 @@ final class MessageSearch {
 	}
 
 	List<RmqStoredMessage> find() {
-		RmqStoredMessage delayed = this.topics.get(RmqPlace.delayed(this.topic.name()), this.messageId);
+		RmqStoredMessage delayed = this.topics.get(RmqMessageLocation.delayed(this.topic.name()), this.messageId);
 		if (delayed != null) {
 			this.found.add(delayed);
 		}
-		for (RmqPlace place : places()) {
+		for (RmqMessageLocation place : places()) {
 			if (!search(place)) {
 				break;
 			}
@@ -69,19 +69,19 @@ final class MessageSearch {
 		return this.found;
 	}
 
-	private List<RmqPlace> places() {
-		List<RmqPlace> places = new ArrayList<>();
+	private List<RmqMessageLocation> places() {
+		List<RmqMessageLocation> places = new ArrayList<>();
 		String name = this.topic.name();
 		if (isWithoutGroups()) {
-			places.add(RmqPlace.ready(name));
+			places.add(RmqMessageLocation.ready(name));
 		}
 		for (RmqTopic.Group group : this.topic.groups()) {
 			if (!group.dropped()) {
-				places.add(RmqPlace.ready(name, group.name()));
-				places.add(RmqPlace.inFlight(name, group.name()));
+				places.add(RmqMessageLocation.ready(name, group.name()));
+				places.add(RmqMessageLocation.inFlight(name, group.name()));
 			}
-			places.add(RmqPlace.retrying(name, group.name()));
-			places.add(RmqPlace.deadLetters(name, group.name()));
+			places.add(RmqMessageLocation.retrying(name, group.name()));
+			places.add(RmqMessageLocation.deadLetters(name, group.name()));
 		}
 		return places;
 	}
@@ -89,7 +89,7 @@ final class MessageSearch {
 	/**
 	 * Search a place to its end, unless told to end before.
 	 */
-	private boolean search(RmqPlace place) {
+	private boolean search(RmqMessageLocation place) {
 		RmqPageRequest request = RmqPageRequest.of(LIMIT).selecting(RmqSelection.all().withMessageId(this.messageId));
 		while (true) {
 			RmqPage page;

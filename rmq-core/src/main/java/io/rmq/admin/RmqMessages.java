@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
@@ -64,7 +64,7 @@ public final class RmqMessages {
 	 * @return the page, with the cursor of the next
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	public RmqPage browse(RmqPlace place, RmqPageRequest request) {
+	public RmqPage browse(RmqMessageLocation place, RmqPageRequest request) {
 		return this.topics.browse(place, request);
 	}
 
@@ -76,7 +76,7 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
 	 * (any more)
 	 */
-	public RmqStoredMessage get(RmqPlace place, String position) {
+	public RmqStoredMessage get(RmqMessageLocation place, String position) {
 		RmqStoredMessage message = this.topics.get(place, position);
 		if (message == null) {
 			throw missing(place, position);
@@ -113,7 +113,7 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if they are in flight
 	 */
-	public RmqBulkResult purge(RmqPlace place, RmqProgress progress) {
+	public RmqBulkResult purge(RmqMessageLocation place, RmqProgress progress) {
 		return reported("purge", place, progress, (each) -> purgeAll(place, each),
 				(deleted) -> "Deleted %d messages of those %s".formatted(deleted, place));
 	}
@@ -125,7 +125,7 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
 	 * (any more)
 	 */
-	public void delete(RmqPlace place, String position) {
+	public void delete(RmqMessageLocation place, String position) {
 		if (!this.topics.delete(place, position)) {
 			throw missing(place, position);
 		}
@@ -142,7 +142,7 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group, it was dropped, or
 	 * the message is not there (any more)
 	 */
-	public void requeue(RmqPlace place, String position) {
+	public void requeue(RmqMessageLocation place, String position) {
 		if (!this.topics.requeue(place, position)) {
 			throw missing(place, position);
 		}
@@ -167,7 +167,7 @@ public final class RmqMessages {
 	 * holds it (any more)
 	 */
 	public void release(String topic, String group, String position, @Nullable String messageId) {
-		RmqPlace place = RmqPlace.inFlight(topic, group);
+		RmqMessageLocation place = RmqMessageLocation.inFlight(topic, group);
 		if (!this.topics.release(place, position, messageId)) {
 			throw missing(place, position);
 		}
@@ -189,7 +189,7 @@ public final class RmqMessages {
 			return this.deadLetters.redrive(redrive, progress);
 		}
 		String target = (redrive.target() != null) ? "topic '" + redrive.target() + "'" : "their group";
-		return reported("redrive", RmqPlace.deadLetters(redrive.topic(), redrive.group()), progress,
+		return reported("redrive", RmqMessageLocation.deadLetters(redrive.topic(), redrive.group()), progress,
 				(each) -> this.deadLetters.redrive(redrive, each),
 				(moved) -> "Moved %d dead letters of group '%s' of topic '%s' to %s".formatted(moved, redrive.group(),
 						redrive.topic(), target));
@@ -205,14 +205,14 @@ public final class RmqMessages {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
 	public RmqBulkResult deleteDeadLetters(String topic, String group, RmqSelection selection, RmqProgress progress) {
-		RmqPlace place = RmqPlace.deadLetters(topic, group);
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(topic, group);
 		return reported("delete", place, progress, (each) -> this.deadLetters.delete(place, selection, each),
 				(deleted) -> "Deleted %d dead letters of group '%s' of topic '%s'".formatted(deleted, group, topic));
 	}
 
-	private RmqBulkResult purgeAll(RmqPlace place, RmqProgress progress) {
+	private RmqBulkResult purgeAll(RmqMessageLocation place, RmqProgress progress) {
 		RmqTopic topic = this.topics.count(place.topic());
-		long total = PlaceSize.of(place, topic);
+		long total = LocationSize.of(place, topic);
 		long deleted = 0;
 		boolean proceed = true;
 		boolean more = true;
@@ -230,7 +230,7 @@ public final class RmqMessages {
 	/**
 	 * Do work in steps, and report what it has changed, however it ends.
 	 */
-	private RmqBulkResult reported(String verb, RmqPlace place, RmqProgress progress,
+	private RmqBulkResult reported(String verb, RmqMessageLocation place, RmqProgress progress,
 			Function<RmqProgress, RmqBulkResult> work, LongFunction<String> description) {
 		AtomicLong affected = new AtomicLong();
 		RmqBulkResult result;
@@ -253,7 +253,7 @@ public final class RmqMessages {
 		return result;
 	}
 
-	private static RmqNotFoundException missing(RmqPlace place, String position) {
+	private static RmqNotFoundException missing(RmqMessageLocation place, String position) {
 		return new RmqNotFoundException(
 				"There is no message '%s' among those %s; it may have been handled, moved or deleted, see browse()"
 					.formatted(position, place));

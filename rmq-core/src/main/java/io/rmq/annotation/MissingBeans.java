@@ -20,7 +20,7 @@ import java.util.UUID;
 
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
@@ -62,7 +62,7 @@ final class MissingBeans implements BeanDefinitionRegistryPostProcessor {
 		declare(registry, "rmqListenerRegistry", RmqListenerRegistry.class,
 				definition(RmqListenerRegistry.class, null, instanceId(), false, true));
 		declare(registry, "rmqMaintenance", RmqMaintenance.class,
-				definition(RmqMaintenance.class, null, ExpiryTerms.defaults()));
+				definition(RmqMaintenance.class, null, ExpiryPolicy.defaults()));
 		declare(registry, "rmqLossLog", LossLog.class, definition(LossLog.class, null, LossLog.DEFAULT_INTERVAL));
 		declare(registry, "rmqAdmin", RmqAdmin.class, definition(RmqAdmin.class));
 		RootBeanDefinition postProcessor = definition(RmqListenerAnnotationBeanPostProcessor.class);

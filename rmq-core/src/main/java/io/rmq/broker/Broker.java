@@ -64,7 +64,7 @@ public interface Broker extends AutoCloseable {
 	 * @param consumer who takes part, in what
 	 * @return the consumer's view, to be closed by the caller
 	 */
-	Subscription subscribe(Consumer consumer);
+	Subscription subscribe(ConsumerSpec consumer);
 
 	/**
 	 * Take expired messages that nobody holds out of the backlog of all topics, unless a
@@ -72,7 +72,7 @@ public interface Broker extends AutoCloseable {
 	 * @param terms how often, and what becomes of them
 	 * @return how many had expired
 	 */
-	int sweepExpired(ExpiryTerms terms);
+	int sweepExpired(ExpiryPolicy terms);
 
 	/**
 	 * Have a listener called whenever a group has lost messages in a call of this client,

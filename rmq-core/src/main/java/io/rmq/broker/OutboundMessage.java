@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
-		Duration ttl, @Nullable Due due, int maxAttempts, SendTerms terms, byte[] body) {
+		Duration ttl, @Nullable Due due, int maxAttempts, SendConditions terms, byte[] body) {
 
 	/**
 	 * The longest time to live but for none at all.
@@ -72,7 +72,7 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	 */
 	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
 			Duration ttl, @Nullable Due due, int maxAttempts, byte[] body) {
-		this(topic, id, priority, key, headers, ttl, due, maxAttempts, SendTerms.NONE, body);
+		this(topic, id, priority, key, headers, ttl, due, maxAttempts, SendConditions.NONE, body);
 	}
 
 	/**
@@ -87,7 +87,7 @@ public record OutboundMessage(String topic, String id, RmqPriority priority, @Nu
 	 */
 	public OutboundMessage(String topic, String id, RmqPriority priority, @Nullable String key, RmqHeaders headers,
 			Duration ttl, byte[] body) {
-		this(topic, id, priority, key, headers, ttl, null, 0, SendTerms.NONE, body);
+		this(topic, id, priority, key, headers, ttl, null, 0, SendConditions.NONE, body);
 	}
 
 	/**

@@ -39,7 +39,7 @@ public interface Subscription extends AutoCloseable {
 	 * Return who consumes what.
 	 * @return the consumer
 	 */
-	Consumer consumer();
+	ConsumerSpec consumer();
 
 	/**
 	 * Take part in the group from now on, creating it when it does not exist: every

@@ -21,10 +21,10 @@ import java.time.Instant;
 
 import io.rmq.RmqException;
 import io.rmq.RmqGroupInUseException;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
@@ -91,7 +91,7 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if the cursor is none of a page of this place
 	 */
-	RmqPage browse(RmqPlace place, RmqPageRequest request);
+	RmqPage browse(RmqMessageLocation place, RmqPageRequest request);
 
 	/**
 	 * Read one message that is delayed, waits for its retry or is a dead letter.
@@ -100,7 +100,7 @@ public interface Topics {
 	 * @return the message, {@code null} if it is not there (any more)
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	@Nullable RmqStoredMessage get(RmqPlace place, String position);
+	@Nullable RmqStoredMessage get(RmqMessageLocation place, String position);
 
 	/**
 	 * Look through dead letters for a short while, the oldest first, and do something
@@ -114,8 +114,8 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
 	 * and they would be moved to it
 	 */
-	Sifting sift(RmqPlace deadLetters, RmqSelection selection, Sifting.Action action, @Nullable String cursor,
-			int limit);
+	DeadLetterSweep sweepDeadLetters(RmqMessageLocation deadLetters, RmqSelection selection,
+			DeadLetterSweep.Action action, @Nullable String cursor, int limit);
 
 	/**
 	 * Delete messages for a short while, the oldest first: what is ready and held by
@@ -129,7 +129,7 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if they are in flight
 	 */
-	Purging purge(RmqPlace place, Instant before, @Nullable String cursor);
+	Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor);
 
 	/**
 	 * Delete a message that is delayed, waits for its retry or is a dead letter.
@@ -138,7 +138,7 @@ public interface Topics {
 	 * @return whether it was there
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	boolean delete(RmqPlace place, String position);
+	boolean delete(RmqMessageLocation place, String position);
 
 	/**
 	 * Take a message in flight from its holder and give it back to its group, ahead of
@@ -152,7 +152,7 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if it is not a place of messages in flight
 	 */
-	boolean release(RmqPlace place, String position, @Nullable String messageId);
+	boolean release(RmqMessageLocation place, String position, @Nullable String messageId);
 
 	/**
 	 * Have a message handled now: make one ready that is delayed or waits for its retry,
@@ -162,6 +162,6 @@ public interface Topics {
 	 * @return whether it was there
 	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
 	 */
-	boolean requeue(RmqPlace place, String position);
+	boolean requeue(RmqMessageLocation place, String position);
 
 }

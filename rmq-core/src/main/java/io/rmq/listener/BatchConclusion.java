@@ -41,7 +41,7 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 	void conclude(@Nullable Throwable error) {
 		// Of all, before anything is said of one: the end takes back an interrupt.
 		boolean complete = this.messages.stream().filter((message) -> !message.end()).count() == 0;
-		boolean timedOut = this.messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
+		boolean timedOut = this.messages.stream().anyMatch((message) -> message.context().message().isTimedOut());
 		List<OpenMessage> open = this.messages.stream().filter(OpenMessage::isOpen).toList();
 		if (this.endpoint.settings().ackMode() == AckMode.ON_RECEIPT && error != null) {
 			logLoss(error);
@@ -56,7 +56,7 @@ record BatchConclusion(ListenerEndpoint endpoint, List<OpenMessage> messages, Ru
 		}
 		else if (timedOut) {
 			// Without an error, it ran out just when the listener had returned.
-			open.forEach((message) -> message.fail((error != null) ? error : message.handling().timedOut(null)));
+			open.forEach((message) -> message.fail((error != null) ? error : message.context().timedOut(null)));
 		}
 		else if (error == null) {
 			if (this.endpoint.settings().ackMode() != AckMode.MANUAL) {

@@ -52,7 +52,7 @@ final class BatchInvoker {
 			return invoke(messages, begun);
 		}
 		finally {
-			begun.forEach((message) -> this.interceptors.done(message.handling()));
+			begun.forEach((message) -> this.interceptors.done(message.context()));
 		}
 	}
 
@@ -83,8 +83,8 @@ final class BatchInvoker {
 	 * Return what has gone wrong: if their time ran out, that.
 	 */
 	private static @Nullable Throwable timed(List<OpenMessage> messages, @Nullable Throwable error) {
-		boolean timedOut = messages.stream().anyMatch((message) -> message.handling().message().isTimedOut());
-		return timedOut ? messages.get(0).handling().timedOut(error) : error;
+		boolean timedOut = messages.stream().anyMatch((message) -> message.context().message().isTimedOut());
+		return timedOut ? messages.get(0).context().timedOut(error) : error;
 	}
 
 	/**
@@ -97,7 +97,7 @@ final class BatchInvoker {
 			if (defect != null) {
 				throw new RmqFormatException("The message cannot be read: " + defect, null);
 			}
-			this.interceptors.before(message.handling());
+			this.interceptors.before(message.context());
 			return null;
 		}
 		catch (Throwable ex) {
@@ -106,7 +106,7 @@ final class BatchInvoker {
 	}
 
 	private @Nullable Throwable call(List<OpenMessage> messages) {
-		List<RmqContext> contexts = messages.stream().map(OpenMessage::context).toList();
+		List<RmqContext> contexts = messages.stream().<RmqContext>map(OpenMessage::context).toList();
 		this.interceptors.beforeBatch(contexts);
 		Throwable error = callNow(messages);
 		this.interceptors.afterBatch(contexts, error);
@@ -148,7 +148,7 @@ final class BatchInvoker {
 	private void learn(List<OpenMessage> messages) {
 		long now = System.nanoTime();
 		for (OpenMessage message : messages) {
-			InFlightMessage held = message.handling().message();
+			InFlightMessage held = message.context().message();
 			this.prefetch.learn((now - held.began()) / messages.size(), held.delivery().body().length);
 		}
 	}

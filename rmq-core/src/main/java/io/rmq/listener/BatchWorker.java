@@ -45,13 +45,13 @@ final class BatchWorker implements Runnable {
 
 	private final Subscription subscription;
 
-	private final Intake intake;
+	private final MessageFetcher fetcher;
 
 	private final Workers workers;
 
 	private final Settlements settlements;
 
-	private final Suspects suspects;
+	private final PoisonGuard poison;
 
 	private final BatchInvoker invoker;
 
@@ -59,7 +59,7 @@ final class BatchWorker implements Runnable {
 
 	private final DeadLetters deadLetters;
 
-	private final Verdicts verdicts;
+	private final FailureHandler failures;
 
 	private final Runnable stop;
 
@@ -76,21 +76,21 @@ final class BatchWorker implements Runnable {
 	 * @param stop stops the container
 	 * @param later where to do what the worker does not wait for
 	 */
-	BatchWorker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Workers workers,
-			Settlements settlements, Suspects suspects, BatchInvoker invoker, Interceptors interceptors, Runnable stop,
+	BatchWorker(ListenerEndpoint endpoint, Subscription subscription, MessageFetcher fetcher, Workers workers,
+			Settlements settlements, PoisonGuard poison, BatchInvoker invoker, Interceptors interceptors, Runnable stop,
 			Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
-		this.intake = intake;
+		this.fetcher = fetcher;
 		this.workers = workers;
 		this.settlements = settlements;
-		this.suspects = suspects;
+		this.poison = poison;
 		this.invoker = invoker;
 		this.interceptors = interceptors;
 		this.stop = stop;
 		this.later = later;
 		this.deadLetters = new DeadLetters(endpoint);
-		this.verdicts = new Verdicts(endpoint, this.deadLetters);
+		this.failures = new FailureHandler(endpoint, this.deadLetters);
 	}
 
 	@Override
@@ -117,7 +117,7 @@ final class BatchWorker implements Runnable {
 		Batching batching = this.endpoint.settings().batching();
 		if (batching.timeout().isZero()) {
 			List<InFlightMessage> batch = gather(batching);
-			this.intake.growIfNeeded();
+			this.fetcher.growIfNeeded();
 			return batch;
 		}
 		if (!awaitTurn()) {
@@ -143,7 +143,7 @@ final class BatchWorker implements Runnable {
 	private boolean awaitTurn() {
 		while (true) {
 			try {
-				if (this.gathering.tryLock(Intake.IDLE.toNanos(), TimeUnit.NANOSECONDS)) {
+				if (this.gathering.tryLock(MessageFetcher.IDLE.toNanos(), TimeUnit.NANOSECONDS)) {
 					return true;
 				}
 				if (this.workers.shrink(this.gathering::isLocked)) {
@@ -160,12 +160,12 @@ final class BatchWorker implements Runnable {
 	private List<InFlightMessage> gather(Batching batching) {
 		List<InFlightMessage> batch = new ArrayList<>();
 		try {
-			InFlightMessage next = this.intake.first();
+			InFlightMessage next = this.fetcher.first();
 			long deadline = System.nanoTime() + batching.timeout().toNanos();
 			while (next != null) {
 				batch.add(next);
 				next = (batch.size() < batching.size())
-						? this.intake.more(Math.max(0, deadline - System.nanoTime()), batch.size()) : null;
+						? this.fetcher.more(Math.max(0, deadline - System.nanoTime()), batch.size()) : null;
 			}
 			return batch;
 		}
@@ -180,7 +180,7 @@ final class BatchWorker implements Runnable {
 	 * stopped or paused: what was not begun then goes back.
 	 */
 	private boolean mayBegin(Collection<InFlightMessage> messages) {
-		if (!this.intake.isHalted()) {
+		if (!this.fetcher.isHalted()) {
 			return true;
 		}
 		messages.forEach(InFlightMessage::release);
@@ -203,7 +203,7 @@ final class BatchWorker implements Runnable {
 				open.remove(message);
 			}
 			else {
-				(this.suspects.isSuspect(message) ? suspected : sound).add(message);
+				(this.poison.isSuspect(message) ? suspected : sound).add(message);
 			}
 		}
 		if (!sound.isEmpty()) {
@@ -215,13 +215,13 @@ final class BatchWorker implements Runnable {
 				return;
 			}
 			try {
-				if (this.suspects.begin(message)) {
+				if (this.poison.begin(message)) {
 					handle(List.of(message));
 				}
 				open.remove(message);
 			}
 			finally {
-				this.suspects.end();
+				this.poison.end();
 			}
 		}
 	}
@@ -250,12 +250,12 @@ final class BatchWorker implements Runnable {
 		}
 		new BatchConclusion(this.endpoint, begun, this.stop).conclude(this.invoker.invoke(begun));
 		if (onReceipt) {
-			begun.forEach((message) -> this.interceptors.completed(message.handling(), RmqOutcome.ACKNOWLEDGED));
+			begun.forEach((message) -> this.interceptors.completed(message.context(), RmqOutcome.ACKNOWLEDGED));
 		}
 	}
 
 	private OpenMessage open(InFlightMessage message) {
-		return new OpenMessage(new Handling(message, this.endpoint, this.stop), this.verdicts, this.interceptors,
+		return new OpenMessage(new DeliveryContext(message, this.endpoint, this.stop), this.failures, this.interceptors,
 				this.settlements, () -> {
 				});
 	}

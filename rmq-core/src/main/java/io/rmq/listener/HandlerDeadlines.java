@@ -31,13 +31,13 @@ final class HandlerDeadlines implements Duty {
 
 	private final String listenerId;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final Duration timeout;
 
-	HandlerDeadlines(String listenerId, Holdings holdings, Duration timeout) {
+	HandlerDeadlines(String listenerId, InFlightMessages inFlight, Duration timeout) {
 		this.listenerId = listenerId;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.timeout = timeout;
 	}
 
@@ -50,7 +50,7 @@ final class HandlerDeadlines implements Duty {
 	public Duration perform() {
 		long now = System.nanoTime();
 		long next = this.timeout.toNanos();
-		for (InFlightMessage message : (Iterable<InFlightMessage>) this.holdings.stream()::iterator) {
+		for (InFlightMessage message : (Iterable<InFlightMessage>) this.inFlight.stream()::iterator) {
 			long left = message.timeLeft(now, this.timeout.toNanos());
 			if (left > 0) {
 				next = Math.min(next, left);

@@ -40,7 +40,7 @@ final class HandlingReport implements Duty {
 
 	private final Subscription subscription;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final @Nullable Duration timeout;
 
@@ -50,10 +50,11 @@ final class HandlingReport implements Duty {
 	 * Create a report.
 	 * @param timeout how long a handler may take; {@code null} for any time
 	 */
-	HandlingReport(String listenerId, Subscription subscription, Holdings holdings, @Nullable Duration timeout) {
+	HandlingReport(String listenerId, Subscription subscription, InFlightMessages inFlight,
+			@Nullable Duration timeout) {
 		this.listenerId = listenerId;
 		this.subscription = subscription;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.timeout = timeout;
 		this.interval = subscription.consumer().lease().dividedBy(3);
 	}
@@ -66,9 +67,9 @@ final class HandlingReport implements Duty {
 	@Override
 	public Duration perform() {
 		long now = System.nanoTime();
-		List<LongHandling> messages = this.holdings.stream()
+		List<LongHandling> messages = this.inFlight.stream()
 			.filter((message) -> message.isInProgress() && now - message.began() >= this.interval.toNanos())
-			.map((message) -> handling(message, now))
+			.map((message) -> context(message, now))
 			.sorted(Comparator.comparing(LongHandling::age).reversed())
 			.limit(LIMIT)
 			.toList();
@@ -76,7 +77,7 @@ final class HandlingReport implements Duty {
 		return this.interval;
 	}
 
-	private LongHandling handling(InFlightMessage message, long now) {
+	private LongHandling context(InFlightMessage message, long now) {
 		return new LongHandling(message.delivery(), Duration.ofNanos(now - message.began()),
 				(this.timeout != null) ? Duration.ofNanos(message.timeLeft(now, this.timeout.toNanos())) : null);
 	}

@@ -32,7 +32,7 @@ final class IdleWatch implements Duty {
 
 	private final Duration interval;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final Consumer<Object> events;
 
@@ -44,11 +44,11 @@ final class IdleWatch implements Duty {
 	 * Create a watch.
 	 * @param interval after how long it tells, and how often then
 	 */
-	IdleWatch(String listenerId, String topic, Duration interval, Holdings holdings, Consumer<Object> events) {
+	IdleWatch(String listenerId, String topic, Duration interval, InFlightMessages inFlight, Consumer<Object> events) {
 		this.listenerId = listenerId;
 		this.topic = topic;
 		this.interval = interval;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.events = events;
 	}
 
@@ -60,8 +60,8 @@ final class IdleWatch implements Duty {
 	@Override
 	public Duration perform() {
 		long now = System.nanoTime();
-		long added = this.holdings.added();
-		if (added != this.added || this.holdings.size() > 0) {
+		long added = this.inFlight.added();
+		if (added != this.added || this.inFlight.size() > 0) {
 			this.added = added;
 			this.since = now;
 			return this.interval;

@@ -48,24 +48,24 @@ final class Interceptors {
 	 * Tell that a message is about to be handled.
 	 * @throws Exception if one of them does not want that
 	 */
-	void before(Handling handling) throws Exception {
+	void before(DeliveryContext context) throws Exception {
 		for (RmqListenerInterceptor interceptor : this.inOrder) {
-			interceptor.before(handling.delivery(), handling);
+			interceptor.before(context.delivery(), context);
 		}
 	}
 
-	void after(Handling handling, @Nullable Throwable error) {
+	void after(DeliveryContext context, @Nullable Throwable error) {
 		if (this.reversed.isEmpty()) {
 			return;
 		}
 		tell((interceptor) -> {
 			if (error != null) {
-				interceptor.afterFailure(handling.delivery(), handling, error);
+				interceptor.afterFailure(context.delivery(), context, error);
 			}
 			else {
-				interceptor.afterSuccess(handling.delivery(), handling);
+				interceptor.afterSuccess(context.delivery(), context);
 			}
-		}, handling);
+		}, context);
 	}
 
 	void beforeBatch(List<RmqContext> messages) {
@@ -80,20 +80,19 @@ final class Interceptors {
 		}
 	}
 
-	void done(Handling handling) {
-		tell((interceptor) -> interceptor.afterHandling(handling.delivery(), handling), handling);
+	void done(DeliveryContext context) {
+		tell((interceptor) -> interceptor.afterHandling(context.delivery(), context), context);
 	}
 
-	void completed(Handling handling, RmqOutcome outcome) {
-		if (!this.reversed.isEmpty() && handling.message().began() != 0) {
-			Duration duration = Duration.ofNanos(System.nanoTime() - handling.message().began());
-			tell((interceptor) -> interceptor.afterCompletion(handling.delivery(), handling, outcome, duration),
-					handling);
+	void completed(DeliveryContext context, RmqOutcome outcome) {
+		if (!this.reversed.isEmpty() && context.message().began() != 0) {
+			Duration duration = Duration.ofNanos(System.nanoTime() - context.message().began());
+			tell((interceptor) -> interceptor.afterCompletion(context.delivery(), context, outcome, duration), context);
 		}
 	}
 
-	private void tell(Consumer<RmqListenerInterceptor> news, Handling handling) {
-		tell(this.reversed, news, handling);
+	private void tell(Consumer<RmqListenerInterceptor> news, DeliveryContext context) {
+		tell(this.reversed, news, context);
 	}
 
 	private static void tell(List<RmqListenerInterceptor> interceptors, Consumer<RmqListenerInterceptor> news,

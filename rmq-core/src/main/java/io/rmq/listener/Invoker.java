@@ -51,15 +51,15 @@ final class Invoker {
 	 * it does not do so itself
 	 * @return what it has thrown, {@code null} if nothing
 	 */
-	@Nullable Throwable invoke(Handling handling, @Nullable OpenMessage acknowledgment) {
-		InFlightMessage message = handling.message();
-		Throwable error = invokeOnce(handling, acknowledgment);
+	@Nullable Throwable invoke(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
+		InFlightMessage message = context.message();
+		Throwable error = invokeOnce(context, acknowledgment);
 		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
-				&& this.endpoint.settings().retry().isImmediate(error, handling, calls)
+				&& this.endpoint.settings().retry().isImmediate(error, context, calls)
 				&& message.mayBeginAgain(); calls++) {
 			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
-					handling.delivery()), error);
-			error = invokeOnce(handling, acknowledgment);
+					context.delivery()), error);
+			error = invokeOnce(context, acknowledgment);
 		}
 		if (acknowledgment == null) {
 			learn(message);
@@ -81,28 +81,28 @@ final class Invoker {
 		return ErrorRules.find(error, StopConsumingException.class) != null;
 	}
 
-	private @Nullable Throwable invokeOnce(Handling handling, @Nullable OpenMessage acknowledgment) {
-		Throwable error = call(handling, acknowledgment);
-		if (handling.message().isTimedOut()) {
-			error = handling.timedOut(error);
+	private @Nullable Throwable invokeOnce(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
+		Throwable error = call(context, acknowledgment);
+		if (context.message().isTimedOut()) {
+			error = context.timedOut(error);
 		}
-		this.interceptors.after(handling, error);
-		this.interceptors.done(handling);
+		this.interceptors.after(context, error);
+		this.interceptors.done(context);
 		return error;
 	}
 
-	private @Nullable Throwable call(Handling handling, @Nullable OpenMessage acknowledgment) {
-		Delivery delivery = handling.delivery();
+	private @Nullable Throwable call(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
+		Delivery delivery = context.delivery();
 		try {
 			if (delivery.defect() != null) {
 				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
 			}
-			this.interceptors.before(handling);
+			this.interceptors.before(context);
 			if (acknowledgment != null) {
-				this.listener.onMessage(delivery, handling, acknowledgment);
+				this.listener.onMessage(delivery, context, acknowledgment);
 			}
 			else {
-				this.listener.onMessage(delivery, handling);
+				this.listener.onMessage(delivery, context);
 			}
 			return null;
 		}

@@ -36,11 +36,11 @@ final class LeaseExpiry implements Duty {
 
 	private final String consumer;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final Duration validity;
 
-	private final Runnable handBack;
+	private final Runnable release;
 
 	/**
 	 * When to look again, in the terms of {@link System#nanoTime()}.
@@ -53,11 +53,11 @@ final class LeaseExpiry implements Duty {
 	 * @param validity for how long a lease holds after it was confirmed
 	 * @param handBack hands back soon what is not held any more and was not begun
 	 */
-	LeaseExpiry(String consumer, Holdings holdings, Duration validity, Runnable handBack) {
+	LeaseExpiry(String consumer, InFlightMessages inFlight, Duration validity, Runnable release) {
 		this.consumer = consumer;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.validity = validity;
-		this.handBack = handBack;
+		this.release = release;
 	}
 
 	@Override
@@ -77,19 +77,19 @@ final class LeaseExpiry implements Duty {
 	private long expire() {
 		long next = this.validity.toNanos();
 		int unbegun = 0;
-		for (InFlightMessage message : (Iterable<InFlightMessage>) this.holdings.stream()::iterator) {
+		for (InFlightMessage message : (Iterable<InFlightMessage>) this.inFlight.stream()::iterator) {
 			long left = message.leaseLeft();
 			if (left > 0) {
 				next = Math.min(next, left);
 			}
 			else if (message.lose()) {
-				this.holdings.countLost();
+				this.inFlight.countLost();
 				if (message.isHandled()) {
 					logger.warn("The lease of %s could not be renewed in time; its handler is interrupted"
 						.formatted(message.delivery()));
 				}
 				else {
-					this.holdings.setApart(message);
+					this.inFlight.setApart(message);
 					unbegun++;
 				}
 			}
@@ -97,7 +97,7 @@ final class LeaseExpiry implements Duty {
 		if (unbegun > 0) {
 			logger.warn("The leases of %d messages of consumer '%s' could not be renewed in time; they go back"
 				.formatted(unbegun, this.consumer));
-			this.handBack.run();
+			this.release.run();
 		}
 		return next;
 	}

@@ -39,13 +39,13 @@ final class LeaseKeeping implements Duty {
 
 	private final Subscription subscription;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final Duration interval;
 
-	LeaseKeeping(Subscription subscription, Holdings holdings) {
+	LeaseKeeping(Subscription subscription, InFlightMessages inFlight) {
 		this.subscription = subscription;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.interval = subscription.consumer().lease().dividedBy(4);
 	}
 
@@ -64,7 +64,7 @@ final class LeaseKeeping implements Duty {
 	public Duration perform() {
 		long fresh = this.interval.toNanos() / 2;
 		// A server that has lost its latest writes may give out one entry twice.
-		Map<Lease, List<InFlightMessage>> held = this.holdings.stream()
+		Map<Lease, List<InFlightMessage>> held = this.inFlight.stream()
 			.filter((message) -> message.needsRenewal(fresh))
 			.collect(Collectors.groupingBy((message) -> message.delivery().lease()));
 		if (!held.isEmpty()) {
@@ -78,8 +78,8 @@ final class LeaseKeeping implements Duty {
 
 	private void lose(InFlightMessage message) {
 		// What was settled meanwhile is not held any more either; that is no loss.
-		if (this.holdings.contains(message) && message.lose()) {
-			this.holdings.countLost();
+		if (this.inFlight.contains(message) && message.lose()) {
+			this.inFlight.countLost();
 			logger.warn("The lease of %s was lost; its handler is interrupted".formatted(message.delivery()));
 		}
 	}

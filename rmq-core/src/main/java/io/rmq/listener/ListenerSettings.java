@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
@@ -173,8 +174,8 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 	 * Return who consumes a topic on these terms.
 	 * @param name the name of the consumer
 	 */
-	io.rmq.broker.Consumer consumer(String topic, String name) {
-		return new io.rmq.broker.Consumer(topic, this.group, name, this.lease, this.maxDeliveries,
+	ConsumerSpec consumer(String topic, String name) {
+		return new ConsumerSpec(topic, this.group, name, this.lease, this.maxDeliveries,
 				this.deadLetters.enabled() ? this.deadLetters.limits() : DeadLetterLimits.none(),
 				this.deadLetters.discardExpired(), this.startFrom,
 				this.idempotence.enabled() ? this.idempotence.window() : Duration.ZERO);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.rmq.RmqContext;
 import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
@@ -39,9 +38,9 @@ final class OpenMessage implements BatchMessage {
 
 	private static final RmqLog logger = RmqLog.of(OpenMessage.class);
 
-	private final Handling handling;
+	private final DeliveryContext context;
 
-	private final Verdicts verdicts;
+	private final FailureHandler failures;
 
 	private final Interceptors interceptors;
 
@@ -58,10 +57,10 @@ final class OpenMessage implements BatchMessage {
 	 * Create an open message.
 	 * @param settling is called just before it is settled
 	 */
-	OpenMessage(Handling handling, Verdicts verdicts, Interceptors interceptors, Settlements settlements,
+	OpenMessage(DeliveryContext context, FailureHandler failures, Interceptors interceptors, Settlements settlements,
 			Runnable settling) {
-		this.handling = handling;
-		this.verdicts = verdicts;
+		this.context = context;
+		this.failures = failures;
 		this.interceptors = interceptors;
 		this.settlements = settlements;
 		this.settling = settling;
@@ -91,29 +90,25 @@ final class OpenMessage implements BatchMessage {
 			this.settlements.releaseSoon();
 		}
 		if (!leased) {
-			this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+			this.interceptors.completed(this.context, RmqOutcome.RETURNED);
 			this.settlements.dropOutcome(message());
-			logger.debug("%s ended without the lease of its message".formatted(this.handling));
+			logger.debug("%s ended without the lease of its message".formatted(this.context));
 		}
 		return leased;
 	}
 
 	InFlightMessage message() {
-		return this.handling.message();
-	}
-
-	Handling handling() {
-		return this.handling;
+		return this.context.message();
 	}
 
 	@Override
 	public Delivery delivery() {
-		return this.handling.delivery();
+		return this.context.delivery();
 	}
 
 	@Override
-	public RmqContext context() {
-		return this.handling;
+	public DeliveryContext context() {
+		return this.context;
 	}
 
 	@Override
@@ -202,12 +197,12 @@ final class OpenMessage implements BatchMessage {
 	 */
 	private void completeEarly() {
 		if (!isAcknowledgedOnReceipt()) {
-			this.interceptors.completed(this.handling, RmqOutcome.ACKNOWLEDGED);
+			this.interceptors.completed(this.context, RmqOutcome.ACKNOWLEDGED);
 		}
 	}
 
 	private boolean isAcknowledgedOnReceipt() {
-		return this.handling.endpoint().settings().ackMode() == AckMode.ON_RECEIPT;
+		return this.context.endpoint().settings().ackMode() == AckMode.ON_RECEIPT;
 	}
 
 	@Override
@@ -224,7 +219,7 @@ final class OpenMessage implements BatchMessage {
 			}
 			case EARLY -> {
 				logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged %s"
-					.formatted(this.handling.listenerId(), delivery(), whenAcknowledged()), error);
+					.formatted(this.context.listenerId(), delivery(), whenAcknowledged()), error);
 				completeEarly();
 				yield true;
 			}
@@ -251,7 +246,7 @@ final class OpenMessage implements BatchMessage {
 
 	private void expire() {
 		failIfOpen(new RmqHandlerTimeoutException("Listener '%s' did not settle the message within %s"
-			.formatted(this.handling.listenerId(), this.handling.endpoint().settings().handlerTimeout()), null));
+			.formatted(this.context.listenerId(), this.context.endpoint().settings().handlerTimeout()), null));
 	}
 
 	/**
@@ -267,7 +262,7 @@ final class OpenMessage implements BatchMessage {
 	private void settle(Throwable error) {
 		Settlement outcome = null;
 		try {
-			outcome = this.verdicts.of(this.handling, error);
+			outcome = this.failures.of(this.context, error);
 		}
 		finally {
 			if (outcome == null) {
@@ -279,7 +274,7 @@ final class OpenMessage implements BatchMessage {
 
 	private void settle(Settlement outcome) {
 		this.settling.run();
-		this.settlements.settle(this.handling, outcome);
+		this.settlements.settle(this.context, outcome);
 	}
 
 	@Override
@@ -292,12 +287,12 @@ final class OpenMessage implements BatchMessage {
 				if (!message().isHandled()) {
 					this.settlements.releaseSoon();
 				}
-				this.interceptors.completed(this.handling, RmqOutcome.RETURNED);
+				this.interceptors.completed(this.context, RmqOutcome.RETURNED);
 			}
 			case EARLY -> {
 				this.reported.set(true);
 				logger.error("Listener '%s' has not handled %s, which is lost, as it was acknowledged %s"
-					.formatted(this.handling.listenerId(), delivery(), whenAcknowledged()));
+					.formatted(this.context.listenerId(), delivery(), whenAcknowledged()));
 				completeEarly();
 			}
 			case SETTLED, LOST -> {
@@ -312,7 +307,7 @@ final class OpenMessage implements BatchMessage {
 	 */
 	void report(@Nullable Throwable error) {
 		if (this.reported.compareAndSet(false, true)) {
-			this.interceptors.after(this.handling, error);
+			this.interceptors.after(this.context, error);
 		}
 	}
 

@@ -25,11 +25,11 @@ import java.util.Set;
  */
 final class PauseSwitch {
 
-	private final Intake intake;
+	private final MessageFetcher fetcher;
 
 	private final ContainerStatus status;
 
-	private final HandBack handBack;
+	private final ReleaseDuty release;
 
 	private final Runnable soon;
 
@@ -40,10 +40,10 @@ final class PauseSwitch {
 	 * @param handBack hands back what is not begun
 	 * @param soon makes it do so soon
 	 */
-	PauseSwitch(Intake intake, ContainerStatus status, HandBack handBack, Runnable soon) {
-		this.intake = intake;
+	PauseSwitch(MessageFetcher fetcher, ContainerStatus status, ReleaseDuty release, Runnable soon) {
+		this.fetcher = fetcher;
 		this.status = status;
-		this.handBack = handBack;
+		this.release = release;
 		this.soon = soon;
 	}
 
@@ -56,13 +56,13 @@ final class PauseSwitch {
 			return;
 		}
 		if (paused && this.reasons.size() == 1) {
-			this.intake.pause();
+			this.fetcher.pause();
 			this.status.paused(reason.by);
 			this.soon.run();
 		}
 		else if (this.reasons.isEmpty()) {
 			// What has not gone back yet must not be overtaken by what is fetched next.
-			this.handBack.then(this::resume);
+			this.release.then(this::resume);
 			this.soon.run();
 		}
 	}
@@ -70,7 +70,7 @@ final class PauseSwitch {
 	private synchronized void resume() {
 		if (this.reasons.isEmpty()) {
 			this.status.resumed();
-			this.intake.resume();
+			this.fetcher.resume();
 		}
 	}
 

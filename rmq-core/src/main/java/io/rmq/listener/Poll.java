@@ -54,7 +54,7 @@ final class Poll {
 
 	private final DeadLetters deadLetters;
 
-	private final Verdicts verdicts;
+	private final FailureHandler failures;
 
 	private int skipped;
 
@@ -64,7 +64,7 @@ final class Poll {
 		this.messages = messages;
 		this.settlements = settlements;
 		this.deadLetters = new DeadLetters(endpoint);
-		this.verdicts = new Verdicts(endpoint, this.deadLetters);
+		this.failures = new FailureHandler(endpoint, this.deadLetters);
 	}
 
 	/**
@@ -139,7 +139,7 @@ final class Poll {
 	 */
 	private boolean mayBegin(InFlightMessage message) {
 		try {
-			return new Suspects(this.subscription, this.endpoint.settings().maxDeliveries(), () -> false)
+			return new PoisonGuard(this.subscription, this.endpoint.settings().maxDeliveries(), () -> false)
 				.begin(message);
 		}
 		catch (InterruptedException ex) {
@@ -214,7 +214,7 @@ final class Poll {
 	}
 
 	private Settlement failure(InFlightMessage message, Throwable error) {
-		return this.verdicts.of(new Handling(message, this.endpoint, () -> {
+		return this.failures.of(new DeliveryContext(message, this.endpoint, () -> {
 		}), error);
 	}
 

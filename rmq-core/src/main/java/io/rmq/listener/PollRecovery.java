@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import io.rmq.logging.RmqLog;
 import io.rmq.maintenance.LeaseRecovery;
@@ -54,7 +54,7 @@ final class PollRecovery {
 	 * @param subscription one of the group's, which may be closed
 	 */
 	void goOn(Subscription subscription) {
-		Consumer consumer = subscription.consumer();
+		ConsumerSpec consumer = subscription.consumer();
 		List<String> group = List.of(consumer.topic(), consumer.group());
 		if (this.groups.add(group)) {
 			long end = System.nanoTime() + consumer.lease().toNanos() * 5 / 4;

@@ -57,7 +57,7 @@ final class PolledMessages implements AutoCloseable {
 
 	private final PollRecovery recovery;
 
-	private final Holdings holdings = new Holdings();
+	private final InFlightMessages inFlight = new InFlightMessages();
 
 	private final LeaseTerms leases;
 
@@ -87,16 +87,16 @@ final class PolledMessages implements AutoCloseable {
 		this.recovery = recovery;
 		this.leases = new LeaseTerms(subscription);
 		this.duties = new PollDuties(subscription, threads.maintenance());
-		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.holdings),
+		this.leaseKeeping = new DutyLoop(threads.leases(), new LeaseKeeping(subscription, this.inFlight),
 				subscription.consumer().lease().dividedBy(4), (state) -> {
 				});
 		this.leaseExpiry = new DutyLoop(threads.deadlines(),
-				new LeaseExpiry(subscription.consumer().name(), this.holdings, this.leases.validity(), () -> {
+				new LeaseExpiry(subscription.consumer().name(), this.inFlight, this.leases.validity(), () -> {
 				}), this.leases.validity(), (state) -> {
 				});
 		// Each handles for as long as it takes.
 		this.report = new DutyLoop(threads.maintenance(),
-				new HandlingReport(listenerId, subscription, this.holdings, null),
+				new HandlingReport(listenerId, subscription, this.inFlight, null),
 				subscription.consumer().lease().dividedBy(3), (state) -> {
 				});
 	}
@@ -125,7 +125,7 @@ final class PolledMessages implements AutoCloseable {
 		requireNoInterrupt();
 		for (boolean last = left().isZero();; last = left().isZero()) {
 			if (this.subscription.isPaused()) {
-				handBack();
+				releaseFetched();
 				pause(left());
 			}
 			else if (this.fetched.isEmpty()) {
@@ -158,10 +158,10 @@ final class PolledMessages implements AutoCloseable {
 		}
 	}
 
-	private void handBack() {
+	private void releaseFetched() {
 		if (!this.fetched.isEmpty()) {
 			this.subscription.release();
-			this.fetched.forEach(this.holdings::remove);
+			this.fetched.forEach(this.inFlight::remove);
 			this.fetched.clear();
 		}
 	}
@@ -177,7 +177,7 @@ final class PolledMessages implements AutoCloseable {
 			end.cancel(false);
 		}
 		List<InFlightMessage> messages = this.leases.hold(deliveries, asked);
-		this.holdings.add(messages);
+		this.inFlight.add(messages);
 		this.fetched.addAll(messages);
 	}
 
@@ -205,7 +205,7 @@ final class PolledMessages implements AutoCloseable {
 	 * A message was settled.
 	 */
 	void settled(InFlightMessage message) {
-		this.holdings.remove(message);
+		this.inFlight.remove(message);
 	}
 
 	/**
@@ -219,7 +219,7 @@ final class PolledMessages implements AutoCloseable {
 		}
 		try {
 			this.subscription.releaseAllBut(List.of(kept.delivery().lease()));
-			this.fetched.forEach(this.holdings::remove);
+			this.fetched.forEach(this.inFlight::remove);
 			this.fetched.clear();
 		}
 		catch (RmqException ex) {
@@ -235,7 +235,7 @@ final class PolledMessages implements AutoCloseable {
 		this.duties.close();
 		this.report.close();
 		if (this.joined) {
-			release();
+			releaseAll();
 		}
 		this.leaseKeeping.close();
 		this.leaseExpiry.close();
@@ -245,7 +245,7 @@ final class PolledMessages implements AutoCloseable {
 		}
 	}
 
-	private void release() {
+	private void releaseAll() {
 		try {
 			this.subscription.release();
 		}

@@ -358,11 +358,11 @@ public final class RmqListenerContainer {
 	 * it, or after.
 	 */
 	void stopLater() {
-		Map<TopicContainer, ListenerRun> stopping = new LinkedHashMap<>();
+		Map<TopicContainer, TopicRun> stopping = new LinkedHashMap<>();
 		synchronized (this.topics) {
 			endDiscovery();
 			for (TopicContainer container : this.topics.values()) {
-				ListenerRun run = container.beginStop();
+				TopicRun run = container.beginStop();
 				if (run != null) {
 					stopping.put(container, run);
 				}

@@ -56,7 +56,7 @@ final class SettlementQueue {
 
 	private final Subscription subscription;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
 	private final Runnable permitsFreed;
 
@@ -70,10 +70,10 @@ final class SettlementQueue {
 
 	private final RefusedOutcomes setApart;
 
-	SettlementQueue(Subscription subscription, Holdings holdings, Runnable permitsFreed, RetryWatch retries,
+	SettlementQueue(Subscription subscription, InFlightMessages inFlight, Runnable permitsFreed, RetryWatch retries,
 			ScheduledExecutorService executor) {
 		this.subscription = subscription;
-		this.holdings = holdings;
+		this.inFlight = inFlight;
 		this.permitsFreed = permitsFreed;
 		this.retries = retries;
 		this.executor = executor;
@@ -125,7 +125,7 @@ final class SettlementQueue {
 					confirmed(entry, result.refused().contains(entry.lease()));
 				}
 				else if (isRefusal(failure)) {
-					this.holdings.setApart(entry.message());
+					this.inFlight.setApart(entry.message());
 					this.setApart.add(entry.apart(), failure);
 				}
 				else if (isPassing(failure)) {
@@ -161,14 +161,14 @@ final class SettlementQueue {
 
 	private void confirmed(Entry entry, boolean refused) {
 		if (entry.message().settled()) {
-			this.holdings.remove(entry.message());
+			this.inFlight.remove(entry.message());
 		}
 		if (entry.isApart()) {
 			this.setApart.accepted();
 		}
 		// When the answer to an earlier try was lost, a refusal may just mean "done".
 		if (refused && !entry.isAgain()) {
-			this.holdings.countLost();
+			this.inFlight.countLost();
 			logger.warn(
 					"The lease of %s was lost before its outcome was stored; it is handled again unless the server has lost it"
 						.formatted(entry.settlement().delivery()));
@@ -199,7 +199,7 @@ final class SettlementQueue {
 	 * lease runs out.
 	 */
 	private void giveUp(Entry entry, Throwable error) {
-		this.holdings.remove(entry.message());
+		this.inFlight.remove(entry.message());
 		logger.error("The outcome of %s cannot be stored; it comes back when its lease runs out"
 			.formatted(entry.settlement().delivery()), error);
 	}

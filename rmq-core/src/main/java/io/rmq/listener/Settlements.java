@@ -31,9 +31,9 @@ final class Settlements {
 
 	private final Outcomes outcomes;
 
-	private final Holdings holdings;
+	private final InFlightMessages inFlight;
 
-	private final Intake intake;
+	private final MessageFetcher fetcher;
 
 	private final Interceptors interceptors;
 
@@ -43,12 +43,13 @@ final class Settlements {
 	 * Create what settles the messages of a container.
 	 * @param release releases soon what is to be released
 	 */
-	Settlements(Outcomes outcomes, Holdings holdings, Intake intake, Interceptors interceptors, Runnable release) {
+	Settlements(Outcomes outcomes, InFlightMessages inFlight, MessageFetcher fetcher, Interceptors interceptors,
+			Runnable release) {
 		this.interceptors = interceptors;
 		this.release = release;
 		this.outcomes = outcomes;
-		this.holdings = holdings;
-		this.intake = intake;
+		this.inFlight = inFlight;
+		this.fetcher = fetcher;
 	}
 
 	/**
@@ -56,12 +57,12 @@ final class Settlements {
 	 * @param outcome what becomes of it; {@code null} if its lease was lost, so that its
 	 * outcome is dropped
 	 */
-	void settle(Handling handling, @Nullable Settlement outcome) {
-		InFlightMessage message = handling.message();
+	void settle(DeliveryContext context, @Nullable Settlement outcome) {
+		InFlightMessage message = context.message();
 		// Before the interceptors, which may take their time: it was handled, and must
 		// not go back.
 		boolean leased = outcome != null && message.beginSettling();
-		this.interceptors.completed(handling, RmqOutcome.of(leased ? outcome : null));
+		this.interceptors.completed(context, RmqOutcome.of(leased ? outcome : null));
 		if (leased) {
 			this.outcomes.add(message, Objects.requireNonNull(outcome));
 		}
@@ -98,8 +99,8 @@ final class Settlements {
 	void drop(InFlightMessage message) {
 		if (message.isReleasable()) {
 			// The server may believe that it is held here: then it goes back.
-			this.holdings.setApart(message);
-			this.intake.permitsFreed();
+			this.inFlight.setApart(message);
+			this.fetcher.permitsFreed();
 			releaseSoon();
 		}
 		else {
@@ -118,8 +119,8 @@ final class Settlements {
 	 * Hold a message no more.
 	 */
 	void remove(InFlightMessage message) {
-		this.holdings.remove(message);
-		this.intake.permitsFreed();
+		this.inFlight.remove(message);
+		this.fetcher.permitsFreed();
 	}
 
 	/**

@@ -54,7 +54,7 @@ final class TopicContainer {
 
 	private final ContainerStatus status;
 
-	private volatile @Nullable ListenerRun run;
+	private volatile @Nullable TopicRun run;
 
 	private @Nullable Subscription subscription;
 
@@ -129,7 +129,7 @@ final class TopicContainer {
 		if (this.gone) {
 			return;
 		}
-		ListenerRun last = this.run;
+		TopicRun last = this.run;
 		if (last != null && last.isStopping()) {
 			// Whoever is to stop it finds it stopped.
 			stopRun(last);
@@ -147,7 +147,7 @@ final class TopicContainer {
 			// Fetching finds out the same, and knows what to do.
 			this.status.failed(ex);
 		}
-		ListenerRun started = new ListenerRun(this.endpoint, this.broker, current, this.status, this.threads,
+		TopicRun started = new TopicRun(this.endpoint, this.broker, current, this.status, this.threads,
 				this.interceptors, this::stopAll, this.events);
 		if (this.whenDropped != null) {
 			current.onDropped(() -> dropped(started));
@@ -175,7 +175,7 @@ final class TopicContainer {
 		// Not under the lock that a stop holds as long as it takes.
 		synchronized (this.pausing) {
 			this.paused = paused;
-			ListenerRun current = this.run;
+			TopicRun current = this.run;
 			if (current != null) {
 				current.pauses().set(PauseSwitch.Reason.INSTANCE, paused);
 			}
@@ -206,15 +206,15 @@ final class TopicContainer {
 	 * @return the run that is to be stopped then; {@code null} if none runs, or it stops
 	 * already
 	 */
-	@Nullable ListenerRun beginStop() {
-		ListenerRun current = this.run;
+	@Nullable TopicRun beginStop() {
+		TopicRun current = this.run;
 		return (current != null && current.beginStop()) ? current : null;
 	}
 
 	/**
 	 * The topic was dropped: begin no more, and have the listener leave it.
 	 */
-	private void dropped(ListenerRun missing) {
+	private void dropped(TopicRun missing) {
 		Consumer<TopicContainer> leave = this.whenDropped;
 		if (leave != null && missing.beginStop()) {
 			this.gone = true;
@@ -229,7 +229,7 @@ final class TopicContainer {
 	/**
 	 * One of its handlers wants the listener to stop.
 	 */
-	private void stopAll(ListenerRun current) {
+	private void stopAll(TopicRun current) {
 		if (this.run == current && !current.isStopping()) {
 			this.stopListener.run();
 		}
@@ -246,7 +246,7 @@ final class TopicContainer {
 	 * Return the threads on which messages are handled.
 	 */
 	List<Thread> handlers() {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		return (current != null) ? current.handlers() : List.of();
 	}
 
@@ -254,7 +254,7 @@ final class TopicContainer {
 	 * Wait until the handlers at work have ended, but for one.
 	 */
 	void awaitHandlersBut(Thread handler) {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		if (current != null) {
 			current.awaitHandlersBut(handler);
 		}
@@ -264,7 +264,7 @@ final class TopicContainer {
 	 * Let a stop not wait for a handler.
 	 */
 	void leave(Thread handler) {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		if (current != null) {
 			current.leave(handler);
 		}
@@ -274,8 +274,8 @@ final class TopicContainer {
 	 * Stop the current run.
 	 * @param only the run that is meant; {@code null} for whichever there is
 	 */
-	synchronized void stopRun(@Nullable ListenerRun only) {
-		ListenerRun current = this.run;
+	synchronized void stopRun(@Nullable TopicRun only) {
+		TopicRun current = this.run;
 		if (current != null && (only == null || only == current)) {
 			current.stop();
 			this.lostBefore += current.lost();
@@ -289,7 +289,7 @@ final class TopicContainer {
 	}
 
 	boolean isStopping() {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		return current != null && current.isStopping();
 	}
 
@@ -298,7 +298,7 @@ final class TopicContainer {
 	 * @param wanted since when it should run; {@code null} if it should not
 	 */
 	ContainerState state(@Nullable Instant wanted) {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		int concurrency = this.endpoint.settings().concurrency().max();
 		ContainerState state = (current != null) ? this.status.state(current.held(), current.overdueHandlers(),
 				concurrency, current.lost(), current.duties())
@@ -308,7 +308,7 @@ final class TopicContainer {
 	}
 
 	ContainerLoad load() {
-		ListenerRun current = this.run;
+		TopicRun current = this.run;
 		return (current != null) ? current.load(this.lostBefore) : new ContainerLoad(0, 0, 0, this.lostBefore);
 	}
 

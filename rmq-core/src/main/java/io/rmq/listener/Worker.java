@@ -40,11 +40,11 @@ final class Worker implements Runnable {
 
 	private final Subscription subscription;
 
-	private final Intake intake;
+	private final MessageFetcher fetcher;
 
 	private final Settlements settlements;
 
-	private final Suspects suspects;
+	private final PoisonGuard poison;
 
 	private final Invoker invoker;
 
@@ -52,7 +52,7 @@ final class Worker implements Runnable {
 
 	private final DeadLetters deadLetters;
 
-	private final Verdicts verdicts;
+	private final FailureHandler failures;
 
 	private final Runnable stop;
 
@@ -63,24 +63,24 @@ final class Worker implements Runnable {
 	 * @param stop stops the container
 	 * @param later where to do what the worker does not wait for
 	 */
-	Worker(ListenerEndpoint endpoint, Subscription subscription, Intake intake, Settlements settlements,
-			Suspects suspects, Invoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
+	Worker(ListenerEndpoint endpoint, Subscription subscription, MessageFetcher fetcher, Settlements settlements,
+			PoisonGuard poison, Invoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
-		this.intake = intake;
+		this.fetcher = fetcher;
 		this.settlements = settlements;
-		this.suspects = suspects;
+		this.poison = poison;
 		this.invoker = invoker;
 		this.interceptors = interceptors;
 		this.stop = stop;
 		this.later = later;
 		this.deadLetters = new DeadLetters(endpoint);
-		this.verdicts = new Verdicts(endpoint, this.deadLetters);
+		this.failures = new FailureHandler(endpoint, this.deadLetters);
 	}
 
 	@Override
 	public void run() {
-		for (InFlightMessage message = this.intake.next(); message != null; message = this.intake.next()) {
+		for (InFlightMessage message = this.fetcher.next(); message != null; message = this.fetcher.next()) {
 			try {
 				handleAndSettle(message);
 			}
@@ -102,74 +102,74 @@ final class Worker implements Runnable {
 			return;
 		}
 		try {
-			if (this.suspects.begin(message)) {
-				Handling handling = new Handling(message, this.endpoint, this.stop);
+			if (this.poison.begin(message)) {
+				DeliveryContext context = new DeliveryContext(message, this.endpoint, this.stop);
 				switch (this.endpoint.settings().ackMode()) {
-					case AUTO -> handle(handling);
-					case MANUAL -> handleByHand(handling);
-					case ON_RECEIPT -> handleOnce(handling);
+					case AUTO -> handle(context);
+					case MANUAL -> handleByHand(context);
+					case ON_RECEIPT -> handleOnce(context);
 				}
 			}
 		}
 		finally {
-			this.suspects.end();
+			this.poison.end();
 		}
 	}
 
-	private void handle(Handling handling) {
-		InFlightMessage message = handling.message();
+	private void handle(DeliveryContext context) {
+		InFlightMessage message = context.message();
 		if (!message.begin()) {
 			this.settlements.drop(message);
 			return;
 		}
-		Throwable error = this.invoker.invoke(handling, null);
+		Throwable error = this.invoker.invoke(context, null);
 		InFlightMessage.Claim claim = message.endAndClaim();
 		if (claim == InFlightMessage.Claim.EARLY) {
-			endEarly(handling, error);
+			endEarly(context, error);
 			return;
 		}
 		boolean leased = claim == InFlightMessage.Claim.GRANTED;
 		if (leased && error != null && Invoker.isStop(error)) {
-			stopAndRelease(handling, error);
+			stopAndRelease(context, error);
 			return;
 		}
 		if (Invoker.isStop(error)) {
 			this.stop.run();
 		}
-		this.settlements.settle(handling, leased ? outcome(handling, error) : null);
+		this.settlements.settle(context, leased ? outcome(context, error) : null);
 	}
 
 	/**
 	 * The handler has closed the application, and its message was acknowledged then.
 	 */
-	private void endEarly(Handling handling, @Nullable Throwable error) {
+	private void endEarly(DeliveryContext context, @Nullable Throwable error) {
 		if (error != null) {
 			logger.error(
 					"Listener '%s' failed with %s, which is lost, as it was acknowledged when its handler closed the application"
-						.formatted(this.endpoint.id(), handling.delivery()),
+						.formatted(this.endpoint.id(), context.delivery()),
 					error);
 		}
-		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
+		this.interceptors.completed(context, RmqOutcome.ACKNOWLEDGED);
 	}
 
-	private Settlement outcome(Handling handling, @Nullable Throwable error) {
-		return (error != null) ? this.verdicts.of(handling, error) : new Settlement.Acknowledge(handling.delivery());
+	private Settlement outcome(DeliveryContext context, @Nullable Throwable error) {
+		return (error != null) ? this.failures.of(context, error) : new Settlement.Acknowledge(context.delivery());
 	}
 
-	private void handleByHand(Handling handling) {
+	private void handleByHand(DeliveryContext context) {
 		// What was handed on is in work until it is settled.
-		OpenMessage message = new OpenMessage(handling, this.verdicts, this.interceptors, this.settlements,
-				() -> this.invoker.learn(handling.message()));
-		if (!handling.message().begin()) {
-			this.settlements.drop(handling.message());
+		OpenMessage message = new OpenMessage(context, this.failures, this.interceptors, this.settlements,
+				() -> this.invoker.learn(context.message()));
+		if (!context.message().begin()) {
+			this.settlements.drop(context.message());
 			return;
 		}
 		message.stayOpen(this.later);
-		Throwable error = this.invoker.invoke(handling, message);
+		Throwable error = this.invoker.invoke(context, message);
 		boolean leased = message.end();
 		if (error != null && Invoker.isStop(error)) {
 			if (leased && !message.isSettled()) {
-				stopAndRelease(handling, error);
+				stopAndRelease(context, error);
 			}
 			else {
 				this.stop.run();
@@ -177,7 +177,7 @@ final class Worker implements Runnable {
 		}
 		else if (leased && error != null && !message.failIfOpen(error)) {
 			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
-					handling.delivery()), error);
+					context.delivery()), error);
 		}
 		else if (leased && error == null) {
 			message.expireIfTimedOut();
@@ -188,8 +188,8 @@ final class Worker implements Runnable {
 	 * The message leaves the group first, and the server must have said so: only then is
 	 * it not handled twice.
 	 */
-	private void handleOnce(Handling handling) throws InterruptedException, ExecutionException {
-		InFlightMessage message = handling.message();
+	private void handleOnce(DeliveryContext context) throws InterruptedException, ExecutionException {
+		InFlightMessage message = context.message();
 		// Left behind by another handler: who is interrupted here would not learn whether
 		// it has left.
 		Thread.interrupted();
@@ -197,7 +197,7 @@ final class Worker implements Runnable {
 			this.settlements.drop(message);
 			return;
 		}
-		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(handling.delivery())))
+		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(context.delivery())))
 			.get()
 			.refusedOrThrow();
 		if (!refused.isEmpty()) {
@@ -206,27 +206,27 @@ final class Worker implements Runnable {
 		}
 		message.settled();
 		message.begin();
-		Throwable error = this.invoker.invoke(handling, null);
+		Throwable error = this.invoker.invoke(context, null);
 		message.end();
 		this.settlements.remove(message);
 		if (error != null) {
 			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-				.formatted(this.endpoint.id(), handling.delivery()), error);
+				.formatted(this.endpoint.id(), context.delivery()), error);
 			if (Invoker.isStop(error)) {
 				this.stop.run();
 			}
 		}
-		this.interceptors.completed(handling, RmqOutcome.ACKNOWLEDGED);
+		this.interceptors.completed(context, RmqOutcome.ACKNOWLEDGED);
 	}
 
 	/**
 	 * Stop the container, and release the message as one that was not begun.
 	 */
-	private void stopAndRelease(Handling handling, Throwable error) {
+	private void stopAndRelease(DeliveryContext context, Throwable error) {
 		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
 				EscapedText.of(error)));
-		handling.message().release();
-		this.interceptors.completed(handling, RmqOutcome.RETURNED);
+		context.message().release();
+		this.interceptors.completed(context, RmqOutcome.RETURNED);
 		this.stop.run();
 	}
 

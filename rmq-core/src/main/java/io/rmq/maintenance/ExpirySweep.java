@@ -19,7 +19,7 @@ package io.rmq.maintenance;
 import java.time.Duration;
 
 import io.rmq.broker.Broker;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 
 /**
  * Takes expired messages out of the backlog of all topics, also of those that nobody
@@ -29,14 +29,14 @@ public final class ExpirySweep implements Duty {
 
 	private final Broker broker;
 
-	private final ExpiryTerms terms;
+	private final ExpiryPolicy terms;
 
 	/**
 	 * Create the duty.
 	 * @param broker where the messages are
 	 * @param terms how they are swept
 	 */
-	public ExpirySweep(Broker broker, ExpiryTerms terms) {
+	public ExpirySweep(Broker broker, ExpiryPolicy terms) {
 		this.broker = broker;
 		this.terms = terms;
 	}

@@ -23,7 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -46,7 +46,7 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 
 	private final Broker broker;
 
-	private final ExpiryTerms terms;
+	private final ExpiryPolicy terms;
 
 	private @Nullable ScheduledExecutorService executor;
 
@@ -64,7 +64,7 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 	 * @param broker where the messages are
 	 * @param terms how expired messages are swept
 	 */
-	public RmqMaintenance(Broker broker, ExpiryTerms terms) {
+	public RmqMaintenance(Broker broker, ExpiryPolicy terms) {
 		this(broker, terms, DEFAULT_ABANDONED_AFTER);
 	}
 
@@ -76,7 +76,7 @@ public final class RmqMaintenance implements SmartLifecycle, ApplicationEventPub
 	 * @param abandonedAfter for how long no consumer of a group was seen until it counts
 	 * as abandoned, if messages wait for it; at least a second
 	 */
-	public RmqMaintenance(Broker broker, ExpiryTerms terms, Duration abandonedAfter) {
+	public RmqMaintenance(Broker broker, ExpiryPolicy terms, Duration abandonedAfter) {
 		Assert.isTrue(abandonedAfter.compareTo(Duration.ofSeconds(1)) >= 0,
 				() -> "abandonedAfter must be at least a second, not " + abandonedAfter);
 		this.broker = broker;

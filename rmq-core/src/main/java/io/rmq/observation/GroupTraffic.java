@@ -28,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupTraffic {
 
-	private final UntoldSum handled = new UntoldSum();
+	private final UnreportedSum handled = new UnreportedSum();
 
-	private final UntoldSum failed = new UntoldSum();
+	private final UnreportedSum failed = new UnreportedSum();
 
-	private final UntoldSum retried = new UntoldSum();
+	private final UnreportedSum retried = new UnreportedSum();
 
-	private final UntoldSum deadLettered = new UntoldSum();
+	private final UnreportedSum deadLettered = new UnreportedSum();
 
-	private final UntoldSum nanos = new UntoldSum();
+	private final UnreportedSum nanos = new UnreportedSum();
 
 	void countFailure() {
 		this.failed.add(1);
 	}
 
 	void count(RmqOutcome outcome, Duration duration) {
-		@Nullable UntoldSum messages = switch (outcome) {
+		@Nullable UnreportedSum messages = switch (outcome) {
 			case ACKNOWLEDGED -> this.handled;
 			case RETRIED -> this.retried;
 			case DEAD_LETTERED -> this.deadLettered;

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ConsumerSpec;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Loss;
 import io.rmq.broker.LossListener;
@@ -85,14 +85,14 @@ public final class MeteredBroker implements Broker {
 	}
 
 	@Override
-	public Subscription subscribe(Consumer consumer) {
+	public Subscription subscribe(ConsumerSpec consumer) {
 		GroupCounters group = this.counters.computeIfAbsent(new Membership(consumer.topic(), consumer.group()),
 				(added) -> new GroupCounters(this.registry, added.topic(), added.group()));
 		return new MeteredSubscription(this.broker.subscribe(consumer), group);
 	}
 
 	@Override
-	public int sweepExpired(ExpiryTerms terms) {
+	public int sweepExpired(ExpiryPolicy terms) {
 		return this.broker.sweepExpired(terms);
 	}
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
 import io.rmq.broker.LongHandling;
@@ -48,7 +48,7 @@ final class MeteredSubscription implements Subscription {
 	}
 
 	@Override
-	public Consumer consumer() {
+	public ConsumerSpec consumer() {
 		return this.subscription.consumer();
 	}
 

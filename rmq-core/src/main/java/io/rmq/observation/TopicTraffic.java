@@ -36,7 +36,7 @@ final class TopicTraffic implements SendObserver.Sending {
 
 	private static final RmqStatistics.Group NOTHING = new RmqStatistics.Group(0, 0, 0, 0, Duration.ZERO, null, null);
 
-	private final UntoldSum sent = new UntoldSum();
+	private final UnreportedSum sent = new UnreportedSum();
 
 	private final Map<String, GroupTraffic> groups = new ConcurrentHashMap<>();
 

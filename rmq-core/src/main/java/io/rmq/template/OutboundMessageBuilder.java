@@ -28,7 +28,7 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import io.rmq.convert.EncodedPayload;
 import io.rmq.convert.PayloadHeaders;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +151,7 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	@Override
 	public MessageBuilder deduplicate(Duration window) {
 		Assert.notNull(window, "The time for which a message is deduplicated must not be null; leave it out for none");
-		this.deduplication = SendTerms.NONE.withGuard("id", window).window();
+		this.deduplication = SendConditions.NONE.withGuard("id", window).window();
 		return this;
 	}
 
@@ -207,7 +207,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	 * @param guardWindow for how long the server keeps this message from being stored
 	 * twice, {@code null} for not at all
 	 */
-	OutboundMessage build(String generatedId, SendTerms terms, @Nullable Duration guardWindow, EncodedPayload payload) {
+	OutboundMessage build(String generatedId, SendConditions terms, @Nullable Duration guardWindow,
+			EncodedPayload payload) {
 		String id = messageIdOr(generatedId);
 		return new OutboundMessage(this.topic, id, this.priority, this.key, headersWith(payload.headers()), this.ttl,
 				this.due, this.maxAttempts, guarded(terms, id, generatedId, guardWindow), payload.body());
@@ -230,7 +231,8 @@ final class OutboundMessageBuilder implements MessageBuilder {
 		return RmqHeaders.of(all);
 	}
 
-	private SendTerms guarded(SendTerms terms, String id, String generatedId, @Nullable Duration guardWindow) {
+	private SendConditions guarded(SendConditions terms, String id, String generatedId,
+			@Nullable Duration guardWindow) {
 		if (this.deduplication != null) {
 			return terms.withGuard(id, this.deduplication);
 		}

@@ -21,7 +21,7 @@ import java.util.Map;
 
 import io.rmq.broker.Names;
 import io.rmq.broker.OutboundMessage;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 
 /**
  * The terms on which messages are sent. Immutable and thread-safe.
@@ -115,10 +115,10 @@ public record ProducerSettings(Duration timeout, int maxMessageSize, Duration me
 	/**
 	 * Return the terms on which a message to a topic is stored, but for guards.
 	 */
-	SendTerms terms(String topic) {
+	SendConditions terms(String topic) {
 		TopicLimit limit = this.limits.get(topic);
-		return (limit != null) ? new SendTerms(null, Duration.ZERO, limit.maxLength(), limit.dropsOldest())
-				: SendTerms.NONE;
+		return (limit != null) ? new SendConditions(null, Duration.ZERO, limit.maxLength(), limit.dropsOldest())
+				: SendConditions.NONE;
 	}
 
 	/**

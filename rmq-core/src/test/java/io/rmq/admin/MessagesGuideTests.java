@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Level;
 import io.rmq.RmqHeaders;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqSelection;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Failure;
@@ -81,8 +81,8 @@ class MessagesGuideTests {
 	void deadLettersOfAnOutageAreHandledOnceMore() {
 		try (BrokerFixture fixture = RedisFixtures.onSharedServer(); LogLines log = new LogLines()) {
 			RmqAdmin admin = new RmqAdmin(fixture.broker());
-			ContractConsumer consumer = fixture.join(
-					new Consumer("payments", "default", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			ContractConsumer consumer = fixture.join(new ConsumerSpec("payments", "default",
+					TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
 			for (String error : List.of("com.example.BankAwayException", "java.io.IOException")) {
 				fixture.send(new OutboundMessage("payments", error, RmqPriority.NORMAL, null, RmqHeaders.empty(),
 						Duration.ZERO, new byte[0]));
@@ -100,8 +100,8 @@ class MessagesGuideTests {
 	void deadLettersOfATenantArePrinted() {
 		try (BrokerFixture fixture = RedisFixtures.onSharedServer(); LogLines log = new LogLines()) {
 			RmqAdmin admin = new RmqAdmin(fixture.broker());
-			ContractConsumer consumer = fixture
-				.join(new Consumer("orders", "default", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			ContractConsumer consumer = fixture.join(new ConsumerSpec("orders", "default",
+					TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
 			for (int i = 0; i < 60; i++) {
 				fixture.send(new OutboundMessage("orders", "m" + i, RmqPriority.NORMAL, null,
 						RmqHeaders.of(Map.of("tenant", "t" + i % 2)), Duration.ZERO, new byte[0]));
@@ -152,7 +152,7 @@ class MessagesGuideTests {
 		}
 
 		void printDeadLettersOf(String tenant) {
-			RmqPlace place = RmqPlace.deadLetters("orders", "default");
+			RmqMessageLocation place = RmqMessageLocation.deadLetters("orders", "default");
 			RmqPageRequest request = RmqPageRequest.of(50)
 				.fromLatest()
 				.selecting(RmqSelection.all().withReason("FATAL").withHeader("tenant", tenant));

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
@@ -151,7 +151,7 @@ class RedriveTests {
 	void messagesGoToAnotherTopicAsTheyAre() {
 		String target = this.topic + "-other";
 		ContractConsumer other = this.fixture
-			.join(new Consumer(target, "any", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			.join(new ConsumerSpec(target, "any", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
 		OutboundMessage full = this.fixture.fullMessage("full", RmqPriority.LOW);
 		this.fixture.send(full);
 		this.consumer.deadLetter(this.consumer.take());
@@ -175,7 +175,7 @@ class RedriveTests {
 	void twoAtTheSameTimeMoveEachMessageOnce() {
 		String target = this.topic + "-other";
 		ContractConsumer other = this.fixture
-			.join(new Consumer(target, "any", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
+			.join(new ConsumerSpec(target, "any", TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3));
 		bury(300);
 		CompletableFuture<?> second = CompletableFuture
 			.runAsync(() -> this.messages.redrive(all().to(target), RmqProgress.NONE));
@@ -204,7 +204,7 @@ class RedriveTests {
 				RmqProgress.NONE))
 			.isEqualTo(new RmqBulkResult(10, 1, 0, true));
 		assertThat(dead()).hasSize(9).doesNotContain("m7");
-		RmqPlace place = RmqPlace.deadLetters(this.topic, "group");
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, "group");
 		String position = this.messages.browse(place, RmqPageRequest.of(1)).messages().get(0).position();
 		this.messages.delete(place, position);
 		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.messages.delete(place, position));
@@ -246,7 +246,7 @@ class RedriveTests {
 	}
 
 	private List<String> dead() {
-		return this.messages.browse(RmqPlace.deadLetters(this.topic, "group"), RmqPageRequest.of(500))
+		return this.messages.browse(RmqMessageLocation.deadLetters(this.topic, "group"), RmqPageRequest.of(500))
 			.messages()
 			.stream()
 			.map(RmqStoredMessage::id)

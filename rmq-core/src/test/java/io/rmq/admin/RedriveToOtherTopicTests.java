@@ -24,13 +24,13 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 import io.rmq.RmqConnectionException;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.Broker;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Topics;
 import io.rmq.broker.redis.RedisFixtures;
@@ -57,7 +57,7 @@ class RedriveToOtherTopicTests {
 
 	private final RmqRedrive redrive = RmqRedrive.of(this.topic, "group").to(this.target);
 
-	private final RmqPlace deadLetters = RmqPlace.deadLetters(this.topic, "group");
+	private final RmqMessageLocation deadLetters = RmqMessageLocation.deadLetters(this.topic, "group");
 
 	private final ContractConsumer consumer = this.fixture.join("group");
 
@@ -89,13 +89,13 @@ class RedriveToOtherTopicTests {
 	void nothingIsLostWhenTheTargetIsPurgedInBetween() {
 		bury("a");
 		failHalfWay();
-		this.admin.messages().purge(RmqPlace.ready(this.target), RmqProgress.NONE);
+		this.admin.messages().purge(RmqMessageLocation.ready(this.target), RmqProgress.NONE);
 		assertThat(redrive().affected()).isEqualTo(1);
 		ContractConsumer other = joinTarget();
 		assertThat(other.take().messageId()).isEqualTo("a");
 		bury("b");
 		failHalfWay();
-		this.admin.messages().purge(RmqPlace.ready(this.target, "any"), RmqProgress.NONE);
+		this.admin.messages().purge(RmqMessageLocation.ready(this.target, "any"), RmqProgress.NONE);
 		assertThat(redrive().affected()).isEqualTo(1);
 		assertThat(other.take().messageId()).isEqualTo("b");
 	}
@@ -166,7 +166,7 @@ class RedriveToOtherTopicTests {
 
 	private ContractConsumer joinTarget() {
 		return this.fixture
-			.join(new Consumer(this.target, "any", TestRedis.uniqueName("consumer"), Duration.ofSeconds(60), 3));
+			.join(new ConsumerSpec(this.target, "any", TestRedis.uniqueName("consumer"), Duration.ofSeconds(60), 3));
 	}
 
 	private void bury(String... ids) {

@@ -24,7 +24,7 @@ import java.util.List;
 import ch.qos.logback.classic.Level;
 import io.rmq.RmqAdminAction;
 import io.rmq.RmqException;
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.redis.RedisBroker;
@@ -73,7 +73,7 @@ class RmqAdminActionsTests {
 		alice.pause(TOPIC, "group");
 		alice.pause(TOPIC, "group");
 		alice.resume(TOPIC, "group");
-		alice.messages().purge(RmqPlace.delayed(TOPIC), RmqProgress.NONE);
+		alice.messages().purge(RmqMessageLocation.delayed(TOPIC), RmqProgress.NONE);
 		alice.dropGroup(TOPIC, "group");
 		this.admin.dropTopic(TOPIC);
 		List<RmqAdminAction> actions = this.admin.actions(100);
@@ -156,11 +156,10 @@ class RmqAdminActionsTests {
 			fixture.join("group");
 			fixture.send(BrokerFixture.numbered("m", 3000));
 			RmqAdmin half = new RmqAdmin(fixture.broker(), "tester", List.of(this.heard::add));
-			assertThatIllegalStateException().isThrownBy(
-					() -> half.messages().purge(RmqPlace.ready(fixture.topic()), (examined, total, affected) -> {
-						throw new IllegalStateException("gone");
-					}))
-				.withMessage("gone");
+			assertThatIllegalStateException().isThrownBy(() -> half.messages()
+				.purge(RmqMessageLocation.ready(fixture.topic()), (examined, total, affected) -> {
+					throw new IllegalStateException("gone");
+				})).withMessage("gone");
 			assertThat(this.heard).singleElement()
 				.extracting(RmqAdminAction::description)
 				.asString()

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
@@ -62,11 +62,13 @@ class RmqMessagesTests {
 		this.fixture.send(this.fixture.due("later", new Due.After(Duration.ofHours(1))));
 		assertThat(held.messageId()).isEqualTo("a");
 		assertThat(this.messages.find(this.topic, "a", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
-			.containsExactly(RmqPlace.deadLetters(this.topic, "one"), RmqPlace.inFlight(this.topic, "two"));
+			.containsExactly(RmqMessageLocation.deadLetters(this.topic, "one"),
+					RmqMessageLocation.inFlight(this.topic, "two"));
 		assertThat(this.messages.find(this.topic, "b", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
-			.containsExactly(RmqPlace.retrying(this.topic, "one"), RmqPlace.ready(this.topic, "two"));
+			.containsExactly(RmqMessageLocation.retrying(this.topic, "one"),
+					RmqMessageLocation.ready(this.topic, "two"));
 		assertThat(this.messages.find(this.topic, "later", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
-			.containsExactly(RmqPlace.delayed(this.topic));
+			.containsExactly(RmqMessageLocation.delayed(this.topic));
 		assertThat(this.messages.find(this.topic, "none", RmqProgress.NONE)).isEmpty();
 		assertThatExceptionOfType(RmqNotFoundException.class)
 			.isThrownBy(() -> this.messages.find("tpoic", "a", RmqProgress.NONE));
@@ -79,7 +81,7 @@ class RmqMessagesTests {
 		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
 		assertThat(this.messages.find(this.topic, "same", RmqProgress.NONE)).hasSize(2)
 			.extracting(RmqStoredMessage::place)
-			.containsOnly(RmqPlace.retrying(this.topic, "group"));
+			.containsOnly(RmqMessageLocation.retrying(this.topic, "group"));
 	}
 
 	@Test
@@ -116,29 +118,29 @@ class RmqMessagesTests {
 		this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 600));
 		List<Long> steps = new ArrayList<>();
-		RmqBulkResult ended = this.messages.purge(RmqPlace.ready(this.topic), (examined, total, affected) -> {
+		RmqBulkResult ended = this.messages.purge(RmqMessageLocation.ready(this.topic), (examined, total, affected) -> {
 			assertThat(total).isEqualTo(600);
 			steps.add(affected);
 			return steps.size() < 2;
 		});
 		assertThat(ended).isEqualTo(new RmqBulkResult(500, 500, 0, false));
 		assertThat(steps).containsExactly(250L, 500L);
-		assertThat(this.messages.purge(RmqPlace.ready(this.topic), RmqProgress.NONE))
+		assertThat(this.messages.purge(RmqMessageLocation.ready(this.topic), RmqProgress.NONE))
 			.isEqualTo(new RmqBulkResult(100, 100, 0, true));
 		this.fixture.send(this.fixture.due("later", new Due.After(Duration.ofHours(1))));
-		assertThat(this.messages.purge(RmqPlace.delayed(this.topic), RmqProgress.NONE))
+		assertThat(this.messages.purge(RmqMessageLocation.delayed(this.topic), RmqProgress.NONE))
 			.isEqualTo(new RmqBulkResult(1, 1, 0, true));
-		assertThat(this.messages.purge(RmqPlace.delayed(this.topic), RmqProgress.NONE).affected()).isZero();
+		assertThat(this.messages.purge(RmqMessageLocation.delayed(this.topic), RmqProgress.NONE).affected()).isZero();
 	}
 
 	@Test
 	void messageThatIsNotThereIsNotFound() {
 		this.fixture.join("group");
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.messages.get(RmqPlace.deadLetters(this.topic, "group"), "1-1"))
+			.isThrownBy(() -> this.messages.get(RmqMessageLocation.deadLetters(this.topic, "group"), "1-1"))
 			.withMessageContainingAll("'1-1'", this.topic, "'group'");
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.messages.get(RmqPlace.delayed(this.topic), "id"));
+			.isThrownBy(() -> this.messages.get(RmqMessageLocation.delayed(this.topic), "id"));
 	}
 
 }

@@ -83,10 +83,10 @@ public final class BrokerFixture implements AutoCloseable {
 	}
 
 	public ContractConsumer join(String group, Duration lease, int maxDeliveries) {
-		return join(new Consumer(this.topic, group, TestRedis.uniqueName("consumer"), lease, maxDeliveries));
+		return join(new ConsumerSpec(this.topic, group, TestRedis.uniqueName("consumer"), lease, maxDeliveries));
 	}
 
-	public ContractConsumer join(Consumer consumer) {
+	public ContractConsumer join(ConsumerSpec consumer) {
 		Subscription subscription = this.broker.subscribe(consumer);
 		subscription.join();
 		ContractConsumer joined = new ContractConsumer(subscription, this.broker.subscribe(peerOf(consumer)));
@@ -94,8 +94,8 @@ public final class BrokerFixture implements AutoCloseable {
 		return joined;
 	}
 
-	private static Consumer peerOf(Consumer consumer) {
-		return new Consumer(consumer.topic(), consumer.group(), consumer.name() + "-peer", consumer.lease(),
+	private static ConsumerSpec peerOf(ConsumerSpec consumer) {
+		return new ConsumerSpec(consumer.topic(), consumer.group(), consumer.name() + "-peer", consumer.lease(),
 				consumer.maxDeliveries(), consumer.deadLetters(), consumer.discardExpired(), consumer.startFrom(),
 				consumer.idempotence());
 	}

@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqHeaders;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
@@ -66,24 +66,24 @@ public abstract class BrowseContractTests {
 		this.fixture.send(RmqPriority.LOW, "low");
 		this.fixture.send("n1", "n2", "n3");
 		this.fixture.send(RmqPriority.HIGH, "high");
-		assertThat(ids(all(RmqPlace.ready(this.topic), 2))).containsExactly("high", "n1", "n2", "n3", "low");
+		assertThat(ids(all(RmqMessageLocation.ready(this.topic), 2))).containsExactly("high", "n1", "n2", "n3", "low");
 		ContractConsumer consumer = this.fixture.join("group");
 		consumer.take(2);
 		consumer.subscription().release();
 		ContractConsumer other = this.fixture.join("group");
 		assertThat(ids(other.take(1))).containsExactly("high");
-		assertThat(all(RmqPlace.ready(this.topic, "group"), 1))
+		assertThat(all(RmqMessageLocation.ready(this.topic, "group"), 1))
 			.extracting(RmqStoredMessage::id, RmqStoredMessage::priority)
 			.containsExactly(tuple("n1", RmqPriority.NORMAL), tuple("n2", RmqPriority.NORMAL),
 					tuple("n3", RmqPriority.NORMAL), tuple("low", RmqPriority.LOW));
-		assertThat(ids(all(RmqPlace.ready(this.topic), 10))).containsExactly("n2", "n3", "low");
+		assertThat(ids(all(RmqMessageLocation.ready(this.topic), 10))).containsExactly("n2", "n3", "low");
 	}
 
 	@Test
 	void readyMessageTellsAllThatIsKnownOfIt() {
 		OutboundMessage sent = this.fixture.fullMessage("full", RmqPriority.HIGH);
 		this.fixture.send(sent);
-		RmqStoredMessage message = all(RmqPlace.ready(this.topic), 10).get(0);
+		RmqStoredMessage message = all(RmqMessageLocation.ready(this.topic), 10).get(0);
 		assertThat(message.id()).isEqualTo("full");
 		assertThat(message.priority()).isEqualTo(RmqPriority.HIGH);
 		assertThat(message.key()).isEqualTo("customer-7");
@@ -106,11 +106,11 @@ public abstract class BrowseContractTests {
 		this.fixture.send(BrokerFixture.numbered("m", 5));
 		one.take(2);
 		two.take(2);
-		assertThat(all(RmqPlace.inFlight(this.topic, "group"), 3))
+		assertThat(all(RmqMessageLocation.inFlight(this.topic, "group"), 3))
 			.extracting(RmqStoredMessage::id, (message) -> message.holder().consumer())
 			.containsExactly(tuple("m0", one.name()), tuple("m1", one.name()), tuple("m2", two.name()),
 					tuple("m3", two.name()));
-		assertThat(all(RmqPlace.inFlight(this.topic, "group"), 3))
+		assertThat(all(RmqMessageLocation.inFlight(this.topic, "group"), 3))
 			.allSatisfy((message) -> assertThat(message.holder().idle()).isLessThan(Duration.ofSeconds(10)));
 	}
 
@@ -123,7 +123,7 @@ public abstract class BrowseContractTests {
 			this.fixture.send(this.fixture.due("m" + (char) ('a' + i), new Due.At(due.plusMillis(i / 5))));
 			expected.add("m" + (char) ('a' + i));
 		}
-		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		RmqMessageLocation delayed = RmqMessageLocation.delayed(this.topic);
 		List<RmqStoredMessage> messages = all(delayed, 3);
 		assertThat(ids(messages)).isEqualTo(expected);
 		assertThat(messages.get(11).at()).isEqualTo(due.plusMillis(2));
@@ -141,7 +141,7 @@ public abstract class BrowseContractTests {
 		this.fixture.send(this.fixture.fullMessage("full", RmqPriority.LOW));
 		Instant before = this.fixture.stored().now();
 		consumer.retry(consumer.take(), Duration.ofMinutes(5));
-		assertThat(all(RmqPlace.retrying(this.topic, "group"), 10)).singleElement().satisfies((message) -> {
+		assertThat(all(RmqMessageLocation.retrying(this.topic, "group"), 10)).singleElement().satisfies((message) -> {
 			assertThat(message.id()).isEqualTo("full");
 			assertThat(message.priority()).isEqualTo(RmqPriority.LOW);
 			assertThat(message.failures()).isEqualTo(1);
@@ -177,8 +177,8 @@ public abstract class BrowseContractTests {
 		assertThat(ids(all(dead(), 3))).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6");
 		assertThat(ids(all(dead(), RmqPageRequest.of(3).fromLatest()))).containsExactly("m6", "m5", "m4", "m3", "m2",
 				"m1", "m0");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.topics.browse(RmqPlace.delayed(this.topic), RmqPageRequest.of(3).fromLatest()));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> this.topics.browse(RmqMessageLocation.delayed(this.topic), RmqPageRequest.of(3).fromLatest()));
 	}
 
 	@Test
@@ -225,13 +225,13 @@ public abstract class BrowseContractTests {
 		Instant before = this.fixture.stored().now();
 		this.fixture.awaitTime(before.plusMillis(2));
 		this.fixture.send("c", "d");
-		RmqPage page = this.topics.browse(RmqPlace.ready(this.topic),
+		RmqPage page = this.topics.browse(RmqMessageLocation.ready(this.topic),
 				RmqPageRequest.of(1).selecting(RmqSelection.all().within(before.plusMillis(1), null)));
 		assertThat(ids(page.messages())).containsExactly("c");
 		assertThat(page.examined()).isOne();
 		Instant at = page.messages().get(0).at();
-		assertThat(ids(
-				all(RmqPlace.ready(this.topic), RmqPageRequest.of(1).selecting(RmqSelection.all().within(at, null)))))
+		assertThat(ids(all(RmqMessageLocation.ready(this.topic),
+				RmqPageRequest.of(1).selecting(RmqSelection.all().within(at, null)))))
 			.containsExactly("c", "d");
 	}
 
@@ -254,29 +254,29 @@ public abstract class BrowseContractTests {
 			this.fixture.send(new OutboundMessage(this.topic, "m" + i, RmqPriority.NORMAL, null, RmqHeaders.empty(),
 					Duration.ZERO, new byte[1_000_000]));
 		}
-		RmqPage page = this.topics.browse(RmqPlace.ready(this.topic), RmqPageRequest.of(500));
+		RmqPage page = this.topics.browse(RmqMessageLocation.ready(this.topic), RmqPageRequest.of(500));
 		assertThat(page.messages()).hasSizeBetween(1, 3);
-		assertThat(all(RmqPlace.ready(this.topic), 500)).hasSize(6);
+		assertThat(all(RmqMessageLocation.ready(this.topic), 500)).hasSize(6);
 	}
 
 	@Test
 	void placeThatHasNothingIsEmptyAndOneThatIsNotThereIsRefused() {
 		this.fixture.join("group");
 		RmqPage empty = new RmqPage(List.of(), 0, null);
-		for (RmqPlace place : List.of(RmqPlace.ready(this.topic), RmqPlace.ready(this.topic, "group"),
-				RmqPlace.inFlight(this.topic, "group"), RmqPlace.retrying(this.topic, "group"),
-				RmqPlace.delayed(this.topic), dead())) {
+		for (RmqMessageLocation place : List.of(RmqMessageLocation.ready(this.topic),
+				RmqMessageLocation.ready(this.topic, "group"), RmqMessageLocation.inFlight(this.topic, "group"),
+				RmqMessageLocation.retrying(this.topic, "group"), RmqMessageLocation.delayed(this.topic), dead())) {
 			assertThat(this.topics.browse(place, RmqPageRequest.of(10))).isEqualTo(empty);
 		}
-		for (RmqPlace place : List.of(RmqPlace.ready("tpoic"), RmqPlace.delayed("tpoic"),
-				RmqPlace.deadLetters(this.topic, "gruop"), RmqPlace.ready(this.topic, "gruop"),
-				RmqPlace.inFlight(this.topic, "gruop"))) {
+		for (RmqMessageLocation place : List.of(RmqMessageLocation.ready("tpoic"), RmqMessageLocation.delayed("tpoic"),
+				RmqMessageLocation.deadLetters(this.topic, "gruop"), RmqMessageLocation.ready(this.topic, "gruop"),
+				RmqMessageLocation.inFlight(this.topic, "gruop"))) {
 			assertThatExceptionOfType(RmqNotFoundException.class)
 				.isThrownBy(() -> this.topics.browse(place, RmqPageRequest.of(10)))
 				.withMessageMatching(".*(no topic 'tpoic'|no group 'gruop').*");
 		}
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.topics.get(RmqPlace.deadLetters(this.topic, "gruop"), "1-1"));
+			.isThrownBy(() -> this.topics.get(RmqMessageLocation.deadLetters(this.topic, "gruop"), "1-1"));
 	}
 
 	@Test
@@ -285,14 +285,15 @@ public abstract class BrowseContractTests {
 		this.fixture.send("a", "b", "c", "d", "e", "f");
 		consumer.take(2).forEach(consumer::deadLetter);
 		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
-		RmqPlace dead = RmqPlace.deadLetters(this.topic, "group");
-		RmqPlace retrying = RmqPlace.retrying(this.topic, "group");
-		List<RmqPlace> others = List.of(RmqPlace.ready(this.topic), RmqPlace.ready(this.topic, "group"),
-				RmqPlace.inFlight(this.topic, "group"), RmqPlace.delayed(this.topic));
-		for (RmqPlace from : List.of(dead, retrying)) {
+		RmqMessageLocation dead = RmqMessageLocation.deadLetters(this.topic, "group");
+		RmqMessageLocation retrying = RmqMessageLocation.retrying(this.topic, "group");
+		List<RmqMessageLocation> others = List.of(RmqMessageLocation.ready(this.topic),
+				RmqMessageLocation.ready(this.topic, "group"), RmqMessageLocation.inFlight(this.topic, "group"),
+				RmqMessageLocation.delayed(this.topic));
+		for (RmqMessageLocation from : List.of(dead, retrying)) {
 			RmqPageRequest next = RmqPageRequest.of(1).after(this.topics.browse(from, RmqPageRequest.of(1)).next());
 			assertThat(this.topics.browse(from, next).messages()).hasSize(1);
-			for (RmqPlace other : others) {
+			for (RmqMessageLocation other : others) {
 				assertThatIllegalArgumentException().as("%s for %s", from, other)
 					.isThrownBy(() -> this.topics.browse(other, next))
 					.withMessageContaining("without a cursor");
@@ -308,8 +309,8 @@ public abstract class BrowseContractTests {
 		this.fixture.send("a", "b");
 		consumer.retry(consumer.take(), Duration.ofHours(1));
 		consumer.deadLetter(consumer.take());
-		assertThat(this.topics.get(RmqPlace.retrying(this.topic, "group"), "")).isNull();
-		assertThat(this.topics.get(RmqPlace.deadLetters(this.topic, "group"), "")).isNull();
+		assertThat(this.topics.get(RmqMessageLocation.retrying(this.topic, "group"), "")).isNull();
+		assertThat(this.topics.get(RmqMessageLocation.deadLetters(this.topic, "group"), "")).isNull();
 	}
 
 	@Test
@@ -317,31 +318,35 @@ public abstract class BrowseContractTests {
 		this.fixture.send("m");
 		for (String cursor : List.of("", "?", "bogus", "MSBib2d1cw")) {
 			assertThatIllegalArgumentException().as(cursor)
-				.isThrownBy(() -> this.topics.browse(RmqPlace.ready(this.topic), RmqPageRequest.of(1).after(cursor)))
+				.isThrownBy(() -> this.topics.browse(RmqMessageLocation.ready(this.topic),
+						RmqPageRequest.of(1).after(cursor)))
 				.withMessageContaining("cursor '" + cursor);
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> RmqPageRequest.of(0)).withMessageContaining("1 to 500");
 		assertThatIllegalArgumentException().isThrownBy(() -> RmqPageRequest.of(501));
-		assertThatIllegalArgumentException().isThrownBy(() -> new RmqPlace("t", null, RmqPlace.State.DEAD));
-		assertThatIllegalArgumentException().isThrownBy(() -> new RmqPlace("t", "g", RmqPlace.State.DELAYED));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.topics.get(RmqPlace.ready(this.topic), "1-1"));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RmqMessageLocation("t", null, RmqMessageLocation.State.DEAD));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RmqMessageLocation("t", "g", RmqMessageLocation.State.DELAYED));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.topics.get(RmqMessageLocation.ready(this.topic), "1-1"));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> RmqSelection.all().within(Instant.ofEpochMilli(2), Instant.ofEpochMilli(1)));
 	}
 
-	private RmqPlace dead() {
-		return RmqPlace.deadLetters(this.topic, "group");
+	private RmqMessageLocation dead() {
+		return RmqMessageLocation.deadLetters(this.topic, "group");
 	}
 
 	private List<String> selected(RmqSelection selection) {
 		return ids(all(dead(), RmqPageRequest.of(2).selecting(selection)));
 	}
 
-	private List<RmqStoredMessage> all(RmqPlace place, int limit) {
+	private List<RmqStoredMessage> all(RmqMessageLocation place, int limit) {
 		return all(place, RmqPageRequest.of(limit));
 	}
 
-	private List<RmqStoredMessage> all(RmqPlace place, RmqPageRequest request) {
+	private List<RmqStoredMessage> all(RmqMessageLocation place, RmqPageRequest request) {
 		List<RmqStoredMessage> all = new ArrayList<>();
 		RmqPage page = this.topics.browse(place, request);
 		all.addAll(page.messages());

@@ -21,9 +21,9 @@ import java.util.List;
 
 import io.rmq.RmqGroup;
 import io.rmq.RmqHandling;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStoredMessage;
 import org.awaitility.Awaitility;
@@ -130,17 +130,18 @@ public abstract class BusyContractTests {
 	@Test
 	void onlyWhatIsInFlightIsReleased() {
 		this.fixture.join(GROUP);
-		RmqPlace place = RmqPlace.inFlight(this.fixture.topic(), GROUP);
+		RmqMessageLocation place = RmqMessageLocation.inFlight(this.fixture.topic(), GROUP);
 		assertThat(this.topics.release(place, "7-7", null)).isFalse();
 		assertThat(this.topics.release(place, "no position", null)).isFalse();
-		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.topics.release(RmqPlace.inFlight(this.fixture.topic(), "other"), "7-7", null));
+		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(
+				() -> this.topics.release(RmqMessageLocation.inFlight(this.fixture.topic(), "other"), "7-7", null));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.topics.release(RmqPlace.ready(this.fixture.topic(), GROUP), "7-7", null));
+			.isThrownBy(() -> this.topics.release(RmqMessageLocation.ready(this.fixture.topic(), GROUP), "7-7", null));
 	}
 
 	private boolean release(Delivery delivery, String id) {
-		return this.topics.release(RmqPlace.inFlight(this.fixture.topic(), GROUP), delivery.lease().entry(), id);
+		return this.topics.release(RmqMessageLocation.inFlight(this.fixture.topic(), GROUP), delivery.lease().entry(),
+				id);
 	}
 
 	private static LongHandling handling(Delivery delivery, Duration left) {
@@ -163,7 +164,8 @@ public abstract class BusyContractTests {
 	}
 
 	private List<RmqStoredMessage> inFlight() {
-		return this.topics.browse(RmqPlace.inFlight(this.fixture.topic(), GROUP), RmqPageRequest.of(10)).messages();
+		return this.topics.browse(RmqMessageLocation.inFlight(this.fixture.topic(), GROUP), RmqPageRequest.of(10))
+			.messages();
 	}
 
 }

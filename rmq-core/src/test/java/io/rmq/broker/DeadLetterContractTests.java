@@ -176,7 +176,7 @@ public abstract class DeadLetterContractTests {
 	}
 
 	private ContractConsumer join(DeadLetterLimits limits) {
-		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+		return this.fixture.join(new ConsumerSpec(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
 				BrokerFixture.LONG_LEASE, 3, limits, false, StartFrom.EARLIEST, Duration.ZERO));
 	}
 

@@ -154,7 +154,7 @@ public abstract class ExpireContractTests {
 		this.fixture.send(BrokerFixture.numbered("m", 300));
 		consumer.take(300).forEach(consumer::deadLetter);
 		send("id", SHORT);
-		ExpiryTerms strict = new ExpiryTerms(Duration.ofMillis(100), false,
+		ExpiryPolicy strict = new ExpiryPolicy(Duration.ofMillis(100), false,
 				new DeadLetterLimits(10, Duration.ofMillis(1)));
 		AtomicInteger expired = new AtomicInteger();
 		Awaitility.await()
@@ -182,7 +182,7 @@ public abstract class ExpireContractTests {
 	}
 
 	private ContractConsumer join(DeadLetterLimits limits, boolean discardExpired) {
-		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+		return this.fixture.join(new ConsumerSpec(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
 				BrokerFixture.LONG_LEASE, 3, limits, discardExpired, StartFrom.EARLIEST, Duration.ZERO));
 	}
 
@@ -199,7 +199,7 @@ public abstract class ExpireContractTests {
 
 	@Test
 	void sweepsOnceInAnIntervalHoweverOftenItIsAsked() {
-		ExpiryTerms rarely = new ExpiryTerms(Duration.ofMinutes(1), false, DeadLetterLimits.defaults());
+		ExpiryPolicy rarely = new ExpiryPolicy(Duration.ofMinutes(1), false, DeadLetterLimits.defaults());
 		assertThat(this.fixture.broker().sweepExpired(rarely)).isZero();
 		send("id", SHORT);
 		Awaitility.await()
@@ -214,7 +214,7 @@ public abstract class ExpireContractTests {
 	}
 
 	private void sweepUntil(int expired, boolean discard) {
-		ExpiryTerms terms = new ExpiryTerms(INTERVAL, discard, DeadLetterLimits.defaults());
+		ExpiryPolicy terms = new ExpiryPolicy(INTERVAL, discard, DeadLetterLimits.defaults());
 		int[] swept = new int[1];
 		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
 			swept[0] += this.fixture.broker().sweepExpired(terms);

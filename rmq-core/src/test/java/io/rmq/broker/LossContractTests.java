@@ -148,13 +148,13 @@ public abstract class LossContractTests {
 	}
 
 	private ContractConsumer joinMortal() {
-		return this.fixture
-			.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"), Duration.ofMillis(50),
-					1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST, Duration.ZERO));
+		return this.fixture.join(
+				new ConsumerSpec(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"), Duration.ofMillis(50),
+						1, new DeadLetterLimits(100_000, AGE), false, StartFrom.EARLIEST, Duration.ZERO));
 	}
 
 	private ContractConsumer join(DeadLetterLimits limits) {
-		return this.fixture.join(new Consumer(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
+		return this.fixture.join(new ConsumerSpec(this.fixture.topic(), "group", TestRedis.uniqueName("consumer"),
 				BrokerFixture.LONG_LEASE, 3, limits, false, StartFrom.EARLIEST, Duration.ZERO));
 	}
 
@@ -184,7 +184,7 @@ public abstract class LossContractTests {
 	}
 
 	private void sweepUntil(int expired) {
-		ExpiryTerms terms = new ExpiryTerms(Duration.ofMillis(100), false, DeadLetterLimits.defaults());
+		ExpiryPolicy terms = new ExpiryPolicy(Duration.ofMillis(100), false, DeadLetterLimits.defaults());
 		int[] swept = new int[1];
 		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
 			swept[0] += this.fixture.broker().sweepExpired(terms);

@@ -156,7 +156,7 @@ public abstract class PromoteContractTests {
 	@Test
 	void groupThatWasLostIsThereAgainThoughItsConsumerTakesNoMessages() {
 		ContractConsumer paused = this.fixture
-			.join(new Consumer(this.fixture.topic(), "group", "paused", BrokerFixture.LONG_LEASE, 3)
+			.join(new ConsumerSpec(this.fixture.topic(), "group", "paused", BrokerFixture.LONG_LEASE, 3)
 				.withStartFrom(StartFrom.LATEST));
 		this.fixture.broker().groups().drop(this.fixture.topic(), "group", Duration.ZERO, true);
 		this.fixture.send("since");

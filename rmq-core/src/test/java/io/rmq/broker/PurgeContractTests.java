@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.rmq.RmqHeaders;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStoredMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +64,7 @@ public abstract class PurgeContractTests {
 		this.fixture.send(RmqPriority.HIGH, "held");
 		this.fixture.send(BrokerFixture.numbered("m", 600));
 		Delivery held = consumer.take();
-		assertThat(purge(RmqPlace.ready(this.topic))).isEqualTo(600);
+		assertThat(purge(RmqMessageLocation.ready(this.topic))).isEqualTo(600);
 		assertThat(this.fixture.stored().messages()).isEqualTo(1);
 		assertThat(consumer.fetch(10)).isEmpty();
 		assertThat(this.fixture.stored().consumers("group")).containsExactly(consumer.name());
@@ -82,7 +82,7 @@ public abstract class PurgeContractTests {
 		one.take();
 		one.subscription().release();
 		one = this.fixture.join("one");
-		assertThat(purge(RmqPlace.ready(this.topic, "one"))).isEqualTo(3);
+		assertThat(purge(RmqMessageLocation.ready(this.topic, "one"))).isEqualTo(3);
 		assertThat(one.fetch(10)).isEmpty();
 		assertThat(this.fixture.stored().messagesOf("one")).isZero();
 		assertThat(this.topics.count(this.topic).groups().get(0).totalReady()).isZero();
@@ -96,7 +96,7 @@ public abstract class PurgeContractTests {
 		ContractConsumer other = this.fixture.join("other");
 		this.fixture.send("a", "b", "c");
 		Delivery held = one.take();
-		assertThat(purge(RmqPlace.ready(this.topic))).isEqualTo(2);
+		assertThat(purge(RmqMessageLocation.ready(this.topic))).isEqualTo(2);
 		assertThat(one.fetch(10)).isEmpty();
 		assertThat(other.fetch(10)).isEmpty();
 		assertThat(one.acknowledge(held)).isEmpty();
@@ -106,7 +106,7 @@ public abstract class PurgeContractTests {
 	@Test
 	void topicWithoutGroupsIsEmptied() {
 		this.fixture.send(BrokerFixture.numbered("m", 350));
-		assertThat(purge(RmqPlace.ready(this.topic))).isEqualTo(350);
+		assertThat(purge(RmqMessageLocation.ready(this.topic))).isEqualTo(350);
 		assertThat(this.fixture.stored().messages()).isZero();
 	}
 
@@ -117,7 +117,7 @@ public abstract class PurgeContractTests {
 		Instant before = this.fixture.stored().now();
 		this.fixture.awaitTime(before.plusMillis(2));
 		bury(consumer, 1);
-		assertThat(purge(RmqPlace.deadLetters(this.topic, "group"), before)).isEqualTo(350);
+		assertThat(purge(RmqMessageLocation.deadLetters(this.topic, "group"), before)).isEqualTo(350);
 		assertThat(this.fixture.stored().deadLetters("group")).hasSize(1);
 	}
 
@@ -129,14 +129,14 @@ public abstract class PurgeContractTests {
 		}
 		OutboundMessage guarded = new OutboundMessage(this.topic, "guarded", RmqPriority.NORMAL, null,
 				RmqHeaders.empty(), Duration.ZERO, new Due.After(Duration.ofHours(1)), 0,
-				SendTerms.NONE.withGuard("guarded", Duration.ofHours(1)), new byte[0]);
+				SendConditions.NONE.withGuard("guarded", Duration.ofHours(1)), new byte[0]);
 		this.fixture.send(guarded);
-		assertThat(purge(RmqPlace.delayed(this.topic))).isEqualTo(301);
+		assertThat(purge(RmqMessageLocation.delayed(this.topic))).isEqualTo(301);
 		assertThat(this.fixture.stored().delayed()).isZero();
 		assertThat(ContractConsumer.get(this.fixture.broker().send(guarded)).duplicate()).isFalse();
 		this.fixture.send("a", "b");
 		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
-		assertThat(purge(RmqPlace.retrying(this.topic, "group"))).isEqualTo(2);
+		assertThat(purge(RmqMessageLocation.retrying(this.topic, "group"))).isEqualTo(2);
 		assertThat(this.fixture.stored().waitingFor("group")).isZero();
 	}
 
@@ -147,9 +147,9 @@ public abstract class PurgeContractTests {
 		this.fixture.awaitTime(before.plusMillis(2));
 		delay("new", 300, Duration.ofHours(1));
 		delay("newest", 1, Duration.ofHours(3));
-		assertThat(purge(RmqPlace.delayed(this.topic), before)).isEqualTo(300);
+		assertThat(purge(RmqMessageLocation.delayed(this.topic), before)).isEqualTo(300);
 		assertThat(this.fixture.stored().delayed()).isEqualTo(301);
-		assertThat(purge(RmqPlace.delayed(this.topic))).isEqualTo(301);
+		assertThat(purge(RmqMessageLocation.delayed(this.topic))).isEqualTo(301);
 	}
 
 	@Test
@@ -160,7 +160,7 @@ public abstract class PurgeContractTests {
 		Instant before = this.fixture.stored().now();
 		this.fixture.awaitTime(before.plusMillis(2));
 		consumer.retry(consumer.take(), Duration.ofMinutes(1));
-		RmqPlace retrying = RmqPlace.retrying(this.topic, "group");
+		RmqMessageLocation retrying = RmqMessageLocation.retrying(this.topic, "group");
 		assertThat(purge(retrying, before)).isEqualTo(1);
 		assertThat(this.topics.browse(retrying, RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::id)
 			.containsExactly("b");
@@ -169,7 +169,7 @@ public abstract class PurgeContractTests {
 	@Test
 	void stepThatFindsNothingLeftIsNotTheLast() {
 		delay("m", 600, Duration.ofHours(1));
-		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		RmqMessageLocation delayed = RmqMessageLocation.delayed(this.topic);
 		Instant now = this.fixture.stored().now();
 		Purging other = this.topics.purge(delayed, now, null);
 		assertThat(other.deleted()).isEqualTo(250);
@@ -184,7 +184,7 @@ public abstract class PurgeContractTests {
 	@Test
 	void whoEverSaysThatNoneIsLeftIsRight() {
 		delay("m", 1500, Duration.ofHours(1));
-		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		RmqMessageLocation delayed = RmqMessageLocation.delayed(this.topic);
 		List<CompletableFuture<Long>> purges = IntStream.range(0, 3)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> {
 				long deleted = purge(delayed);
@@ -200,8 +200,8 @@ public abstract class PurgeContractTests {
 		this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 1000));
 		CompletableFuture<Long> second = CompletableFuture
-			.supplyAsync(() -> purge(RmqPlace.ready(this.topic, "group")));
-		long first = purge(RmqPlace.ready(this.topic, "group"));
+			.supplyAsync(() -> purge(RmqMessageLocation.ready(this.topic, "group")));
+		long first = purge(RmqMessageLocation.ready(this.topic, "group"));
 		assertThat(first + second.join()).isEqualTo(1000);
 		assertThat(this.fixture.stored().messages()).isZero();
 	}
@@ -210,24 +210,25 @@ public abstract class PurgeContractTests {
 	void consumersGetWhatTheyGetWhileItIsPurged() {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send(BrokerFixture.numbered("m", 1000));
-		Purging first = this.topics.purge(RmqPlace.ready(this.topic), this.fixture.stored().now(), null);
+		Purging first = this.topics.purge(RmqMessageLocation.ready(this.topic), this.fixture.stored().now(), null);
 		assertThat(first).isEqualTo(new Purging(250, true));
 		Delivery taken = consumer.take();
 		assertThat(taken.messageId()).isEqualTo("m250");
-		assertThat(purge(RmqPlace.ready(this.topic))).isEqualTo(749);
+		assertThat(purge(RmqMessageLocation.ready(this.topic))).isEqualTo(749);
 		assertThat(consumer.acknowledge(taken)).isEmpty();
 	}
 
 	@Test
 	void badInputIsRefused() {
 		this.fixture.join("group");
-		assertThat(purge(RmqPlace.ready(this.topic, "group"))).isZero();
-		assertThatIllegalArgumentException().isThrownBy(() -> purge(RmqPlace.inFlight(this.topic, "group")));
+		assertThat(purge(RmqMessageLocation.ready(this.topic, "group"))).isZero();
+		assertThatIllegalArgumentException().isThrownBy(() -> purge(RmqMessageLocation.inFlight(this.topic, "group")));
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> purge(RmqPlace.deadLetters(this.topic, "gruop")));
+			.isThrownBy(() -> purge(RmqMessageLocation.deadLetters(this.topic, "gruop")));
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> purge(RmqPlace.ready(this.topic, "gruop")));
-		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> purge(RmqPlace.delayed("tpoic")));
+			.isThrownBy(() -> purge(RmqMessageLocation.ready(this.topic, "gruop")));
+		assertThatExceptionOfType(RmqNotFoundException.class)
+			.isThrownBy(() -> purge(RmqMessageLocation.delayed("tpoic")));
 	}
 
 	private void delay(String stem, int count, Duration delay) {
@@ -236,11 +237,11 @@ public abstract class PurgeContractTests {
 			.toList());
 	}
 
-	private long purge(RmqPlace place) {
+	private long purge(RmqMessageLocation place) {
 		return purge(place, this.fixture.stored().now());
 	}
 
-	private long purge(RmqPlace place, Instant before) {
+	private long purge(RmqMessageLocation place, Instant before) {
 		long deleted = 0;
 		String cursor = null;
 		Purging step;

@@ -246,8 +246,9 @@ public abstract class RepeatContractTests {
 	}
 
 	private ContractConsumer join(String group, Duration lease, Duration window) {
-		return this.fixture.join(new Consumer(this.fixture.topic(), group, TestRedis.uniqueName("consumer"), lease, 3)
-			.withIdempotence(window));
+		return this.fixture
+			.join(new ConsumerSpec(this.fixture.topic(), group, TestRedis.uniqueName("consumer"), lease, 3)
+				.withIdempotence(window));
 	}
 
 }

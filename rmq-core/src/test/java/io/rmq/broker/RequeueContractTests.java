@@ -19,9 +19,9 @@ package io.rmq.broker;
 import java.time.Duration;
 
 import io.rmq.RmqHeaders;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,8 @@ public abstract class RequeueContractTests {
 		OutboundMessage sent = this.fixture.due(this.fixture.fullMessage("full", RmqPriority.LOW),
 				new Due.After(Duration.ofHours(1)));
 		this.fixture.send(sent);
-		assertThat(this.topics.requeue(RmqPlace.delayed(this.topic), "full")).isTrue();
-		assertThat(this.topics.requeue(RmqPlace.delayed(this.topic), "full")).isFalse();
+		assertThat(this.topics.requeue(RmqMessageLocation.delayed(this.topic), "full")).isTrue();
+		assertThat(this.topics.requeue(RmqMessageLocation.delayed(this.topic), "full")).isFalse();
 		assertThat(this.fixture.stored().delayed()).isZero();
 		Delivery delivery = one.take();
 		assertThat(delivery.messageId()).isEqualTo("full");
@@ -77,7 +77,7 @@ public abstract class RequeueContractTests {
 		this.fixture.send(RmqPriority.HIGH, "m");
 		other.acknowledge(other.take());
 		one.retry(one.take(), Duration.ofHours(1));
-		assertThat(this.topics.requeue(RmqPlace.retrying(this.topic, "one"), "m")).isTrue();
+		assertThat(this.topics.requeue(RmqMessageLocation.retrying(this.topic, "one"), "m")).isTrue();
 		Delivery again = one.take();
 		assertThat(again.attempt()).isEqualTo(2);
 		assertThat(again.priority()).isEqualTo(RmqPriority.HIGH);
@@ -90,7 +90,7 @@ public abstract class RequeueContractTests {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send("same", "same");
 		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
-		RmqPlace retrying = RmqPlace.retrying(this.topic, "group");
+		RmqMessageLocation retrying = RmqMessageLocation.retrying(this.topic, "group");
 		String second = this.topics.browse(retrying, RmqPageRequest.of(2)).messages().get(1).position();
 		assertThat(this.topics.get(retrying, second).id()).isEqualTo("same");
 		assertThat(this.topics.delete(retrying, second)).isTrue();
@@ -103,9 +103,9 @@ public abstract class RequeueContractTests {
 	void delayedMessageIsDeletedAndMayBeSentAgain() {
 		OutboundMessage guarded = new OutboundMessage(this.topic, "m", RmqPriority.NORMAL, null, RmqHeaders.empty(),
 				Duration.ZERO, new Due.After(Duration.ofHours(1)), 0,
-				SendTerms.NONE.withGuard("m", Duration.ofHours(1)), new byte[0]);
+				SendConditions.NONE.withGuard("m", Duration.ofHours(1)), new byte[0]);
 		this.fixture.send(guarded);
-		assertThat(this.topics.delete(RmqPlace.delayed(this.topic), "m")).isTrue();
+		assertThat(this.topics.delete(RmqMessageLocation.delayed(this.topic), "m")).isTrue();
 		assertThat(this.fixture.stored().delayed()).isZero();
 		assertThat(ContractConsumer.get(this.fixture.broker().send(guarded)).duplicate()).isFalse();
 	}
@@ -113,15 +113,16 @@ public abstract class RequeueContractTests {
 	@Test
 	void whatIsNotThereIsRefused() {
 		this.fixture.join("group");
-		assertThat(this.topics.requeue(RmqPlace.retrying(this.topic, "group"), "m")).isFalse();
-		assertThat(this.topics.delete(RmqPlace.delayed(this.topic), "m")).isFalse();
+		assertThat(this.topics.requeue(RmqMessageLocation.retrying(this.topic, "group"), "m")).isFalse();
+		assertThat(this.topics.delete(RmqMessageLocation.delayed(this.topic), "m")).isFalse();
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.topics.requeue(RmqPlace.retrying(this.topic, "gruop"), "m"));
+			.isThrownBy(() -> this.topics.requeue(RmqMessageLocation.retrying(this.topic, "gruop"), "m"));
 		assertThatExceptionOfType(RmqNotFoundException.class)
-			.isThrownBy(() -> this.topics.delete(RmqPlace.delayed("tpoic"), "m"));
+			.isThrownBy(() -> this.topics.delete(RmqMessageLocation.delayed("tpoic"), "m"));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.topics.requeue(RmqPlace.inFlight(this.topic, "group"), "1-1"));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.topics.delete(RmqPlace.ready(this.topic), "1-1"));
+			.isThrownBy(() -> this.topics.requeue(RmqMessageLocation.inFlight(this.topic, "group"), "1-1"));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.topics.delete(RmqMessageLocation.ready(this.topic), "1-1"));
 	}
 
 }

@@ -169,7 +169,7 @@ public abstract class SendContractTests {
 					new byte[0])));
 		assertThat(consumer.fetch(10)).isEmpty();
 		ContractConsumer otherConsumer = this.fixture
-			.join(new Consumer(other, "group", "one", BrokerFixture.LONG_LEASE, 3));
+			.join(new ConsumerSpec(other, "group", "one", BrokerFixture.LONG_LEASE, 3));
 		assertThat(otherConsumer.take().topic()).isEqualTo(other);
 	}
 

@@ -102,9 +102,9 @@ public abstract class StartFromContractTests {
 	}
 
 	private ContractConsumer join(String group, StartFrom startFrom) {
-		return this.fixture.join(
-				new Consumer(this.fixture.topic(), group, TestRedis.uniqueName("consumer"), BrokerFixture.LONG_LEASE, 3)
-					.withStartFrom(startFrom));
+		return this.fixture.join(new ConsumerSpec(this.fixture.topic(), group, TestRedis.uniqueName("consumer"),
+				BrokerFixture.LONG_LEASE, 3)
+			.withStartFrom(startFrom));
 	}
 
 }

@@ -48,7 +48,7 @@ class UnstorableTextTests {
 		refused(() -> RmqHeaders.of(Map.of(text, "value")));
 		refused(() -> RmqHeaders.of(Map.of("name", text)));
 		refused(() -> message(text));
-		refused(() -> SendTerms.NONE.withGuard(text, Duration.ofHours(1)));
+		refused(() -> SendConditions.NONE.withGuard(text, Duration.ofHours(1)));
 		refused(() -> MessageTypes.of(Map.of(text, String.class)));
 	}
 

@@ -19,7 +19,7 @@ package io.rmq.fault;
 import java.time.Duration;
 
 import io.rmq.RmqException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
@@ -49,7 +49,7 @@ class SentinelTests {
 			ProducerSettings.defaults());
 
 	private final Subscription subscription = this.broker
-		.subscribe(new Consumer("topic", "group", "consumer", Duration.ofMinutes(5), 3));
+		.subscribe(new ConsumerSpec("topic", "group", "consumer", Duration.ofMinutes(5), 3));
 
 	@AfterEach
 	void close() {

@@ -121,16 +121,16 @@ class BrokenHooksTests {
 			throw error;
 		};
 		Delivery delivery = SettlementQueueTests.message("id").delivery();
-		RmqContext context = new Handling(SettlementQueueTests.message("id"),
+		RmqContext handling = new DeliveryContext(SettlementQueueTests.message("id"),
 				new ListenerEndpoint("listener", "topic", SETTINGS, failing), () -> {
 				});
-		new ErrorHandledListener(failing, (message, handling, thrown) -> handled.set(thrown)).onMessage(delivery,
-				context);
+		new ErrorHandledListener(failing, (message, context, thrown) -> handled.set(thrown)).onMessage(delivery,
+				handling);
 		assertThat(handled.get()).isInstanceOf(ExecutionException.class).hasCause(error);
 		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> new ErrorHandledListener(failing, (message, handling, thrown) -> {
+			.isThrownBy(() -> new ErrorHandledListener(failing, (message, context, thrown) -> {
 				throw thrown;
-			}).onMessage(delivery, context))
+			}).onMessage(delivery, handling))
 			.isSameAs(error);
 	}
 

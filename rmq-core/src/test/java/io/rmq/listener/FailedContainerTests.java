@@ -43,7 +43,7 @@ class FailedContainerTests {
 			false, true);
 
 	private final RmqListenerContainer container = this.registry.register(new ListenerEndpoint("orders",
-			TestRedis.uniqueName("topic"), ListenerSettings.defaults(), (delivery, handling) -> {
+			TestRedis.uniqueName("topic"), ListenerSettings.defaults(), (delivery, context) -> {
 			}));
 
 	@AfterEach

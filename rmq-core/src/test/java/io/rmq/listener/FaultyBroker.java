@@ -25,8 +25,8 @@ import java.util.function.BiFunction;
 
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ConsumerSpec;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Groups;
 import io.rmq.broker.LossListener;
 import io.rmq.broker.OutboundMessage;
@@ -93,12 +93,12 @@ final class FaultyBroker implements Broker {
 	}
 
 	@Override
-	public Subscription subscribe(Consumer consumer) {
+	public Subscription subscribe(ConsumerSpec consumer) {
 		return this.broker.subscribe(consumer);
 	}
 
 	@Override
-	public int sweepExpired(ExpiryTerms terms) {
+	public int sweepExpired(ExpiryPolicy terms) {
 		return this.broker.sweepExpired(terms);
 	}
 

@@ -33,7 +33,7 @@ import ch.qos.logback.classic.Level;
 import io.rmq.RmqContext;
 import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.StoredTopic.DeadLetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -194,7 +194,7 @@ class HandlerTimeoutTests {
 		Awaitility.await().until(() -> container.state().overdue() == 1);
 		String consumer = this.fixture.stored().consumers(ContainerFixture.GROUP).iterator().next();
 		this.fixture.sender()
-			.join(new Consumer(this.fixture.topic(), ContainerFixture.GROUP, consumer, Duration.ofSeconds(1), 5))
+			.join(new ConsumerSpec(this.fixture.topic(), ContainerFixture.GROUP, consumer, Duration.ofSeconds(1), 5))
 			.subscription()
 			.release();
 		Awaitility.await().until(() -> !this.log.lines(Level.WARN, "was lost; its handler").isEmpty());

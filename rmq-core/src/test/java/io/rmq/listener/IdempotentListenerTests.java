@@ -26,7 +26,7 @@ import io.rmq.Acknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.StoredTopic;
@@ -109,7 +109,7 @@ class IdempotentListenerTests {
 	@Test
 	void messageWhoseConsumerDiedBeforeItWasAcknowledgedIsHandledAgain() {
 		ContractConsumer dies = this.fixture.sender()
-			.join(new Consumer(this.fixture.topic(), ContainerFixture.GROUP, "dies", Duration.ofMillis(500), 5)
+			.join(new ConsumerSpec(this.fixture.topic(), ContainerFixture.GROUP, "dies", Duration.ofMillis(500), 5)
 				.withIdempotence(Duration.ofHours(1)));
 		this.fixture.sender().send("a");
 		assertThat(dies.take().messageId()).isEqualTo("a");

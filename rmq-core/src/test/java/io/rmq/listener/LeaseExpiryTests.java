@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rmq.RmqConnectionException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
@@ -39,11 +39,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class LeaseExpiryTests {
 
-	private final Holdings holdings = new Holdings();
+	private final InFlightMessages inFlight = new InFlightMessages();
 
 	private final AtomicInteger handBacks = new AtomicInteger();
 
-	private final LeaseExpiry expiry = new LeaseExpiry("name", this.holdings, Duration.ofSeconds(27),
+	private final LeaseExpiry expiry = new LeaseExpiry("name", this.inFlight, Duration.ofSeconds(27),
 			this.handBacks::incrementAndGet);
 
 	private final Subscription subscription = Mockito.mock(Subscription.class);
@@ -60,7 +60,7 @@ class LeaseExpiryTests {
 		this.expiry.perform();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(message.end()).isFalse();
-		assertThat(this.holdings.lost()).isOne();
+		assertThat(this.inFlight.lost()).isOne();
 		assertThat(this.handBacks).hasValue(0);
 	}
 
@@ -69,7 +69,7 @@ class LeaseExpiryTests {
 		InFlightMessage message = hold(InFlightMessageTests.ago(Duration.ofSeconds(28)));
 		this.expiry.perform();
 		assertThat(message.isReleasable()).isTrue();
-		assertThat(this.holdings.permitsTaken()).isZero();
+		assertThat(this.inFlight.permitsTaken()).isZero();
 		assertThat(this.handBacks).hasValue(1);
 	}
 
@@ -109,12 +109,12 @@ class LeaseExpiryTests {
 
 	private void lease() {
 		BDDMockito.given(this.subscription.consumer())
-			.willReturn(new Consumer("topic", "group", "name", Duration.ofSeconds(30), 5));
+			.willReturn(new ConsumerSpec("topic", "group", "name", Duration.ofSeconds(30), 5));
 	}
 
 	private InFlightMessage hold(Moment confirmed) {
 		InFlightMessage message = InFlightMessageTests.confirmed(confirmed);
-		this.holdings.add(List.of(message));
+		this.inFlight.add(List.of(message));
 		return message;
 	}
 

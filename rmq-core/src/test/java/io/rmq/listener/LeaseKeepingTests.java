@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Subscription;
 import org.awaitility.Awaitility;
@@ -45,7 +45,7 @@ class LeaseKeepingTests {
 
 	private final Subscription subscription = Mockito.mock(Subscription.class);
 
-	private final Holdings holdings = new Holdings();
+	private final InFlightMessages inFlight = new InFlightMessages();
 
 	private final LogLines log = new LogLines();
 
@@ -131,13 +131,13 @@ class LeaseKeepingTests {
 	}
 
 	private LeaseKeeping keeping(Duration lease) {
-		BDDMockito.given(this.subscription.consumer()).willReturn(new Consumer("topic", "group", "name", lease, 5));
-		return new LeaseKeeping(this.subscription, this.holdings);
+		BDDMockito.given(this.subscription.consumer()).willReturn(new ConsumerSpec("topic", "group", "name", lease, 5));
+		return new LeaseKeeping(this.subscription, this.inFlight);
 	}
 
 	private InFlightMessage hold(String id) {
 		InFlightMessage message = SettlementQueueTests.message(id);
-		this.holdings.add(List.of(message));
+		this.inFlight.add(List.of(message));
 		return message;
 	}
 

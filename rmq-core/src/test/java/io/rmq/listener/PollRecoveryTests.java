@@ -19,7 +19,7 @@ package io.rmq.listener;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
@@ -40,7 +40,7 @@ class PollRecoveryTests {
 			.willReturn(null);
 		Subscription subscription = Mockito.mock(Subscription.class);
 		BDDMockito.given(subscription.consumer())
-			.willReturn(new Consumer("topic", "group", "name", Duration.ofSeconds(30), 5));
+			.willReturn(new ConsumerSpec("topic", "group", "name", Duration.ofSeconds(30), 5));
 		PollRecovery recovery = new PollRecovery(executor);
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> recovery.goOn(subscription));
 		recovery.goOn(subscription);

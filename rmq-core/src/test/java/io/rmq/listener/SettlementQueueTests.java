@@ -64,14 +64,14 @@ class SettlementQueueTests {
 
 	private final Subscription subscription = Mockito.mock(Subscription.class);
 
-	private final Holdings holdings = new Holdings();
+	private final InFlightMessages inFlight = new InFlightMessages();
 
 	private final AtomicInteger heldWhenLastTold = new AtomicInteger(-1);
 
 	private final Queue<Duration> retries = new ConcurrentLinkedQueue<>();
 
-	private final SettlementQueue queue = new SettlementQueue(this.subscription, this.holdings,
-			() -> this.heldWhenLastTold.set(this.holdings.size()), this.retries::add, this.executor);
+	private final SettlementQueue queue = new SettlementQueue(this.subscription, this.inFlight,
+			() -> this.heldWhenLastTold.set(this.inFlight.size()), this.retries::add, this.executor);
 
 	private final CompletableFuture<SettlementResult> first = new CompletableFuture<>();
 
@@ -196,11 +196,11 @@ class SettlementQueueTests {
 			add("bad-" + i);
 		}
 		add("good");
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.holdings.size() == 5);
-		assertThat(this.holdings.permitsTaken()).isZero();
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.inFlight.size() == 5);
+		assertThat(this.inFlight.permitsTaken()).isZero();
 		this.server = (batch) -> later();
 		awaitNothingHeld();
-		assertThat(this.holdings.permitsTaken()).isZero();
+		assertThat(this.inFlight.permitsTaken()).isZero();
 		assertThat(this.log.lines(Level.WARN, "cannot be stored now")).hasSize(1);
 	}
 
@@ -215,7 +215,7 @@ class SettlementQueueTests {
 		this.first.complete(SettlementResult.ALL_STORED);
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(5))
-			.until(() -> this.holdings.stream().map((message) -> message.delivery().messageId()).toList(),
+			.until(() -> this.inFlight.stream().map((message) -> message.delivery().messageId()).toList(),
 					(held) -> held.size() == 11 && held.stream().allMatch((id) -> id.startsWith("1")));
 		this.server = (batch) -> later();
 		awaitNothingHeld();
@@ -227,8 +227,8 @@ class SettlementQueueTests {
 		for (int i = 0; i < 1100; i++) {
 			add("" + i);
 		}
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.holdings.permitsTaken() == 100);
-		assertThat(this.holdings.size()).isEqualTo(1100);
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.inFlight.permitsTaken() == 100);
+		assertThat(this.inFlight.size()).isEqualTo(1100);
 	}
 
 	private CompletableFuture<SettlementResult> refuse(List<Settlement> batch, String prefix) {
@@ -244,7 +244,7 @@ class SettlementQueueTests {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(5))
 			.untilAsserted(() -> assertThat(this.heldWhenLastTold).hasValue(0));
-		assertThat(this.holdings.size()).isZero();
+		assertThat(this.inFlight.size()).isZero();
 	}
 
 	private CompletableFuture<SettlementResult> later() {
@@ -258,7 +258,7 @@ class SettlementQueueTests {
 
 	private InFlightMessage hold(String id) {
 		InFlightMessage message = message(id);
-		this.holdings.add(List.of(message));
+		this.inFlight.add(List.of(message));
 		return message;
 	}
 

@@ -30,7 +30,7 @@ import io.rmq.RmqPriority;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ContractConsumer;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisBroker;
@@ -140,7 +140,7 @@ class AbandonedGroupWatchTests {
 
 	@Test
 	void maintenancePublishesAnEventAndKnowsTheGroup() {
-		RmqMaintenance maintenance = new RmqMaintenance(this.broker, ExpiryTerms.defaults(), Duration.ofSeconds(1));
+		RmqMaintenance maintenance = new RmqMaintenance(this.broker, ExpiryPolicy.defaults(), Duration.ofSeconds(1));
 		Queue<Object> events = new ConcurrentLinkedQueue<>();
 		maintenance.setApplicationEventPublisher(events::add);
 		assertThat(maintenance.abandonedGroups()).isEmpty();
@@ -162,7 +162,7 @@ class AbandonedGroupWatchTests {
 	@Test
 	void timeThatIsTooShortIsRefused() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RmqMaintenance(this.broker, ExpiryTerms.defaults(), Duration.ofMillis(999)))
+			.isThrownBy(() -> new RmqMaintenance(this.broker, ExpiryPolicy.defaults(), Duration.ofMillis(999)))
 			.withMessageContaining("abandonedAfter");
 	}
 

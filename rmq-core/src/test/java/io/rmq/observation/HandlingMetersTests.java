@@ -24,7 +24,7 @@ import io.micrometer.core.instrument.Timer;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqPriority;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.StartFrom;
@@ -158,7 +158,7 @@ class HandlingMetersTests {
 
 	@Test
 	void messagesOfTheDeadAreCounted() {
-		Consumer dead = new Consumer(this.instance.fixture().topic(), ContainerFixture.GROUP, "dead",
+		ConsumerSpec dead = new ConsumerSpec(this.instance.fixture().topic(), ContainerFixture.GROUP, "dead",
 				Duration.ofSeconds(1), 5, DeadLetterLimits.none(), true, StartFrom.EARLIEST, Duration.ZERO);
 		try (Subscription subscription = this.instance.broker().subscribe(dead)) {
 			subscription.join();

@@ -23,8 +23,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ConsumerSpec;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Groups;
 import io.rmq.broker.LossListener;
 import io.rmq.broker.OutboundMessage;
@@ -82,7 +82,7 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
-	public int sweepExpired(ExpiryTerms terms) {
+	public int sweepExpired(ExpiryPolicy terms) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -92,7 +92,7 @@ final class RecordingBroker implements Broker {
 	}
 
 	@Override
-	public Subscription subscribe(Consumer consumer) {
+	public Subscription subscribe(ConsumerSpec consumer) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -33,7 +33,7 @@ import io.rmq.RmqServerRefusedException;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.RmqMessageConverter;
 import org.junit.jupiter.api.Test;
@@ -185,7 +185,7 @@ class SendManyTests {
 		assertThatExceptionOfType(RmqException.class).isThrownBy(() -> this.template.send("orders", "a"))
 			.isSameAs(lost);
 		assertThat(this.broker.sent()).hasSize(1);
-		assertThat(this.broker.sent().get(0).terms()).isEqualTo(SendTerms.NONE);
+		assertThat(this.broker.sent().get(0).terms()).isEqualTo(SendConditions.NONE);
 	}
 
 	@Test
@@ -209,7 +209,8 @@ class SendManyTests {
 			.deduplicate(Duration.ofHours(1))
 			.send();
 		assertThat(result.duplicate()).isTrue();
-		assertThat(this.broker.sent().get(0).terms()).isEqualTo(SendTerms.NONE.withGuard("id", Duration.ofHours(1)));
+		assertThat(this.broker.sent().get(0).terms())
+			.isEqualTo(SendConditions.NONE.withGuard("id", Duration.ofHours(1)));
 	}
 
 	@Test
@@ -227,7 +228,7 @@ class SendManyTests {
 		limited.send("orders", "a");
 		limited.send("others", "a");
 		assertThat(this.broker.sent()).extracting(OutboundMessage::terms)
-			.containsExactly(new SendTerms(null, Duration.ZERO, 10, true), SendTerms.NONE);
+			.containsExactly(new SendConditions(null, Duration.ZERO, 10, true), SendConditions.NONE);
 	}
 
 	private RmqTemplate template(ProducerSettings settings) {

@@ -19,7 +19,7 @@ package io.rmq.boot;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqAdminListener;
 import io.rmq.broker.Broker;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.DeadLetterSettings;
@@ -88,7 +88,7 @@ public final class RmqAutoConfiguration {
 	RmqMaintenance rmqMaintenance(Broker broker, RmqProperties properties) {
 		DeadLetterSettings deadLetters = PropertiesListenerSettingsCustomizer.deadLetters(properties);
 		return new RmqMaintenance(broker,
-				new ExpiryTerms(properties.maintenance().interval(),
+				new ExpiryPolicy(properties.maintenance().interval(),
 						deadLetters.discardExpired() || !deadLetters.enabled(), deadLetters.limits()),
 				properties.groups().abandonedAfter());
 	}

@@ -34,7 +34,7 @@ import io.rmq.annotation.RmqListener;
 import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.annotation.RmqRetry;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Groups;
 import io.rmq.broker.OutboundMessage;
@@ -404,7 +404,7 @@ class RmqAutoConfigurationTests {
 				given(broker.subscribe(any())).willThrow(new IllegalStateException("asked"));
 				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
 						() -> context.getBean(RmqTemplate.class).receive("orders", String.class, Duration.ZERO));
-				ArgumentCaptor<Consumer> consumer = ArgumentCaptor.captor();
+				ArgumentCaptor<ConsumerSpec> consumer = ArgumentCaptor.captor();
 				then(broker).should().subscribe(consumer.capture());
 				assertThat(consumer.getValue().group()).isEqualTo("billing");
 				assertThat(consumer.getValue().lease()).isEqualTo(Duration.ofSeconds(7));

@@ -52,18 +52,18 @@ final class AbandonedGroupSearch {
 
 	private final GroupInspector inspector;
 
-	private final Turn turn;
+	private final IntervalLock lock;
 
 	AbandonedGroupSearch(RedisLink link, RedisKeys keys, KnownTopics topics, GroupInspector inspector) {
 		this.link = link;
 		this.key = keys.abandoned();
 		this.topics = topics;
 		this.inspector = inspector;
-		this.turn = new Turn(link, keys.watch());
+		this.lock = new IntervalLock(link, keys.watch());
 	}
 
 	AbandonedGroups search(Duration unseen, Duration interval) {
-		if (!this.turn.take(interval)) {
+		if (!this.lock.take(interval)) {
 			return new AbandonedGroups(known(), List.of(), null);
 		}
 		boolean done = false;
@@ -74,7 +74,7 @@ final class AbandonedGroupSearch {
 		}
 		finally {
 			if (!done) {
-				this.turn.giveBack();
+				this.lock.unlock();
 			}
 		}
 	}

@@ -25,7 +25,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqServerRefusedException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.StartFrom;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class ConsumerGroup {
 
 	private static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
 
-	private final Consumer consumer;
+	private final ConsumerSpec consumer;
 
 	private final RedisKeys keys;
 
@@ -59,7 +59,7 @@ final class ConsumerGroup {
 	 */
 	private volatile @Nullable Runnable dropped;
 
-	ConsumerGroup(Consumer consumer, ServerSession session, ConsumerLanes lanes, GroupPause pause) {
+	ConsumerGroup(ConsumerSpec consumer, SubscriptionResources session, ConsumerLanes lanes, GroupPause pause) {
 		this.consumer = consumer;
 		this.keys = session.keys();
 		this.lanes = lanes;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Lane;
 
 /**
@@ -69,7 +69,7 @@ final class ConsumerLanes {
 
 	private final byte[] seenFact;
 
-	ConsumerLanes(RedisKeys keys, Consumer consumer) {
+	ConsumerLanes(RedisKeys keys, ConsumerSpec consumer) {
 		for (Lane lane : ALL) {
 			byte[] key = keys.lane(consumer.topic(), consumer.group(), lane);
 			this.keys[lane.ordinal()] = key;

@@ -28,7 +28,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Lane;
 
 /**
@@ -52,22 +52,22 @@ final class ExpirySweeper {
 
 	private final KnownTopics topics;
 
-	private final Turn turn;
+	private final IntervalLock lock;
 
 	ExpirySweeper(RedisLink link, RedisKeys keys, Losses losses) {
 		this.link = link;
 		this.keys = keys;
 		this.lanes = new LaneSweeper(link, keys, losses);
 		this.topics = new KnownTopics(link, keys);
-		this.turn = new Turn(link, keys.sweeper());
+		this.lock = new IntervalLock(link, keys.sweeper());
 	}
 
 	/**
 	 * Sweep, unless another client has done so within the interval.
 	 * @return how many messages had expired
 	 */
-	synchronized int sweep(ExpiryTerms terms) {
-		if (!this.turn.take(terms.interval())) {
+	synchronized int sweep(ExpiryPolicy terms) {
+		if (!this.lock.take(terms.interval())) {
 			return 0;
 		}
 		boolean done = false;
@@ -78,7 +78,7 @@ final class ExpirySweeper {
 		}
 		finally {
 			if (!done) {
-				this.turn.giveBack();
+				this.lock.unlock();
 			}
 		}
 	}
@@ -87,13 +87,13 @@ final class ExpirySweeper {
 	 * Sweep all topics, also when one of them cannot be.
 	 * @throws RmqException if one could not be
 	 */
-	private int sweepTopics(ExpiryTerms terms) {
+	private int sweepTopics(ExpiryPolicy terms) {
 		AtomicInteger expired = new AtomicInteger();
 		this.topics.forEach("swept", (topic) -> expired.addAndGet(sweepTopic(terms, topic)));
 		return expired.get();
 	}
 
-	private int sweepTopic(ExpiryTerms terms, String topic) {
+	private int sweepTopic(ExpiryPolicy terms, String topic) {
 		int expired = 0;
 		Set<String> groups = new HashSet<>();
 		for (RmqPriority priority : RmqPriority.values()) {

@@ -31,7 +31,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
 
@@ -64,7 +64,7 @@ final class HeldEntries {
 
 	private final Duration renewalTimeout;
 
-	HeldEntries(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
+	HeldEntries(ConsumerSpec consumer, SubscriptionResources session, ConsumerLanes lanes) {
 		this.lanes = lanes;
 		this.commands = session.commands();
 		this.leases = session.leases();

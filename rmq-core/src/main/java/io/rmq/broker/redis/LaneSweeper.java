@@ -26,7 +26,7 @@ import java.util.Set;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.rmq.RmqPriority;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Loss;
 
 /**
@@ -70,7 +70,7 @@ final class LaneSweeper {
 	 * @param groups the groups of the lane as far as they are known; known better
 	 * afterwards
 	 */
-	int sweep(ExpiryTerms terms, String topic, LaneOfTopic lane, Set<String> groups) {
+	int sweep(ExpiryPolicy terms, String topic, LaneOfTopic lane, Set<String> groups) {
 		int expired = 0;
 		Page page;
 		do {
@@ -94,7 +94,7 @@ final class LaneSweeper {
 		return expired;
 	}
 
-	private Page sweepPage(ExpiryTerms terms, String topic, LaneOfTopic lane, Set<String> groups, String start) {
+	private Page sweepPage(ExpiryPolicy terms, String topic, LaneOfTopic lane, Set<String> groups, String start) {
 		while (true) {
 			List<byte[]> keys = new ArrayList<>(List.of(lane.key(), this.keys.meta(topic)));
 			List<byte[]> arguments = new ArrayList<>(

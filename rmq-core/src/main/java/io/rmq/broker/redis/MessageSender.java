@@ -31,7 +31,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +72,7 @@ final class MessageSender {
 		}
 		topic.announce(this.link);
 		try {
-			return (message.due() == null && message.terms().equals(SendTerms.NONE)) ? add(message, topic)
+			return (message.due() == null && message.terms().equals(SendConditions.NONE)) ? add(message, topic)
 					: addOnTerms(message, topic);
 		}
 		catch (RmqException ex) {

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Loss;
 import io.rmq.broker.Recovery;
 
@@ -41,7 +41,7 @@ final class Recoverer {
 
 	private final Losses losses;
 
-	private final Consumer consumer;
+	private final ConsumerSpec consumer;
 
 	private final List<byte[]> keys;
 
@@ -67,7 +67,7 @@ final class Recoverer {
 	 */
 	private long nextLook = Long.MAX_VALUE;
 
-	Recoverer(Consumer consumer, ServerSession session, ConsumerLanes lanes) {
+	Recoverer(ConsumerSpec consumer, SubscriptionResources session, ConsumerLanes lanes) {
 		this.link = session.commands();
 		this.clock = session.clock();
 		this.losses = session.losses();

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ConsumerSpec;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Groups;
 import io.rmq.broker.LossListener;
 import io.rmq.broker.Names;
@@ -74,13 +74,13 @@ public final class RedisBroker implements Broker {
 
 	private final ScheduledExecutorService sending = Executors.newSingleThreadScheduledExecutor(daemon("rmq-send"));
 
-	private final DueNews news;
+	private final DueNotifications news;
 
 	private final Losses losses = new Losses();
 
 	private final MessageSender sender;
 
-	private final ServerSession session;
+	private final SubscriptionResources session;
 
 	private final RedisServer server;
 
@@ -128,7 +128,7 @@ public final class RedisBroker implements Broker {
 		this.sends = new RedisLink(this.connector, clock, held);
 		this.commands = new RedisLink(this.connector, clock);
 		this.leases = new RedisLink(this.connector);
-		this.news = new DueNews(this.connector, this.keys);
+		this.news = new DueNotifications(this.connector, this.keys);
 		this.sweeper = new ExpirySweeper(this.commands, this.keys, this.losses);
 		this.groups = new RedisGroups(this.commands, this.keys);
 		this.topics = new RedisTopics(this.commands, this.keys, this.groups);
@@ -137,8 +137,8 @@ public final class RedisBroker implements Broker {
 		this.server = new RedisServer(this.commands, this.keys.probe(), clock, time,
 				new DataNote(this.commands, this.keys), new RightsProbe(() -> new RedisLink(this.connector), this.keys),
 				this.connector::connections, new ActionList(this.commands, this.keys));
-		this.session = new ServerSession(this.keys, this.commands, this.leases, this.news, clock, time, this.losses,
-				this.server::check);
+		this.session = new SubscriptionResources(this.keys, this.commands, this.leases, this.news, clock, time,
+				this.losses, this.server::check);
 	}
 
 	/**
@@ -166,7 +166,7 @@ public final class RedisBroker implements Broker {
 	}
 
 	@Override
-	public int sweepExpired(ExpiryTerms terms) {
+	public int sweepExpired(ExpiryPolicy terms) {
 		return this.sweeper.sweep(terms);
 	}
 
@@ -176,7 +176,7 @@ public final class RedisBroker implements Broker {
 	}
 
 	@Override
-	public Subscription subscribe(Consumer consumer) {
+	public Subscription subscribe(ConsumerSpec consumer) {
 		watch();
 		return new RedisSubscription(consumer, this.session, new RedisLink(this.connector));
 	}

@@ -79,7 +79,7 @@ final class RedisConnector implements AutoCloseable {
 
 	private final RedisConnectionFactory source;
 
-	private final OpenConnections open = new OpenConnections();
+	private final ConnectionCount open = new ConnectionCount();
 
 	private final LinkWatch watch = new LinkWatch();
 

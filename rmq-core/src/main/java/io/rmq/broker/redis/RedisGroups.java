@@ -51,7 +51,7 @@ final class RedisGroups implements Groups {
 
 	private final AbandonedGroupSearch abandoned;
 
-	private final BacklogBoard backlog;
+	private final BacklogCache backlog;
 
 	private final StatisticsRemoval statistics;
 
@@ -61,7 +61,7 @@ final class RedisGroups implements Groups {
 		this.topics = new KnownTopics(link, keys);
 		this.inspector = new GroupInspector(link, keys);
 		this.abandoned = new AbandonedGroupSearch(link, keys, this.topics, this.inspector);
-		this.backlog = new BacklogBoard(link, keys, this.topics);
+		this.backlog = new BacklogCache(link, keys, this.topics);
 		this.statistics = new StatisticsRemoval(link, keys);
 	}
 

@@ -57,7 +57,7 @@ final class RedisStatistics implements Statistics {
 
 	private final StatisticsReader reader;
 
-	private final Turn turn;
+	private final IntervalLock lock;
 
 	/**
 	 * The hour that it was when the server was asked last. It tells when that is over.
@@ -70,7 +70,7 @@ final class RedisStatistics implements Statistics {
 		this.groups = groups;
 		this.topics = topics;
 		this.reader = new StatisticsReader(link, keys);
-		this.turn = new Turn(link, keys.tallier());
+		this.lock = new IntervalLock(link, keys.tallier());
 	}
 
 	@Override
@@ -119,7 +119,7 @@ final class RedisStatistics implements Statistics {
 
 	@Override
 	public void addBacklog() {
-		if (!this.turn.take(BACKLOG_INTERVAL)) {
+		if (!this.lock.take(BACKLOG_INTERVAL)) {
 			return;
 		}
 		boolean done = false;
@@ -133,7 +133,7 @@ final class RedisStatistics implements Statistics {
 		}
 		finally {
 			if (!done) {
-				this.turn.giveBack();
+				this.lock.unlock();
 			}
 		}
 	}

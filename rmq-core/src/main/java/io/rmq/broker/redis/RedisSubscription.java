@@ -30,7 +30,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.RmqNotFoundException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
 import io.rmq.broker.LongHandling;
@@ -49,7 +49,7 @@ final class RedisSubscription implements Subscription {
 
 	private static final RmqLog logger = RmqLog.of(RedisSubscription.class);
 
-	private final Consumer consumer;
+	private final ConsumerSpec consumer;
 
 	private final ConsumerLanes lanes;
 
@@ -63,7 +63,7 @@ final class RedisSubscription implements Subscription {
 
 	private final HeldEntries held;
 
-	private final DueNews news;
+	private final DueNotifications news;
 
 	private final ServerClock clock;
 
@@ -89,7 +89,7 @@ final class RedisSubscription implements Subscription {
 	private volatile Runnable unlisten = () -> {
 	};
 
-	RedisSubscription(Consumer consumer, ServerSession session, RedisLink fetches) {
+	RedisSubscription(ConsumerSpec consumer, SubscriptionResources session, RedisLink fetches) {
 		this.consumer = consumer;
 		this.lanes = new ConsumerLanes(session.keys(), consumer);
 		this.group = new ConsumerGroup(consumer, session, this.lanes, this.pause);
@@ -108,7 +108,7 @@ final class RedisSubscription implements Subscription {
 	}
 
 	@Override
-	public Consumer consumer() {
+	public ConsumerSpec consumer() {
 		return this.consumer;
 	}
 

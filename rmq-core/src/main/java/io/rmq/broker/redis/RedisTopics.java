@@ -19,15 +19,15 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
+import io.rmq.broker.DeadLetterSweep;
 import io.rmq.broker.Names;
 import io.rmq.broker.Purging;
-import io.rmq.broker.Sifting;
 import io.rmq.broker.Statistics;
 import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +45,13 @@ final class RedisTopics implements Topics {
 
 	private final TopicRemoval removal;
 
-	private final PlaceReader reader;
+	private final LocationReader reader;
 
-	private final DeadLetterSifter sifter;
+	private final DeadLetterSweeper deadLetterSweeper;
 
 	private final WaitingMessages waiting;
 
-	private final PlacePurge purge;
+	private final LocationPurge purge;
 
 	private final RedisStatistics statistics;
 
@@ -60,10 +60,10 @@ final class RedisTopics implements Topics {
 		this.topics = new KnownTopics(link, keys);
 		this.counter = new TopicCounter(link, keys);
 		this.removal = new TopicRemoval(link, keys);
-		this.reader = new PlaceReader(link, keys);
-		this.sifter = new DeadLetterSifter(link, keys);
+		this.reader = new LocationReader(link, keys);
+		this.deadLetterSweeper = new DeadLetterSweeper(link, keys);
 		this.waiting = new WaitingMessages(link, keys);
-		this.purge = new PlacePurge(link, keys, this.counter, this.waiting);
+		this.purge = new LocationPurge(link, keys, this.counter, this.waiting);
 		this.statistics = new RedisStatistics(link, keys, groups, this.topics);
 	}
 
@@ -102,7 +102,7 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public RmqPage browse(RmqPlace place, RmqPageRequest request) {
+	public RmqPage browse(RmqMessageLocation place, RmqPageRequest request) {
 		RmqPage page = this.reader.read(requireNames(place), request);
 		if (page.examined() == 0 && request.cursor() == null) {
 			requireExists(place);
@@ -111,7 +111,7 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public @Nullable RmqStoredMessage get(RmqPlace place, String position) {
+	public @Nullable RmqStoredMessage get(RmqMessageLocation place, String position) {
 		RmqStoredMessage message = this.reader.get(requirePositions(requireNames(place)), position);
 		if (message == null) {
 			requireExists(place);
@@ -120,39 +120,40 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public Sifting sift(RmqPlace deadLetters, RmqSelection selection, Sifting.Action action, @Nullable String cursor,
-			int limit) {
-		Sifting sifting = this.sifter.sift(requireNames(deadLetters), selection, action, cursor, limit);
-		if (sifting.examined() == 0 && cursor == null) {
+	public DeadLetterSweep sweepDeadLetters(RmqMessageLocation deadLetters, RmqSelection selection,
+			DeadLetterSweep.Action action, @Nullable String cursor, int limit) {
+		DeadLetterSweep sweep = this.deadLetterSweeper.sweep(requireNames(deadLetters), selection, action, cursor,
+				limit);
+		if (sweep.examined() == 0 && cursor == null) {
 			requireExists(deadLetters);
 		}
-		return sifting;
+		return sweep;
 	}
 
 	@Override
-	public boolean delete(RmqPlace place, String position) {
+	public boolean delete(RmqMessageLocation place, String position) {
 		requirePositions(requireNames(place));
 		return existed(place, WaitingMessages.are(place) ? this.waiting.delete(place, ScriptAnswer.argument(position))
-				: this.sifter.sift(place, position, Sifting.Action.DELETE));
+				: this.deadLetterSweeper.sweep(place, position, DeadLetterSweep.Action.DELETE));
 	}
 
 	@Override
-	public boolean release(RmqPlace place, String position, @Nullable String messageId) {
-		if (requireNames(place).state() != RmqPlace.State.IN_FLIGHT) {
+	public boolean release(RmqMessageLocation place, String position, @Nullable String messageId) {
+		if (requireNames(place).state() != RmqMessageLocation.State.IN_FLIGHT) {
 			throw new IllegalArgumentException("Only messages in flight can be released, not " + place);
 		}
 		return existed(place, this.reader.release(place, position, messageId));
 	}
 
 	@Override
-	public boolean requeue(RmqPlace place, String position) {
+	public boolean requeue(RmqMessageLocation place, String position) {
 		requirePositions(requireNames(place));
 		return existed(place, WaitingMessages.are(place) ? this.waiting.requeue(place, position)
-				: this.sifter.sift(place, position, Sifting.Action.TO_GROUP));
+				: this.deadLetterSweeper.sweep(place, position, DeadLetterSweep.Action.TO_GROUP));
 	}
 
 	@Override
-	public Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
+	public Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor) {
 		Purging purging = this.purge.purge(requireNames(place), before, cursor);
 		if (purging.deleted() == 0 && !purging.more()) {
 			requireExists(place);
@@ -160,14 +161,14 @@ final class RedisTopics implements Topics {
 		return purging;
 	}
 
-	private boolean existed(RmqPlace place, boolean existed) {
+	private boolean existed(RmqMessageLocation place, boolean existed) {
 		if (!existed) {
 			requireExists(place);
 		}
 		return existed;
 	}
 
-	private static RmqPlace requireNames(RmqPlace place) {
+	private static RmqMessageLocation requireNames(RmqMessageLocation place) {
 		Names.requireTopic(place.topic());
 		if (place.group() != null) {
 			Names.requireGroup(place.group());
@@ -178,8 +179,8 @@ final class RedisTopics implements Topics {
 	/**
 	 * Refuse what can be read only page by page.
 	 */
-	private static RmqPlace requirePositions(RmqPlace place) {
-		if (place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT) {
+	private static RmqMessageLocation requirePositions(RmqMessageLocation place) {
+		if (place.state() == RmqMessageLocation.State.READY || place.state() == RmqMessageLocation.State.IN_FLIGHT) {
 			throw new IllegalArgumentException(
 					"Single messages can be named when they are delayed, wait for a retry or are dead letters, not "
 							+ place);
@@ -190,7 +191,7 @@ final class RedisTopics implements Topics {
 	/**
 	 * Called when nothing was found, to tell that from what does not exist.
 	 */
-	private void requireExists(RmqPlace place) {
+	private void requireExists(RmqMessageLocation place) {
 		String group = place.group();
 		if (group == null) {
 			this.topics.require(place.topic());

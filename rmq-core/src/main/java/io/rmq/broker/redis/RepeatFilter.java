@@ -24,7 +24,7 @@ import java.util.List;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.logging.RmqLog;
@@ -72,7 +72,7 @@ final class RepeatFilter {
 
 	private final List<byte[]> keys;
 
-	RepeatFilter(Consumer consumer, ConsumerLanes lanes, RedisLink link) {
+	RepeatFilter(ConsumerSpec consumer, ConsumerLanes lanes, RedisLink link) {
 		this.needed = consumer.isIdempotent();
 		this.lanes = lanes;
 		this.link = link;

@@ -89,7 +89,7 @@ final class Script {
 
 	static final Script BROWSE = new Script("browse", "selection", "waiting");
 
-	static final Script SIFT = Script.withDeadline("sift", "selection");
+	static final Script SWEEP_DEAD_LETTERS = Script.withDeadline("sweep-dead-letters", "selection");
 
 	static final Script REQUEUE = Script.withDeadline("requeue");
 

@@ -52,7 +52,7 @@ final class SendPipeline {
 
 	private final PipelineSettings settings;
 
-	private final InFlight inFlight;
+	private final SendWindow inFlight;
 
 	private final Queue<Gathered> gathered = new ConcurrentLinkedQueue<>();
 
@@ -73,7 +73,7 @@ final class SendPipeline {
 		this.link = link;
 		this.executor = executor;
 		this.settings = settings;
-		this.inFlight = new InFlight(settings);
+		this.inFlight = new SendWindow(settings);
 	}
 
 	/**

@@ -26,7 +26,7 @@ import io.rmq.RmqTopicFullException;
 import io.rmq.broker.Due;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ record SendScript(OutboundMessage message, byte[] dueChannel) {
 	 * must know all keys.
 	 */
 	byte[] guard(RedisKeys keys) {
-		SendTerms terms = this.message.terms();
+		SendConditions terms = this.message.terms();
 		if (terms.passing()) {
 			return keys.passingGuards(this.message.topic());
 		}
@@ -60,7 +60,7 @@ record SendScript(OutboundMessage message, byte[] dueChannel) {
 		addDue(arguments, this.message.due());
 		arguments.add(bytes(this.message.priority().ordinal() + 1));
 		arguments.add(this.dueChannel);
-		SendTerms terms = this.message.terms();
+		SendConditions terms = this.message.terms();
 		arguments.add(bytes((terms.guard() != null) ? terms.window().toMillis() : 0));
 		arguments.add(bytes(terms.maxLength()));
 		arguments.add(bytes(terms.dropOldest() ? 1 : 0));

@@ -31,7 +31,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.rmq.RmqException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
@@ -53,7 +53,7 @@ final class Settler {
 	 */
 	private static final int BATCH = 250;
 
-	private final Consumer consumer;
+	private final ConsumerSpec consumer;
 
 	private final ConsumerLanes lanes;
 
@@ -61,7 +61,7 @@ final class Settler {
 
 	private final Losses losses;
 
-	Settler(Consumer consumer, ConsumerLanes lanes, RedisLink link, Losses losses) {
+	Settler(ConsumerSpec consumer, ConsumerLanes lanes, RedisLink link, Losses losses) {
 		this.consumer = consumer;
 		this.lanes = lanes;
 		this.link = link;

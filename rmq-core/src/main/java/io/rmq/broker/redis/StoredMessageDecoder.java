@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqHandling;
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStoredMessage;
 import io.rmq.broker.Delivery;
@@ -41,7 +41,7 @@ final class StoredMessageDecoder {
 
 	private static final String NO_ENTRY = "0-0";
 
-	private final RmqPlace place;
+	private final RmqMessageLocation place;
 
 	private final ScriptAnswer answer;
 
@@ -58,7 +58,7 @@ final class StoredMessageDecoder {
 	 * Create a decoder.
 	 * @param busy what is handled for long; {@code null} for what is not in flight
 	 */
-	StoredMessageDecoder(RmqPlace place, ScriptAnswer answer, @Nullable BusyConsumers busy) {
+	StoredMessageDecoder(RmqMessageLocation place, ScriptAnswer answer, @Nullable BusyConsumers busy) {
 		this.place = place;
 		this.answer = answer;
 		this.busy = busy;
@@ -66,7 +66,8 @@ final class StoredMessageDecoder {
 
 	RmqStoredMessage message() {
 		String position = this.answer.text(1);
-		boolean waiting = this.place.state() == RmqPlace.State.DELAYED || this.place.state() == RmqPlace.State.RETRYING;
+		boolean waiting = this.place.state() == RmqMessageLocation.State.DELAYED
+				|| this.place.state() == RmqMessageLocation.State.RETRYING;
 		EntryDecoder decoder = new EntryDecoder(this.place.topic(), Lane.TOPIC_NORMAL, waiting ? NO_ENTRY : position);
 		ScriptAnswer fields = this.answer.part(5);
 		for (int i = 0; i + 1 < fields.size(); i += 2) {
@@ -130,7 +131,7 @@ final class StoredMessageDecoder {
 	}
 
 	private RmqStoredMessage.@Nullable Cause cause() {
-		if (this.place.state() != RmqPlace.State.DEAD) {
+		if (this.place.state() != RmqMessageLocation.State.DEAD) {
 			return null;
 		}
 		String error = death("error");

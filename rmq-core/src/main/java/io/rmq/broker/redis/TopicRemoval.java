@@ -67,7 +67,7 @@ final class TopicRemoval {
 	}
 
 	private ScriptAnswer drop(String topic, Duration unseen, SortedSet<String> groups) {
-		List<byte[]> all = new ArrayList<>(PlaceKeys.topicLanes(this.keys, topic));
+		List<byte[]> all = new ArrayList<>(LocationKeys.topicLanes(this.keys, topic));
 		all.addAll(List.of(this.keys.delayed(topic), this.keys.meta(topic), this.keys.delayedMessages(topic),
 				this.keys.passingGuards(topic)));
 		List<byte[]> arguments = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.List;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.broker.Purging;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +48,15 @@ final class WaitingMessages {
 		this.keys = keys;
 	}
 
-	static boolean are(RmqPlace place) {
-		return place.state() == RmqPlace.State.DELAYED || place.state() == RmqPlace.State.RETRYING;
+	static boolean are(RmqMessageLocation place) {
+		return place.state() == RmqMessageLocation.State.DELAYED || place.state() == RmqMessageLocation.State.RETRYING;
 	}
 
 	/**
 	 * Delete a message.
 	 * @return whether it was there
 	 */
-	boolean delete(RmqPlace place, byte[] member) {
+	boolean delete(RmqMessageLocation place, byte[] member) {
 		return Script.CANCEL.run(this.link, WaitingMessages::number, keysAndGuards(place, List.of(member)),
 				List.of(member)) == 1;
 	}
@@ -64,9 +64,9 @@ final class WaitingMessages {
 	/**
 	 * Delete some messages that came before a time, in the order in which they are due.
 	 */
-	Purging purge(RmqPlace place, Instant before, @Nullable String cursor) {
-		PlaceCursor from = PlaceCursor.parse(cursor, place, false);
-		ScriptAnswer page = ScriptAnswer.of(Script.DUE, this.link, PlaceKeys.of(this.keys, place).subList(0, 1), List
+	Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor) {
+		LocationCursor from = LocationCursor.parse(cursor, place, false);
+		ScriptAnswer page = ScriptAnswer.of(Script.DUE, this.link, LocationKeys.of(this.keys, place).subList(0, 1), List
 			.of(ScriptAnswer.argument(from.place()), ScriptAnswer.argument(from.name()), ScriptAnswer.argument(PAGE)));
 		List<byte[]> members = new ArrayList<>();
 		for (int i = 0; i < page.size(); i += 2) {
@@ -85,9 +85,9 @@ final class WaitingMessages {
 				: new Purging(done.number(1), true, from.at(page.text(last + 1), page.text(last)).format());
 	}
 
-	private List<byte[]> keysAndGuards(RmqPlace place, List<byte[]> members) {
-		List<byte[]> all = new ArrayList<>(PlaceKeys.of(this.keys, place));
-		if (place.state() == RmqPlace.State.DELAYED) {
+	private List<byte[]> keysAndGuards(RmqMessageLocation place, List<byte[]> members) {
+		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, place));
+		if (place.state() == RmqMessageLocation.State.DELAYED) {
 			for (byte[] id : members) {
 				all.add(this.keys.guard(place.topic(), new String(id, StandardCharsets.UTF_8)));
 			}
@@ -99,11 +99,11 @@ final class WaitingMessages {
 	 * Make a message ready.
 	 * @return whether it was there
 	 */
-	boolean requeue(RmqPlace place, String position) {
+	boolean requeue(RmqMessageLocation place, String position) {
 		String group = place.group();
-		List<byte[]> all = new ArrayList<>(PlaceKeys.of(this.keys, place));
+		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, place));
 		all.addAll((group != null) ? new GroupKeys(this.keys, place.topic(), group).ownLanes()
-				: PlaceKeys.topicLanes(this.keys, place.topic()));
+				: LocationKeys.topicLanes(this.keys, place.topic()));
 		return Script.REQUEUE.run(this.link, WaitingMessages::number, all,
 				List.of(ScriptAnswer.argument(position))) == 1;
 	}

@@ -22,10 +22,10 @@ import java.util.List;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterLimits;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.StartFrom;
 import io.rmq.test.PrivateRedis;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +74,7 @@ class DeadLetterTrimTests {
 	}
 
 	private ContractConsumer consumer(DeadLetterLimits limits) {
-		return this.fixture.join(new Consumer("topic", "group", "consumer", Duration.ofMinutes(1), 3, limits, false,
+		return this.fixture.join(new ConsumerSpec("topic", "group", "consumer", Duration.ofMinutes(1), 3, limits, false,
 				StartFrom.EARLIEST, Duration.ZERO));
 	}
 
@@ -112,7 +112,7 @@ class DeadLetterTrimTests {
 		this.fixture.send("id");
 		assertThat(consumer.deadLetter(consumer.take())).isEmpty();
 		assertThat(deadLetters()).isBetween(OLD - ONE_CALL, OLD - 1);
-		this.fixture.broker().sweepExpired(ExpiryTerms.defaults());
+		this.fixture.broker().sweepExpired(ExpiryPolicy.defaults());
 		assertThat(deadLetters()).isEqualTo(1);
 	}
 
@@ -131,7 +131,7 @@ class DeadLetterTrimTests {
 		this.fixture.send("id");
 		assertThat(consumer.deadLetter(consumer.take())).isEmpty();
 		long before = calls();
-		this.fixture.broker().sweepExpired(ExpiryTerms.defaults());
+		this.fixture.broker().sweepExpired(ExpiryPolicy.defaults());
 		assertThat(deadLetters()).isEqualTo(1);
 		assertThat(calls() - before).isGreaterThan(OLD / ONE_CALL);
 	}

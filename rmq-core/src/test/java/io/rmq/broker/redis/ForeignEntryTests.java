@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqBulkResult;
@@ -123,7 +123,7 @@ class ForeignEntryTests {
 		for (String packed : new String[] { "garbage", "\u0093\u00a11\u00a2id\u00c3", "\u0092\u00a15\u00a2id" }) {
 			this.commands.hset(this.prefix + "delayed:messages", "odd", packed);
 			this.commands.zadd(this.prefix + "delayed", 9e12, "odd");
-			RmqPlace delayed = RmqPlace.delayed(this.topic);
+			RmqMessageLocation delayed = RmqMessageLocation.delayed(this.topic);
 			RmqStoredMessage message = this.messages.browse(delayed, RmqPageRequest.of(10)).messages().get(0);
 			assertThat(message.defect()).contains("no field id");
 			assertThat(message.id()).isEqualTo("odd");
@@ -177,7 +177,7 @@ class ForeignEntryTests {
 		this.fixture.send(BrokerFixture.numbered("m", 600));
 		this.consumer.take(600);
 		this.commands.xtrim(this.prefix + "normal", 0);
-		RmqPlace held = RmqPlace.inFlight(this.topic, "group");
+		RmqMessageLocation held = RmqMessageLocation.inFlight(this.topic, "group");
 		RmqPage page = this.messages.browse(held, RmqPageRequest.of(100));
 		assertThat(page.messages()).isEmpty();
 		assertThat(page.examined()).isEqualTo(500);
@@ -187,15 +187,15 @@ class ForeignEntryTests {
 		for (int i = 0; i < 600; i++) {
 			this.commands.zadd(this.prefix + "delayed", 9e12, "m" + i);
 		}
-		RmqPlace delayed = RmqPlace.delayed(this.topic);
+		RmqMessageLocation delayed = RmqMessageLocation.delayed(this.topic);
 		page = this.messages.browse(delayed, RmqPageRequest.of(100));
 		assertThat(page.examined()).isEqualTo(500);
 		page = this.messages.browse(delayed, RmqPageRequest.of(100).after(page.next()));
 		assertThat(page.examined()).isEqualTo(100);
 	}
 
-	private RmqPlace place() {
-		return RmqPlace.deadLetters(this.topic, "group");
+	private RmqMessageLocation place() {
+		return RmqMessageLocation.deadLetters(this.topic, "group");
 	}
 
 }

@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.lettuce.core.Range;
 import io.rmq.RmqFormatException;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Groups;
 import io.rmq.broker.StartFrom;
@@ -58,7 +58,7 @@ class GroupRemovalTests {
 		old.take();
 		old.subscription().release();
 		ContractConsumer idempotent = this.fixture
-			.join(new Consumer("topic", "old", "idempotent", Duration.ofMinutes(1), 3)
+			.join(new ConsumerSpec("topic", "old", "idempotent", Duration.ofMinutes(1), 3)
 				.withIdempotence(Duration.ofDays(1)));
 		idempotent.acknowledge(idempotent.take());
 		idempotent.take();

@@ -24,8 +24,8 @@ import java.util.Map;
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqProgress;
@@ -33,9 +33,9 @@ import io.rmq.admin.RmqRedrive;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.OutboundMessage;
-import io.rmq.broker.SendTerms;
+import io.rmq.broker.SendConditions;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +109,7 @@ class LaneAheadTests {
 		addAhead();
 		OutboundMessage plain = message("guarded");
 		this.fixture.send(new OutboundMessage(plain.topic(), plain.id(), plain.priority(), null, plain.headers(), TTL,
-				null, 0, new SendTerms("guard", Duration.ofMinutes(1), false, 0, false), plain.body()));
+				null, 0, new SendConditions("guard", Duration.ofMinutes(1), false, 0, false), plain.body()));
 		assertThat(this.consumer.take(2)).allSatisfy(this::wasStoredNow);
 		assertThat(fields("guarded")).containsKeys("ts", "exp");
 	}
@@ -144,7 +144,7 @@ class LaneAheadTests {
 		this.fixture.send(this.fixture.expiring(message("short"), Duration.ofMillis(1)));
 		this.fixture.awaitTime(this.fixture.stored().now().plusMillis(5));
 		assertThat(this.fixture.broker()
-			.sweepExpired(new ExpiryTerms(Duration.ofMillis(100), false, ExpiryTerms.defaults().deadLetters())))
+			.sweepExpired(new ExpiryPolicy(Duration.ofMillis(100), false, ExpiryPolicy.defaults().deadLetters())))
 			.isEqualTo(1);
 		assertThat(this.fixture.stored().deadLetters("group")).singleElement()
 			.satisfies((letter) -> assertThat(letter.messageId()).isEqualTo("short"));
@@ -161,7 +161,7 @@ class LaneAheadTests {
 		assertThat(admin.backlog(Duration.ofMillis(1)).get(0).groups().get(0).oldest())
 			.isGreaterThanOrEqualTo(Duration.ofMillis(10));
 		assertThat(admin.messages()
-			.browse(RmqPlace.ready(this.fixture.topic()), RmqPageRequest.of(10))
+			.browse(RmqMessageLocation.ready(this.fixture.topic()), RmqPageRequest.of(10))
 			.messages()
 			.get(0)
 			.at()).isCloseTo(this.fixture.stored().now(), within(Duration.ofMinutes(1)));

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.rmq.RmqConnectionException;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.Lease;
@@ -40,7 +40,7 @@ class LaneReaderTests {
 	private final RedisLink link = Mockito.mock(RedisLink.class);
 
 	private final LaneReader reader = new LaneReader(this.link, new ConsumerLanes(new RedisKeys("rmq", 0),
-			new Consumer("topic", "group", "name", Duration.ofSeconds(1), 5)), "topic");
+			new ConsumerSpec("topic", "group", "name", Duration.ofSeconds(1), 5)), "topic");
 
 	@Test
 	void failureOfAPartIsToldAfterWhatHasArrived() {

@@ -22,9 +22,9 @@ import java.util.List;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqBulkResult;
@@ -75,7 +75,7 @@ class LargeTopicTests {
 		this.redis.configure("appendonly", "no");
 		this.fixture.join("group");
 		fill();
-		RmqPlace dead = RmqPlace.deadLetters("topic", "group");
+		RmqMessageLocation dead = RmqMessageLocation.deadLetters("topic", "group");
 		measure();
 		timed("count", () -> assertThat(this.admin.topic("topic").groups().get(0).deadLetters()).isEqualTo(COUNT));
 		timed("first page", () -> this.messages.browse(dead, RmqPageRequest.of(50)));
@@ -127,7 +127,7 @@ class LargeTopicTests {
 					redis.call('XREADGROUP', 'GROUP', 'g' .. i, 'c', 'COUNT', 500, 'NOACK', 'STREAMS', KEYS[1], '>')
 				end
 				""", ScriptOutputType.STATUS, "rmq:{topic}:normal");
-		RmqPlace ready = RmqPlace.ready("topic", "group");
+		RmqMessageLocation ready = RmqMessageLocation.ready("topic", "group");
 		Instant now = Instant.now().plusSeconds(60);
 		measure();
 		timed("purge for one of a thousand groups",

@@ -23,6 +23,7 @@ import io.rmq.broker.BusyContractTests;
 import io.rmq.broker.CancelContractTests;
 import io.rmq.broker.CountContractTests;
 import io.rmq.broker.DeadLetterContractTests;
+import io.rmq.broker.DeadLetterSweepContractTests;
 import io.rmq.broker.DelayContractTests;
 import io.rmq.broker.DropGroupContractTests;
 import io.rmq.broker.DropTopicContractTests;
@@ -43,10 +44,9 @@ import io.rmq.broker.RepeatContractTests;
 import io.rmq.broker.ReplyContractTests;
 import io.rmq.broker.RequeueContractTests;
 import io.rmq.broker.RetryContractTests;
+import io.rmq.broker.SendConditionsContractTests;
 import io.rmq.broker.SendContractTests;
-import io.rmq.broker.SendTermsContractTests;
 import io.rmq.broker.SettleContractTests;
-import io.rmq.broker.SiftContractTests;
 import io.rmq.broker.StartFromContractTests;
 import io.rmq.broker.TidyContractTests;
 import org.junit.jupiter.api.Nested;
@@ -75,9 +75,9 @@ class RedisBrokerContractTests {
 	}
 
 	@Nested
-	class SendTerms extends SendTermsContractTests {
+	class SendConditions extends SendConditionsContractTests {
 
-		SendTerms() {
+		SendConditions() {
 			super(RedisFixtures.onSharedServer());
 		}
 
@@ -174,9 +174,9 @@ class RedisBrokerContractTests {
 	}
 
 	@Nested
-	class Sift extends SiftContractTests {
+	class SweepDeadLetters extends DeadLetterSweepContractTests {
 
-		Sift() {
+		SweepDeadLetters() {
 			super(RedisFixtures.onSharedServer());
 		}
 

@@ -25,7 +25,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Due;
@@ -84,7 +84,7 @@ class RedisDelayTests {
 		assertThat(this.fixture.stored().delayed()).isOne();
 		try (RedisBroker other = new RedisBroker(this.redis.newConnectionFactory(TIMEOUT), "rmq");
 				Subscription subscription = other
-					.subscribe(new Consumer("topic", "group", "one", BrokerFixture.LONG_LEASE, 3))) {
+					.subscribe(new ConsumerSpec("topic", "group", "one", BrokerFixture.LONG_LEASE, 3))) {
 			assertThat(subscription.promoteDelayed(10)).isEqualTo(new Promotion(1, null));
 			assertThat(subscription.fetch(1, Duration.ofSeconds(1))).hasSize(1);
 		}

@@ -32,7 +32,7 @@ import io.rmq.RmqException;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTimeoutException;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lease;
@@ -112,7 +112,7 @@ class RedisOutageTests {
 			assertFailsInTime(RmqConnectionException.class,
 					() -> ContractConsumer.get(broker.send(this.fixture.message("lost", RmqPriority.HIGH))));
 			Subscription subscription = broker
-				.subscribe(new Consumer("topic", "group", "one", BrokerFixture.LONG_LEASE, 3));
+				.subscribe(new ConsumerSpec("topic", "group", "one", BrokerFixture.LONG_LEASE, 3));
 			assertFailsInTime(RmqConnectionException.class, subscription::join);
 			assertFailsInTime(RmqConnectionException.class, () -> subscription.fetch(1, Duration.ofMillis(100)));
 			this.redis.start();

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 import io.rmq.RmqException;
 import io.rmq.RmqGroup;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqPriority;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.admin.DropOption;
@@ -36,7 +36,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Delivery;
-import io.rmq.broker.ExpiryTerms;
+import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.StoredTopic;
 import io.rmq.test.PrivateRedis;
@@ -140,7 +140,7 @@ class RedisRefusalTests {
 		this.fixture.join("unused");
 		this.fixture.send("both");
 		RmqAdmin admin = new RmqAdmin(this.fixture.broker());
-		RmqPlace waiting = RmqPlace.retrying(topic, "group");
+		RmqMessageLocation waiting = RmqMessageLocation.retrying(topic, "group");
 		String position = admin.messages().browse(waiting, RmqPageRequest.of(1)).messages().get(0).position();
 		this.redis.exhaustMemory();
 		admin.messages().requeue(waiting, position);
@@ -160,7 +160,7 @@ class RedisRefusalTests {
 		this.redis.exhaustMemory();
 		Awaitility.await().untilAsserted(() -> {
 			this.fixture.broker()
-				.sweepExpired(new ExpiryTerms(Duration.ofMillis(100), false, DeadLetterLimits.defaults()));
+				.sweepExpired(new ExpiryPolicy(Duration.ofMillis(100), false, DeadLetterLimits.defaults()));
 			assertThat(this.stored.deadLetters("group")).hasSize(1);
 		});
 		assertThat(this.stored.messages()).isZero();

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.RmqPriority;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
@@ -224,7 +224,7 @@ class RedisRepeatTests {
 	 * now.
 	 */
 	private static List<Delivery> decideAgain(ContractConsumer consumer, Delivery fetched) {
-		Consumer who = consumer.subscription().consumer();
+		ConsumerSpec who = consumer.subscription().consumer();
 		RedisLink link = new RedisLink(new RedisConnector(redis.newConnectionFactory(TIMEOUT)));
 		try {
 			return new RepeatFilter(who, new ConsumerLanes(new RedisKeys("rmq", 0), who), link)
@@ -261,8 +261,8 @@ class RedisRepeatTests {
 		return this.fixture.join(consumer(window));
 	}
 
-	private Consumer consumer(Duration window) {
-		return new Consumer("topic", "group", UUID.randomUUID().toString(), BrokerFixture.LONG_LEASE, 3)
+	private ConsumerSpec consumer(Duration window) {
+		return new ConsumerSpec("topic", "group", UUID.randomUUID().toString(), BrokerFixture.LONG_LEASE, 3)
 			.withIdempotence(window);
 	}
 

@@ -35,8 +35,8 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqGroup;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.admin.DropOption;
 import io.rmq.admin.RmqAdmin;
@@ -135,7 +135,7 @@ class RedisRightsTests {
 			admin.resume(fixture.topic(), "group");
 			fixture.broker().groups().measure(Duration.ofSeconds(1));
 			assertThat(fixture.broker().groups().measured()).hasSize(1);
-			RmqPlace dead = RmqPlace.deadLetters(fixture.topic(), "group");
+			RmqMessageLocation dead = RmqMessageLocation.deadLetters(fixture.topic(), "group");
 			assertThat(admin.messages().browse(dead, RmqPageRequest.of(10)).messages()).hasSize(1);
 			assertThat(admin.messages().redrive(RmqRedrive.of(fixture.topic(), "group"), RmqProgress.NONE).affected())
 				.isOne();

@@ -36,7 +36,7 @@ import io.rmq.RmqConnectionException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.BrokerFixture;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Subscription;
@@ -95,7 +95,7 @@ class RedisTlsTests {
 				trusting("server").keystore(file("client.p12"), PASSWORD.toCharArray()).build());
 		try (RedisBroker broker = new RedisBroker(factory, "rmq");
 				Subscription subscription = broker
-					.subscribe(new Consumer("topic", "group", "one", BrokerFixture.LONG_LEASE, 3))) {
+					.subscribe(new ConsumerSpec("topic", "group", "one", BrokerFixture.LONG_LEASE, 3))) {
 			ContractConsumer.get(broker.send(message()));
 			assertThat(subscription.fetch(1, Duration.ofSeconds(2))).hasSize(1);
 			assertThat(this.redis.commands().xlen("rmq:{topic}:normal")).isOne();

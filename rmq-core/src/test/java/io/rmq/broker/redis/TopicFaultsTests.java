@@ -25,7 +25,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.rmq.RmqException;
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPriority;
 import io.rmq.RmqTopicFault;
 import io.rmq.RmqTopicFault.Kind;
@@ -164,7 +164,7 @@ class TopicFaultsTests {
 		this.consumer.awaitPromoted(1);
 		dead.awaitRecovered(1);
 		assertThat(this.broker.topics()
-			.release(RmqPlace.inFlight("odd", "group"), deliveries.get(1).lease().entry(), "held")).isTrue();
+			.release(RmqMessageLocation.inFlight("odd", "group"), deliveries.get(1).lease().entry(), "held")).isTrue();
 		this.consumer.subscription().release();
 		this.commands.del(key("g:group:high"));
 		assertThat(ContractConsumer.ids(this.consumer.take(5))).containsExactlyInAnyOrder("fails", "held", "released",

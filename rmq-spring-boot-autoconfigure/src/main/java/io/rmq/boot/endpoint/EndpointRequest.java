@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import org.jspecify.annotations.Nullable;
 
@@ -186,8 +186,8 @@ final class EndpointRequest {
 	/**
 	 * Return the place that the parameters {@code state} and {@code group} name.
 	 */
-	RmqPlace place() {
-		return new RmqPlace(topic(), text("group"), StateName.parse(required("state")));
+	RmqMessageLocation place() {
+		return new RmqMessageLocation(topic(), text("group"), StateName.parse(required("state")));
 	}
 
 	/**

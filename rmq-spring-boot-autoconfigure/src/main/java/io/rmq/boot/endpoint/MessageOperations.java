@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqAdmin;
@@ -64,7 +64,7 @@ final class MessageOperations {
 	}
 
 	MessageView show(EndpointRequest request, String position) {
-		RmqPlace place = request.place();
+		RmqMessageLocation place = request.place();
 		return this.views.whole(
 				isInLanes(place) ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
 	}
@@ -73,7 +73,7 @@ final class MessageOperations {
 	 * Look among those that are there since the same millisecond. There may be one in
 	 * each priority with that position, so the id is needed too to be certain.
 	 */
-	private RmqStoredMessage inLanes(RmqPlace place, String position, @Nullable String id) {
+	private RmqStoredMessage inLanes(RmqMessageLocation place, String position, @Nullable String id) {
 		Matcher matcher = ENTRY.matcher(position);
 		if (matcher.matches()) {
 			Instant at = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
@@ -112,8 +112,8 @@ final class MessageOperations {
 		return this.admin.actingFor(request.actor()).messages();
 	}
 
-	private static RmqPlace waiting(EndpointRequest request) {
-		RmqPlace place = request.place();
+	private static RmqMessageLocation waiting(EndpointRequest request) {
+		RmqMessageLocation place = request.place();
 		if (isInLanes(place)) {
 			throw new IllegalArgumentException(
 					"A single message can be requeued or deleted if it is delayed, retrying or dead, not if it is %s"
@@ -122,8 +122,8 @@ final class MessageOperations {
 		return place;
 	}
 
-	private static boolean isInLanes(RmqPlace place) {
-		return place.state() == RmqPlace.State.READY || place.state() == RmqPlace.State.IN_FLIGHT;
+	private static boolean isInLanes(RmqMessageLocation place) {
+		return place.state() == RmqMessageLocation.State.READY || place.state() == RmqMessageLocation.State.IN_FLIGHT;
 	}
 
 	MessagesView.Found find(EndpointRequest request) {

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 
 /**
  * How parameters and views name the state of a message, such as {@code in-flight}.
@@ -30,7 +30,7 @@ final class StateName {
 	private StateName() {
 	}
 
-	static String of(RmqPlace.State state) {
+	static String of(RmqMessageLocation.State state) {
 		return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
@@ -38,13 +38,14 @@ final class StateName {
 	 * Return the state of a name.
 	 * @throws IllegalArgumentException if there is none of this name
 	 */
-	static RmqPlace.State parse(String name) {
-		return Arrays.stream(RmqPlace.State.values())
+	static RmqMessageLocation.State parse(String name) {
+		return Arrays.stream(RmqMessageLocation.State.values())
 			.filter((state) -> of(state).equals(name))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("Parameter 'state' must be one of %s, not '%s'".formatted(
-					Arrays.stream(RmqPlace.State.values()).map(StateName::of).collect(Collectors.joining(", ")),
-					name)));
+			.orElseThrow(() -> new IllegalArgumentException("Parameter 'state' must be one of %s, not '%s'"
+				.formatted(Arrays.stream(RmqMessageLocation.State.values())
+					.map(StateName::of)
+					.collect(Collectors.joining(", ")), name)));
 	}
 
 }

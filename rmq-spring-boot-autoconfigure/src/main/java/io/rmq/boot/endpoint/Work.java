@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.admin.RmqBulkResult;
 import io.rmq.admin.RmqProgress;
 import io.rmq.logging.RmqLog;
@@ -39,7 +39,7 @@ final class Work implements Runnable {
 
 	private final WorkView.Kind kind;
 
-	private final RmqPlace place;
+	private final RmqMessageLocation place;
 
 	private final boolean dryRun;
 
@@ -60,7 +60,7 @@ final class Work implements Runnable {
 	 * @param dryRun whether it only counts
 	 * @param operation does it
 	 */
-	Work(WorkView.Kind kind, RmqPlace place, boolean dryRun, Function<RmqProgress, RmqBulkResult> operation) {
+	Work(WorkView.Kind kind, RmqMessageLocation place, boolean dryRun, Function<RmqProgress, RmqBulkResult> operation) {
 		this.kind = kind;
 		this.place = place;
 		this.dryRun = dryRun;

@@ -16,8 +16,8 @@
 
 package io.rmq.boot.endpoint;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqTopic;
 import io.rmq.admin.RmqAdmin;
@@ -56,7 +56,7 @@ final class WorkOperations {
 	}
 
 	WorkView redrive(EndpointRequest request) {
-		RmqPlace place = deadLetters(request);
+		RmqMessageLocation place = deadLetters(request);
 		String target = request.text("target");
 		if (target != null) {
 			Names.requireTopic(target);
@@ -69,8 +69,8 @@ final class WorkOperations {
 	}
 
 	WorkView purge(EndpointRequest request) {
-		RmqPlace place = request.place();
-		if (place.state() == RmqPlace.State.IN_FLIGHT) {
+		RmqMessageLocation place = request.place();
+		if (place.state() == RmqMessageLocation.State.IN_FLIGHT) {
 			throw new IllegalArgumentException(
 					"Messages that are in flight cannot be purged; drop the group, or wait until they are handled");
 		}
@@ -82,7 +82,7 @@ final class WorkOperations {
 
 	WorkView deleteDeadLetters(EndpointRequest request) {
 		String state = request.text("state");
-		if (state != null && StateName.parse(state) != RmqPlace.State.DEAD) {
+		if (state != null && StateName.parse(state) != RmqMessageLocation.State.DEAD) {
 			throw new IllegalArgumentException(
 					"Only dead letters can be deleted by conditions, not messages that are %s; purge these"
 						.formatted(state));
@@ -90,7 +90,7 @@ final class WorkOperations {
 		if (!request.hasConditions() || request.text("confirm") != null) {
 			request.requireConfirmation();
 		}
-		RmqPlace place = deadLetters(request);
+		RmqMessageLocation place = deadLetters(request);
 		String group = request.required("group");
 		RmqSelection selection = request.selection();
 		return this.work.begin(new Work(WorkView.Kind.DELETE, place, false,
@@ -101,8 +101,8 @@ final class WorkOperations {
 		return this.admin.actingFor(request.actor()).messages();
 	}
 
-	private RmqPlace deadLetters(EndpointRequest request) {
-		RmqPlace place = RmqPlace.deadLetters(request.topic(), request.required("group"));
+	private RmqMessageLocation deadLetters(EndpointRequest request) {
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(request.topic(), request.required("group"));
 		requireExisting(place);
 		return place;
 	}
@@ -110,7 +110,7 @@ final class WorkOperations {
 	/**
 	 * Refuse at once what would fail later.
 	 */
-	private void requireExisting(RmqPlace place) {
+	private void requireExisting(RmqMessageLocation place) {
 		RmqTopic topic = this.admin.topic(place.topic());
 		String group = place.group();
 		if (group != null && topic.groups().stream().noneMatch((each) -> each.name().equals(group))) {

@@ -18,8 +18,8 @@ package io.rmq.boot.dashboard;
 
 import java.nio.charset.StandardCharsets;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.docs.ActuatorSecurity;
 import io.rmq.template.RmqOperations;
@@ -125,7 +125,7 @@ abstract class AbstractDashboardTests {
 	}
 
 	void deleteDeadOrders() {
-		RmqPlace place = RmqPlace.deadLetters("orders", "default");
+		RmqMessageLocation place = RmqMessageLocation.deadLetters("orders", "default");
 		this.admin.messages()
 			.browse(place, RmqPageRequest.of(500))
 			.messages()

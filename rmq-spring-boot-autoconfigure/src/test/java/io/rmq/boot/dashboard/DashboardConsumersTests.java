@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.rmq.RmqGroup;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import io.rmq.docs.ActuatorSecurity;
 import io.rmq.listener.ListenerEndpoint;
@@ -123,7 +123,7 @@ class DashboardConsumersTests {
 	@Test
 	void groupWhoseConsumersAreDeadIsNotShownAsConsumed() {
 		Subscription dead = this.broker
-			.subscribe(new Consumer(this.topic, "default", "instance:died:1", Duration.ofSeconds(30), 3));
+			.subscribe(new ConsumerSpec(this.topic, "default", "instance:died:1", Duration.ofSeconds(30), 3));
 		try {
 			dead.join();
 			this.rmq.send(this.topic, "one");

@@ -23,7 +23,7 @@ import java.util.Map;
 import io.rmq.RmqPriority;
 import io.rmq.RmqStatistics;
 import io.rmq.broker.Broker;
-import io.rmq.broker.Consumer;
+import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import io.rmq.test.SilentConsumers;
 import io.rmq.test.TestRedis;
@@ -81,7 +81,7 @@ class RmqEndpointReadTests extends AbstractRmqEndpointTests {
 		String topic = topic();
 		this.admin.addGroup(topic, "other");
 		Subscription dead = this.broker
-			.subscribe(new Consumer(topic, GROUP, TestRedis.uniqueName("consumer"), Duration.ofSeconds(30), 3));
+			.subscribe(new ConsumerSpec(topic, GROUP, TestRedis.uniqueName("consumer"), Duration.ofSeconds(30), 3));
 		try {
 			dead.join();
 			this.rmq.send(topic, "one");

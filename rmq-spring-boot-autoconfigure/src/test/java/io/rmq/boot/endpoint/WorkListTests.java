@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPlace;
 import io.rmq.admin.RmqBulkResult;
 import io.rmq.admin.RmqProgress;
 import org.awaitility.Awaitility;
@@ -113,7 +113,7 @@ class WorkListTests {
 
 	@Test
 	void sameMessagesAreNotWorkedOnTwiceAtOnce() {
-		RmqPlace place = RmqPlace.ready("same");
+		RmqMessageLocation place = RmqMessageLocation.ready("same");
 		Work first = new Work(WorkView.Kind.PURGE, place, false, blockingOperation());
 		this.list.begin(first);
 		assertThatExceptionOfType(RmqException.class)
@@ -186,7 +186,8 @@ class WorkListTests {
 	}
 
 	private static Work work(Function<RmqProgress, RmqBulkResult> operation) {
-		return new Work(WorkView.Kind.PURGE, RmqPlace.ready("topic" + TOPICS.incrementAndGet()), false, operation);
+		return new Work(WorkView.Kind.PURGE, RmqMessageLocation.ready("topic" + TOPICS.incrementAndGet()), false,
+				operation);
 	}
 
 }

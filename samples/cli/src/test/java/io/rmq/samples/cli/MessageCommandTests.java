@@ -59,7 +59,7 @@ class MessageCommandTests extends AbstractCommandLineTests {
 		rmq("send", this.topic, "hangs", "--id", "m1");
 		rmq("send", this.topic, "later", "--id", "m2", "--delay", "1h");
 		try (Subscription hung = broker.subscribe(
-				new io.rmq.broker.Consumer(this.topic, "default", "instance:hung:1", Duration.ofSeconds(30), 3))) {
+				new io.rmq.broker.ConsumerSpec(this.topic, "default", "instance:hung:1", Duration.ofSeconds(30), 3))) {
 			hung.join();
 			assertThat(hung.fetch(1, Duration.ofSeconds(5))).hasSize(1);
 			assertThat(rmq("release", this.topic, "m2")).isEqualTo(2);

@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.samples.cli.server.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +53,7 @@ final class DeadList extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqPageRequest request = new RmqPageRequest(this.filter.selection(), this.limit, this.latest, this.cursor);
-		RmqPlace place = RmqPlace.deadLetters(this.topic, this.group.of(server, this.topic));
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
 		MessagePages.read(server.admin().messages(), place, request, rmq.interruption()).print(rmq, true);
 		return ExitCodes.OK;
 	}

@@ -19,9 +19,9 @@ package io.rmq.samples.cli.command;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
@@ -49,7 +49,7 @@ final class DeadShow extends ServerCommand {
 
 	@Override
 	int run(Rmq rmq, Server server) {
-		RmqPlace place = RmqPlace.deadLetters(this.topic, this.group.of(server, this.topic));
+		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
 		List<RmqStoredMessage> found = POSITION.matcher(this.id).matches()
 				? List.of(server.admin().messages().get(place, this.id)) : search(rmq, server, place);
 		if (found.isEmpty()) {
@@ -60,7 +60,7 @@ final class DeadShow extends ServerCommand {
 		return ExitCodes.OK;
 	}
 
-	private List<RmqStoredMessage> search(Rmq rmq, Server server, RmqPlace place) {
+	private List<RmqStoredMessage> search(Rmq rmq, Server server, RmqMessageLocation place) {
 		RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
 			.selecting(RmqSelection.all().withMessageId(this.id));
 		return MessagePages.read(server.admin().messages(), place, request, rmq.interruption()).messages();

@@ -18,8 +18,8 @@ package io.rmq.samples.cli.command;
 
 import java.util.List;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.ProgressBar;
@@ -89,7 +89,7 @@ final class MessageChoice {
 				&& server.admin().topic(this.topic).groups().size() != 1) {
 			return null;
 		}
-		RmqPlace place = state.place(server, this.topic, this.group);
+		RmqMessageLocation place = state.place(server, this.topic, this.group);
 		try {
 			return server.admin().messages().get(place, this.id);
 		}
@@ -110,7 +110,7 @@ final class MessageChoice {
 		}
 	}
 
-	private boolean isMeant(RmqPlace place) {
+	private boolean isMeant(RmqMessageLocation place) {
 		String group = this.group.given();
 		return (this.state == null || this.state.is(place.state())) && (group == null || group.equals(place.group()));
 	}

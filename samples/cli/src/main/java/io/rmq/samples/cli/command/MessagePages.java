@@ -19,9 +19,9 @@ package io.rmq.samples.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPage;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
 import io.rmq.logging.EscapedText;
@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 record MessagePages(List<RmqStoredMessage> messages, long examined, @Nullable String next) {
 
-	static MessagePages read(RmqMessages source, RmqPlace place, RmqPageRequest first, Interruption interruption) {
+	static MessagePages read(RmqMessages source, RmqMessageLocation place, RmqPageRequest first,
+			Interruption interruption) {
 		List<RmqStoredMessage> messages = new ArrayList<>();
 		long examined = 0;
 		RmqPageRequest request = first;

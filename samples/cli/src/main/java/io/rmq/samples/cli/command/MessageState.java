@@ -16,7 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.samples.cli.server.Server;
 
 /**
@@ -24,21 +24,21 @@ import io.rmq.samples.cli.server.Server;
  */
 enum MessageState {
 
-	READY("ready", RmqPlace.State.READY),
+	READY("ready", RmqMessageLocation.State.READY),
 
-	IN_FLIGHT("in-flight", RmqPlace.State.IN_FLIGHT),
+	IN_FLIGHT("in-flight", RmqMessageLocation.State.IN_FLIGHT),
 
-	RETRYING("retrying", RmqPlace.State.RETRYING),
+	RETRYING("retrying", RmqMessageLocation.State.RETRYING),
 
-	DELAYED("delayed", RmqPlace.State.DELAYED),
+	DELAYED("delayed", RmqMessageLocation.State.DELAYED),
 
-	DEAD("dead", RmqPlace.State.DEAD);
+	DEAD("dead", RmqMessageLocation.State.DEAD);
 
 	private final String typed;
 
-	private final RmqPlace.State state;
+	private final RmqMessageLocation.State state;
 
-	MessageState(String typed, RmqPlace.State state) {
+	MessageState(String typed, RmqMessageLocation.State state) {
 		this.typed = typed;
 		this.state = state;
 	}
@@ -47,12 +47,12 @@ enum MessageState {
 	 * Return the place. What is ready is that of the topic unless a group is given; what
 	 * is in one group only is in its only group unless one is given.
 	 */
-	RmqPlace place(Server server, String topic, GroupOption group) {
+	RmqMessageLocation place(Server server, String topic, GroupOption group) {
 		boolean ofOneGroup = this != READY && this != DELAYED;
-		return new RmqPlace(topic, ofOneGroup ? group.of(server, topic) : group.given(), this.state);
+		return new RmqMessageLocation(topic, ofOneGroup ? group.of(server, topic) : group.given(), this.state);
 	}
 
-	boolean is(RmqPlace.State state) {
+	boolean is(RmqMessageLocation.State state) {
 		return this.state == state;
 	}
 

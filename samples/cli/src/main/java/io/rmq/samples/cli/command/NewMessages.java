@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
@@ -67,9 +67,9 @@ final class NewMessages {
 	 * @param places where to look
 	 * @param at a time of the server before this, from which on it is looked next
 	 */
-	List<RmqStoredMessage> read(List<RmqPlace> places, Instant at) {
+	List<RmqStoredMessage> read(List<RmqMessageLocation> places, Instant at) {
 		List<RmqStoredMessage> found = new ArrayList<>();
-		for (RmqPlace place : places) {
+		for (RmqMessageLocation place : places) {
 			read(place, found);
 		}
 		this.from = at;
@@ -77,7 +77,7 @@ final class NewMessages {
 		return found;
 	}
 
-	private void read(RmqPlace place, List<RmqStoredMessage> found) {
+	private void read(RmqMessageLocation place, List<RmqStoredMessage> found) {
 		RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
 			.selecting(RmqSelection.all().within(this.from, null));
 		MessagePages pages;
@@ -89,8 +89,8 @@ final class NewMessages {
 		while (pages.next() != null && !this.interruption.isRequested());
 	}
 
-	private boolean isNew(RmqPlace place, RmqStoredMessage message) {
-		String name = (place.state() == RmqPlace.State.DEAD) ? message.position()
+	private boolean isNew(RmqMessageLocation place, RmqStoredMessage message) {
+		String name = (place.state() == RmqMessageLocation.State.DEAD) ? message.position()
 				: message.createdAt().toEpochMilli() + " " + message.id();
 		return this.seen.put(name, true) == null;
 	}

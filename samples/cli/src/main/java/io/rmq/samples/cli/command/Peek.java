@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPageRequest;
-import io.rmq.RmqPlace;
 import io.rmq.RmqSelection;
 import io.rmq.samples.cli.server.Server;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class Peek extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqPageRequest request = new RmqPageRequest(RmqSelection.all(), this.limit, this.latest, this.cursor);
-		RmqPlace place = this.state.place(server, this.topic, this.group);
+		RmqMessageLocation place = this.state.place(server, this.topic, this.group);
 		MessagePages.read(server.admin().messages(), place, request, rmq.interruption())
 			.print(rmq, this.state == MessageState.DEAD);
 		return ExitCodes.OK;

@@ -18,7 +18,7 @@ package io.rmq.samples.cli.command;
 
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqTopic;
 import io.rmq.samples.cli.server.Server;
 import picocli.CommandLine.Command;
@@ -52,7 +52,7 @@ final class PurgeQueue extends ServerCommand {
 			throw usage("What is in flight is being handled, and cannot be deleted");
 		}
 		RmqTopic counts = server.admin().topic(this.topic);
-		RmqPlace place = this.state.place(server, this.topic, this.group);
+		RmqMessageLocation place = this.state.place(server, this.topic, this.group);
 		String what = "This deletes all messages %s; %s.".formatted(place, affected(counts, place));
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
@@ -60,7 +60,7 @@ final class PurgeQueue extends ServerCommand {
 		return report(rmq, (progress) -> server.admin().messages().purge(place, progress), "Deleted");
 	}
 
-	private static String affected(RmqTopic counts, RmqPlace place) {
+	private static String affected(RmqTopic counts, RmqMessageLocation place) {
 		return switch (place.state()) {
 			case RETRYING -> "%d wait for a retry there".formatted(sum(counts, place, RmqTopic.Group::retries));
 			case DEAD -> "%d are there".formatted(sum(counts, place, RmqTopic.Group::deadLetters));
@@ -68,7 +68,7 @@ final class PurgeQueue extends ServerCommand {
 		};
 	}
 
-	private static long sum(RmqTopic counts, RmqPlace place, ToLongFunction<RmqTopic.Group> count) {
+	private static long sum(RmqTopic counts, RmqMessageLocation place, ToLongFunction<RmqTopic.Group> count) {
 		return counts.groups().stream().filter((one) -> one.name().equals(place.group())).mapToLong(count).sum();
 	}
 

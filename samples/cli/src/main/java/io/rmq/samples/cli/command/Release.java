@@ -16,7 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
@@ -38,9 +38,9 @@ final class Release extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqStoredMessage chosen = this.message.one(rmq, server);
-		RmqPlace place = chosen.place();
+		RmqMessageLocation place = chosen.place();
 		String group = place.group();
-		if (place.state() != RmqPlace.State.IN_FLIGHT || group == null) {
+		if (place.state() != RmqMessageLocation.State.IN_FLIGHT || group == null) {
 			throw new IllegalArgumentException(
 					"Message '%s' is %s; only one in flight can be released".formatted(chosen.id(), place));
 		}

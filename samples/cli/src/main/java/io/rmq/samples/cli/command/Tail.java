@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqPlace;
+import io.rmq.RmqMessageLocation;
 import io.rmq.RmqStoredMessage;
 import io.rmq.RmqTopic;
 import io.rmq.logging.EscapedText;
@@ -72,17 +72,18 @@ final class Tail extends ServerCommand {
 		return ExitCodes.OK;
 	}
 
-	private List<RmqPlace> places(Server server, RmqTopic counts) {
+	private List<RmqMessageLocation> places(Server server, RmqTopic counts) {
 		if (this.dead) {
-			return List.of(RmqPlace.deadLetters(this.topic, this.group.of(server, this.topic)));
+			return List.of(RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic)));
 		}
 		String given = this.group.given();
-		List<RmqPlace> places = new ArrayList<>();
-		places.add((given != null) ? RmqPlace.ready(this.topic, given) : RmqPlace.ready(this.topic));
+		List<RmqMessageLocation> places = new ArrayList<>();
+		places
+			.add((given != null) ? RmqMessageLocation.ready(this.topic, given) : RmqMessageLocation.ready(this.topic));
 		counts.groups()
 			.stream()
 			.filter((one) -> !one.dropped() && (given == null || given.equals(one.name())))
-			.forEach((one) -> places.add(RmqPlace.inFlight(this.topic, one.name())));
+			.forEach((one) -> places.add(RmqMessageLocation.inFlight(this.topic, one.name())));
 		return places;
 	}
 
