@@ -16,6 +16,10 @@
 
 package io.rmq;
 
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,8 @@ public class RmqException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	private final RmqErrorCode code;
+
+	private final AtomicReference<Subject> subject = new AtomicReference<>(new Subject(null, null, null));
 
 	/**
 	 * Create an exception.
@@ -48,12 +54,65 @@ public class RmqException extends RuntimeException {
 	}
 
 	/**
+	 * Return the topic that the exception is about.
+	 * @return the topic, or {@code null} if it is about none, or about several
+	 */
+	public @Nullable String getTopic() {
+		return subject().topic();
+	}
+
+	/**
+	 * Return the group that the exception is about.
+	 * @return the group, or {@code null} if it is about none, or about several
+	 */
+	public @Nullable String getGroup() {
+		return subject().group();
+	}
+
+	/**
+	 * Return the id of the message that the exception is about.
+	 * @return the id, or {@code null} if it is about none, or about several
+	 */
+	public @Nullable String getMessageId() {
+		return subject().messageId();
+	}
+
+	private Subject subject() {
+		return Objects.requireNonNull(this.subject.get());
+	}
+
+	/**
+	 * Note what the exception is about. What is known already stays.
+	 * @param topic the topic, {@code null} for none
+	 * @param group the group, {@code null} for none
+	 * @param messageId the id of the message, {@code null} for none
+	 * @return this exception
+	 */
+	public RmqException about(@Nullable String topic, @Nullable String group, @Nullable String messageId) {
+		this.subject.updateAndGet((known) -> known.or(topic, group, messageId));
+		return this;
+	}
+
+	/**
 	 * Return whether what was asked for may have been done all the same. If not, it was
 	 * certainly not done, and can be asked for again without being done twice.
 	 * @return {@code false} unless a subclass says otherwise
 	 */
 	public boolean isOutcomeUnknown() {
 		return false;
+	}
+
+	/**
+	 * What an exception is about, as far as it is known.
+	 */
+	private record Subject(@Nullable String topic, @Nullable String group,
+			@Nullable String messageId) implements Serializable {
+
+		Subject or(@Nullable String topic, @Nullable String group, @Nullable String messageId) {
+			return new Subject((this.topic != null) ? this.topic : topic, (this.group != null) ? this.group : group,
+					(this.messageId != null) ? this.messageId : messageId);
+		}
+
 	}
 
 }

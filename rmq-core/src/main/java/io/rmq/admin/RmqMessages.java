@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
+import io.rmq.RmqException;
 import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPage;
@@ -253,10 +254,11 @@ public final class RmqMessages {
 		return result;
 	}
 
-	private static RmqNotFoundException missing(RmqMessageLocation place, String position) {
+	private static RmqException missing(RmqMessageLocation place, String position) {
 		return new RmqNotFoundException(
 				"There is no message '%s' among those %s; it may have been handled, moved or deleted, see browse()"
-					.formatted(position, place));
+					.formatted(position, place))
+			.about(place.topic(), place.group(), null);
 	}
 
 }

@@ -101,7 +101,7 @@ final class BatchInvoker {
 			return null;
 		}
 		catch (Throwable ex) {
-			return ex;
+			return message.context().about(ex);
 		}
 	}
 

@@ -288,6 +288,7 @@ final class BatchWorker implements Runnable {
 			}
 			else {
 				message.settled();
+				DeliveryLog.settled(new Settlement.Acknowledge(message.delivery()));
 				left.add(message);
 			}
 		}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.rmq.RmqContext;
+import io.rmq.RmqException;
 import io.rmq.RmqHandlerTimeoutException;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Delivery;
@@ -45,6 +46,17 @@ record DeliveryContext(InFlightMessage message, ListenerEndpoint endpoint, Runna
 	RmqHandlerTimeoutException timedOut(@Nullable Throwable cause) {
 		return new RmqHandlerTimeoutException("Listener '%s' took longer than %s and was interrupted"
 			.formatted(this.endpoint.id(), this.endpoint.settings().handlerTimeout()), cause);
+	}
+
+	/**
+	 * Have an exception of RMQ name the message with which it was thrown.
+	 * @return the error
+	 */
+	<T extends Throwable> T about(T error) {
+		if (error instanceof RmqException ex) {
+			ex.about(topic(), group(), messageId());
+		}
+		return error;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.rmq.listener;
 import java.util.concurrent.ExecutionException;
 
 import io.rmq.RmqContext;
+import io.rmq.RmqException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
 
@@ -38,6 +39,10 @@ public record ErrorHandledListener(MessageListener listener, RmqErrorHandler err
 		}
 		catch (StopConsumingException ex) {
 			throw ex;
+		}
+		catch (RmqException ex) {
+			this.errorHandler.handle(delivery, context,
+					ex.about(context.topic(), context.group(), context.messageId()));
 		}
 		catch (Exception ex) {
 			this.errorHandler.handle(delivery, context, ex);

@@ -65,6 +65,7 @@ final class InFlightMessages {
 	private volatile boolean awaited;
 
 	void add(Collection<InFlightMessage> added) {
+		DeliveryLog.received(added);
 		this.added += added.size();
 		this.messages.addAll(added);
 		this.size.addAndGet(added.size());

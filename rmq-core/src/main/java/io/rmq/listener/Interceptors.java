@@ -85,8 +85,9 @@ final class Interceptors {
 	}
 
 	void completed(DeliveryContext context, RmqOutcome outcome) {
-		if (!this.reversed.isEmpty() && context.message().began() != 0) {
+		if (context.message().began() != 0) {
 			Duration duration = Duration.ofNanos(System.nanoTime() - context.message().began());
+			DeliveryLog.handled(context, outcome, duration);
 			tell((interceptor) -> interceptor.afterCompletion(context.delivery(), context, outcome, duration), context);
 		}
 	}

@@ -109,7 +109,7 @@ final class Invoker {
 		catch (Throwable ex) {
 			// Whatever it throws, an Error too: it is this message's failure, not the
 			// worker's.
-			return ex;
+			return context.about(ex);
 		}
 	}
 

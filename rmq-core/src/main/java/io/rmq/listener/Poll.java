@@ -214,8 +214,9 @@ final class Poll {
 	}
 
 	private Settlement failure(InFlightMessage message, Throwable error) {
-		return this.failures.of(new DeliveryContext(message, this.endpoint, () -> {
-		}), error);
+		DeliveryContext context = new DeliveryContext(message, this.endpoint, () -> {
+		});
+		return this.failures.of(context, context.about(error));
 	}
 
 	private boolean store(InFlightMessage message, Settlement outcome) {

@@ -78,7 +78,11 @@ final class PollSettlements {
 		for (boolean again = false;; again = true) {
 			try {
 				// When the answer to an earlier try was lost, a refusal means "done".
-				return settle(routed).isEmpty() || (again && System.nanoTime() - begun < this.patience);
+				boolean stored = settle(routed).isEmpty() || (again && System.nanoTime() - begun < this.patience);
+				if (stored) {
+					DeliveryLog.settled(routed);
+				}
+				return stored;
 			}
 			catch (RmqException ex) {
 				if (!passes.test(ex) || System.nanoTime() - begun > this.patience || !pause()) {

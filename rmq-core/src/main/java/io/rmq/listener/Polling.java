@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
@@ -117,6 +118,9 @@ public final class Polling {
 			messages.join(timeout);
 			return call.apply(new Poll(endpoint, subscription, messages,
 					new PollSettlements(endpoint, this.broker, subscription, this.threads)));
+		}
+		catch (RmqException ex) {
+			throw ex.about(topic, own.group(), null);
 		}
 	}
 

@@ -173,9 +173,12 @@ final class SettlementQueue {
 					"The lease of %s was lost before its outcome was stored; it is handled again unless the server has lost it"
 						.formatted(entry.settlement().delivery()));
 		}
-		else if (entry.settlement() instanceof Settlement.Retry retry) {
-			// Not earlier: who looks for a retry before it is stored finds none.
-			this.retries.added(retry.delay());
+		else {
+			DeliveryLog.settled(entry.settlement());
+			if (entry.settlement() instanceof Settlement.Retry retry) {
+				// Not earlier: a promotion before the retry is stored finds none.
+				this.retries.added(retry.delay());
+			}
 		}
 	}
 

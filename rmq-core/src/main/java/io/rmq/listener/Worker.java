@@ -197,14 +197,14 @@ final class Worker implements Runnable {
 			this.settlements.drop(message);
 			return;
 		}
-		Set<Lease> refused = this.subscription.settle(List.of(new Settlement.Acknowledge(context.delivery())))
-			.get()
-			.refusedOrThrow();
+		Settlement acknowledgement = new Settlement.Acknowledge(context.delivery());
+		Set<Lease> refused = this.subscription.settle(List.of(acknowledgement)).get().refusedOrThrow();
 		if (!refused.isEmpty()) {
 			this.settlements.dropOutcome(message);
 			return;
 		}
 		message.settled();
+		DeliveryLog.settled(acknowledgement);
 		message.begin();
 		Throwable error = this.invoker.invoke(context, null);
 		message.end();

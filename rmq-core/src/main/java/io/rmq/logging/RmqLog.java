@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RmqLog {
 
+	private static final String ROOT = "io.rmq";
+
 	private final Log log;
 
 	private RmqLog(Log log) {
@@ -37,12 +39,19 @@ public final class RmqLog {
 	}
 
 	/**
-	 * Return the log of a class.
-	 * @param type gives it its name
+	 * Return the log of a class. All classes of an area share one logger, which has the
+	 * name of the area's package, such as {@code io.rmq.listener}: so it stays when
+	 * classes change.
+	 * @param type a class of RMQ
 	 * @return its log
 	 */
 	public static RmqLog of(Class<?> type) {
-		return new RmqLog(LogFactory.getLog(type));
+		return new RmqLog(LogFactory.getLog(area(type.getPackageName())));
+	}
+
+	private static String area(String packageName) {
+		int end = packageName.indexOf('.', ROOT.length() + 1);
+		return (packageName.startsWith(ROOT) && end != -1) ? packageName.substring(0, end) : packageName;
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.function.IntFunction;
 
 import io.rmq.broker.Promotion;
 import io.rmq.broker.Subscription;
+import io.rmq.logging.RmqLog;
 
 /**
  * Makes waiting messages ready when they are due. Sleeps until the next one is, or until
@@ -32,6 +33,8 @@ public final class DuePromotion implements Duty {
 	private static final int BATCH = 250;
 
 	private static final Duration FALLBACK = Duration.ofSeconds(30);
+
+	private static final RmqLog logger = RmqLog.of(DuePromotion.class);
 
 	private final String description;
 
@@ -70,7 +73,11 @@ public final class DuePromotion implements Duty {
 
 	@Override
 	public Duration perform() {
-		Duration next = this.promote.apply(BATCH).nextDue();
+		Promotion promotion = this.promote.apply(BATCH);
+		if (promotion.moved() > 0) {
+			logger.debug("%d messages are due and were made ready: %s".formatted(promotion.moved(), this.description));
+		}
+		Duration next = promotion.nextDue();
 		return (next != null && next.compareTo(FALLBACK) < 0) ? next : FALLBACK;
 	}
 

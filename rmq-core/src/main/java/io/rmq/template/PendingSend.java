@@ -48,15 +48,16 @@ record PendingSend(String messageId, String topic, CompletableFuture<RmqSendResu
 		}
 		catch (TimeoutException ex) {
 			this.result.cancel(true);
-			throw new RmqTimeoutException(describe("was not confirmed within %d ms".formatted(timeout.toMillis())), ex);
+			throw about(new RmqTimeoutException(
+					describe("was not confirmed within %d ms".formatted(timeout.toMillis())), ex));
 		}
 		catch (InterruptedException ex) {
 			this.result.cancel(true);
 			Thread.currentThread().interrupt();
-			throw new RmqException(RmqErrorCode.INTERNAL, describe("was not waited for: interrupted"), ex);
+			throw about(new RmqException(RmqErrorCode.INTERNAL, describe("was not waited for: interrupted"), ex));
 		}
 		catch (CancellationException ex) {
-			throw new RmqException(RmqErrorCode.INTERNAL, describe("was cancelled"), ex);
+			throw about(new RmqException(RmqErrorCode.INTERNAL, describe("was cancelled"), ex));
 		}
 		catch (ExecutionException ex) {
 			RmqException failure = failure(ex);
@@ -98,8 +99,12 @@ record PendingSend(String messageId, String topic, CompletableFuture<RmqSendResu
 		if (cause instanceof Error fatal) {
 			throw fatal;
 		}
-		return (cause instanceof RmqException known) ? known
-				: new RmqException(RmqErrorCode.INTERNAL, describe("failed: " + cause), cause);
+		return about((cause instanceof RmqException known) ? known
+				: new RmqException(RmqErrorCode.INTERNAL, describe("failed: " + cause), cause));
+	}
+
+	private RmqException about(RmqException failure) {
+		return failure.about(this.topic, null, this.messageId);
 	}
 
 	private String describe(String outcome) {

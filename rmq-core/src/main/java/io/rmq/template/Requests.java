@@ -83,18 +83,21 @@ final class Requests {
 			throw new RmqTimeoutException(
 					"No reply to message %s of topic '%s' came within %d ms; it may have been handled all the same"
 						.formatted(request.id(), request.topic(), timeout.toMillis()),
-					ex);
+					ex)
+				.about(request.topic(), null, request.id());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new RmqException(RmqErrorCode.INTERNAL,
-					"Interrupted while waiting for the reply to message %s".formatted(request.id()), ex);
+					"Interrupted while waiting for the reply to message %s".formatted(request.id()), ex)
+				.about(request.topic(), null, request.id());
 		}
 		catch (ExecutionException ex) {
 			throw new RmqConnectionException(
 					"The broker was closed before a reply to message %s of topic '%s' came; it may have been handled all the same"
 						.formatted(request.id(), request.topic()),
-					ex.getCause(), true);
+					ex.getCause(), true)
+				.about(request.topic(), null, request.id());
 		}
 		finally {
 			reply.cancel(false);
@@ -108,7 +111,8 @@ final class Requests {
 		if (result.duplicate()) {
 			throw new RmqDuplicateMessageException(
 					"Request %s to topic '%s' was not stored, as one with its id was before; no reply to it will come"
-						.formatted(result.messageId(), result.topic()));
+						.formatted(result.messageId(), result.topic()))
+				.about(result.topic(), null, result.messageId());
 		}
 	}
 

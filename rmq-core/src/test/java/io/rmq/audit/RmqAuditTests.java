@@ -59,7 +59,7 @@ class RmqAuditTests {
 
 	private static final PrivateRedis REDIS = PrivateRedis.stopped();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(RmqAudit.class);
+	private final Logger logger = (Logger) LoggerFactory.getLogger("io.rmq.audit");
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 

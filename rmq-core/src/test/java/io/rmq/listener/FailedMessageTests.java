@@ -85,6 +85,19 @@ class FailedMessageTests {
 	}
 
 	@Test
+	void exceptionNamesTheMessageWithWhichItWasThrown() {
+		RmqFatalException error = new RmqFatalException("no", null);
+		this.fixture.start(ContainerFixture.settings(), new Journal((delivery, context) -> {
+			throw error;
+		}));
+		this.fixture.sender().send("id");
+		deadLetters(1);
+		assertThat(error.getTopic()).isEqualTo(this.fixture.sender().topic());
+		assertThat(error.getGroup()).isEqualTo(ContainerFixture.GROUP);
+		assertThat(error.getMessageId()).isEqualTo("id");
+	}
+
+	@Test
 	void messageThatSucceedsAtTheSecondAttemptIsDone() {
 		Journal journal = new Journal((delivery, context) -> {
 			if (context.attempt() == 1) {

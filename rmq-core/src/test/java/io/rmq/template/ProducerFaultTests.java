@@ -86,7 +86,9 @@ class ProducerFaultTests {
 		template.send(this.topic, "first");
 		cut(When.AFTER, "XADD");
 		assertThatExceptionOfType(RmqException.class).isThrownBy(() -> template.send(this.topic, "second"))
-			.satisfies((ex) -> assertThat(ex.isOutcomeUnknown()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isOutcomeUnknown()).isTrue())
+			.satisfies((ex) -> assertThat(ex.getTopic()).isEqualTo(this.topic))
+			.satisfies((ex) -> assertThat(ex.getMessageId()).isNotEmpty());
 		assertThat(stored()).isEqualTo(2);
 	}
 
@@ -107,7 +109,9 @@ class ProducerFaultTests {
 		template.send(this.topic, "b");
 		assertThatExceptionOfType(RmqTopicFullException.class).isThrownBy(() -> template.send(this.topic, "c"))
 			.withMessageContaining(this.topic)
-			.withMessageContaining("2");
+			.withMessageContaining("2")
+			.satisfies((ex) -> assertThat(ex.getTopic()).isEqualTo(this.topic))
+			.satisfies((ex) -> assertThat(ex.getMessageId()).isNotEmpty());
 		assertThat(stored()).isEqualTo(2);
 	}
 

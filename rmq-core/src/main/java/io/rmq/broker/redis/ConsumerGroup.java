@@ -160,7 +160,8 @@ final class ConsumerGroup {
 			throw new RmqFormatException(
 					"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
 						.formatted(this.consumer.topic(), format, EntryDecoder.VERSION),
-					null);
+					null)
+				.about(this.consumer.topic(), this.consumer.group(), null);
 		}
 	}
 

@@ -83,7 +83,8 @@ final class DeadLetterSweeper {
 		if (answer.number(0) < 0) {
 			throw new RmqNotFoundException(
 					"Topic '%s' has no group '%s' (any more) to which its dead letters could go back; move them to a topic, or add the group"
-						.formatted(group.topic(), group.group()));
+						.formatted(group.topic(), group.group()))
+				.about(group.topic(), group.group(), null);
 		}
 		String next = (answer.number(2) == 1) ? LocationCursor.first(place, false).at("0", answer.text(3)).format()
 				: null;

@@ -61,7 +61,8 @@ final class GroupRemoval {
 			case "none" -> -1;
 			case "alive" -> throw new RmqGroupInUseException(
 					"Group '%s' of topic '%s' has consumers: '%s' was seen %d ms ago. Stop its listeners first, or force it"
-						.formatted(this.group.group(), this.group.topic(), answer.text(1), answer.number(2)));
+						.formatted(this.group.group(), this.group.topic(), answer.text(1), answer.number(2)))
+				.about(this.group.topic(), this.group.group(), null);
 			default -> answer.number(2) + reclaim(answer.text(1).split(" "), answer.number(3) > 0);
 		};
 	}

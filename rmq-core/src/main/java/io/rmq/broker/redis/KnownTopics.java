@@ -64,17 +64,18 @@ final class KnownTopics {
 		if (!contains(topic)) {
 			throw new RmqNotFoundException(
 					"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
-						.formatted(topic));
+						.formatted(topic))
+				.about(topic, null, null);
 		}
 	}
 
 	/**
 	 * What is thrown when a topic has no such group, or there is no such topic.
 	 */
-	RmqNotFoundException missing(String topic, String group) {
+	RmqException missing(String topic, String group) {
 		require(topic);
 		return new RmqNotFoundException("Topic '%s' has no group '%s'; see RmqAdmin.groups(\"%s\") for those it has"
-			.formatted(topic, group, topic));
+			.formatted(topic, group, topic)).about(topic, group, null);
 	}
 
 	/**

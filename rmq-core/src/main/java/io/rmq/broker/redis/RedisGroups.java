@@ -28,6 +28,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
 import io.rmq.RmqGroup;
 import io.rmq.broker.AbandonedGroups;
@@ -112,11 +113,12 @@ final class RedisGroups implements Groups {
 		}
 	}
 
-	private static RmqFormatException otherFormat(String topic, String format) {
+	private static RmqException otherFormat(String topic, String format) {
 		return new RmqFormatException(
 				"Topic '%s' is stored in format %s, and this version of RMQ knows format %d; update RMQ in this application"
 					.formatted(topic, format, EntryDecoder.VERSION),
-				null);
+				null)
+			.about(topic, null, null);
 	}
 
 	@Override

@@ -145,7 +145,8 @@ final class RedisSubscription implements Subscription {
 				throw ex;
 			}
 			if (!this.group.repair()) {
-				throw new RmqNotFoundException("Topic '%s' was dropped".formatted(this.consumer.topic()));
+				throw new RmqNotFoundException("Topic '%s' was dropped".formatted(this.consumer.topic()))
+					.about(this.consumer.topic(), this.consumer.group(), null);
 			}
 			List<Delivery> givenOut = this.reader.readWhatDidNotArrive();
 			return givenOut.isEmpty() ? this.reader.read(limit, wait) : givenOut;

@@ -98,10 +98,12 @@ record SendScript(OutboundMessage message, byte[] dueChannel) {
 			case "duplicate" -> new Receipt(position, true, 0);
 			case "waits" -> throw new RmqDuplicateMessageException(
 					"A delayed message with the id '%s' waits on topic '%s' already; cancel that first, or choose another id"
-						.formatted(this.message.id(), this.message.topic()));
+						.formatted(this.message.id(), this.message.topic()))
+				.about(this.message.topic(), null, this.message.id());
 			case "full" -> throw new RmqTopicFullException(
 					"Topic '%s' has %s messages, and may have %d; message %s was not stored, send it again when some were handled"
-						.formatted(this.message.topic(), detail, this.message.terms().maxLength(), this.message.id()));
+						.formatted(this.message.topic(), detail, this.message.terms().maxLength(), this.message.id()))
+				.about(this.message.topic(), null, this.message.id());
 			default -> throw new IllegalStateException("Unknown outcome of send.lua: " + outcome);
 		};
 	}

@@ -58,7 +58,8 @@ final class TopicRemoval {
 				}
 				case "alive" -> throw new RmqGroupInUseException(
 						"Group '%s' of topic '%s' has consumers: '%s' was seen %d ms ago. Stop its listeners first, or force it"
-							.formatted(answer.text(1), topic, answer.text(2), answer.number(3)));
+							.formatted(answer.text(1), topic, answer.text(2), answer.number(3)))
+					.about(topic, answer.text(1), null);
 				default -> {
 					return answer.number(1);
 				}

@@ -77,7 +77,8 @@ public final class BatchMethodListener implements BatchMessageListener {
 			return true;
 		}
 		catch (RmqSerializationException ex) {
-			message.fail(new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex));
+			message.fail(new RmqUnreadableMessageException(String.valueOf(ex.getMessage()), ex)
+				.about(message.context().topic(), message.context().group(), message.context().messageId()));
 		}
 		catch (RuntimeException | Error ex) {
 			message.fail(ex);
