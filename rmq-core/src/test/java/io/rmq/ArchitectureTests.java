@@ -46,25 +46,35 @@ class ArchitectureTests {
 		.importPackages("io.rmq");
 
 	/** Every package of the core with the other packages of the core that it may use. */
-	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
-			Map.entry("io.rmq.logging", List.of("io.rmq")), Map.entry("io.rmq", List.of()),
-			Map.entry("io.rmq.broker", List.of("io.rmq", "io.rmq.logging")),
-			Map.entry("io.rmq.broker.redis", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
+	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(Map.entry("io.rmq", List.of()),
+			Map.entry("io.rmq.logging", List.of("io.rmq")), Map.entry("io.rmq.admin.model", List.of("io.rmq")),
+			Map.entry("io.rmq.broker", List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging")),
+			Map.entry("io.rmq.broker.redis",
+					List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging", "io.rmq.broker")),
 			Map.entry("io.rmq.convert", List.of("io.rmq")),
-			Map.entry("io.rmq.template",
-					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
+			Map.entry("io.rmq.retry", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
 			Map.entry("io.rmq.maintenance", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
-			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance")),
+			Map.entry("io.rmq.listener", List.of("io.rmq", "io.rmq.broker", "io.rmq.retry")),
+			Map.entry("io.rmq.listener.container",
+					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance", "io.rmq.retry",
+							"io.rmq.listener")),
 			Map.entry("io.rmq.listener.method",
 					List.of("io.rmq", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener")),
+			Map.entry("io.rmq.template",
+					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.convert", "io.rmq.listener",
+							"io.rmq.listener.container")),
+			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging", "io.rmq.broker")),
+			Map.entry("io.rmq.audit", List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging", "io.rmq.broker")),
+			Map.entry("io.rmq.statistics",
+					List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance",
+							"io.rmq.listener", "io.rmq.listener.container", "io.rmq.template")),
+			Map.entry("io.rmq.observation",
+					List.of("io.rmq", "io.rmq.admin.model", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance",
+							"io.rmq.listener", "io.rmq.listener.container", "io.rmq.statistics", "io.rmq.template")),
 			Map.entry("io.rmq.annotation",
 					List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.broker.redis", "io.rmq.convert",
-							"io.rmq.template", "io.rmq.listener", "io.rmq.listener.method", "io.rmq.maintenance",
-							"io.rmq.admin")),
-			Map.entry("io.rmq.admin", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
-			Map.entry("io.rmq.audit", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker")),
-			Map.entry("io.rmq.observation", List.of("io.rmq", "io.rmq.logging", "io.rmq.broker", "io.rmq.maintenance",
-					"io.rmq.listener", "io.rmq.template")));
+							"io.rmq.template", "io.rmq.retry", "io.rmq.listener", "io.rmq.listener.container",
+							"io.rmq.listener.method", "io.rmq.maintenance", "io.rmq.admin")));
 
 	@Test
 	void packagesAreFreeOfCycles() {

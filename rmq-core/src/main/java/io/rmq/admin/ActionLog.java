@@ -19,7 +19,7 @@ package io.rmq.admin;
 import java.time.Instant;
 import java.util.List;
 
-import io.rmq.RmqAdminAction;
+import io.rmq.admin.model.RmqAdminAction;
 import io.rmq.broker.Server;
 import io.rmq.logging.EscapedText;
 import io.rmq.logging.RmqLog;

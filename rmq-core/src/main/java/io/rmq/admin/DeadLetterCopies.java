@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.rmq.RmqException;
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;

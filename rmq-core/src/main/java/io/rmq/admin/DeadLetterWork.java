@@ -18,9 +18,9 @@ package io.rmq.admin;
 
 import java.time.Instant;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqSelection;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.DeadLetterSweep;
 import io.rmq.broker.Names;

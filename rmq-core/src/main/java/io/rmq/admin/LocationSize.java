@@ -18,8 +18,8 @@ package io.rmq.admin;
 
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqTopic;
 
 /**
  * How many messages a place has.

@@ -19,13 +19,13 @@ package io.rmq.admin;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.Topics;
 
 /**

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.rmq.RmqAdminAction;
-import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqStatistics;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqAdminAction;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqStatistics;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Groups;
 import io.rmq.broker.ServerFacts;

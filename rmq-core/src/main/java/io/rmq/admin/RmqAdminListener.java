@@ -16,7 +16,7 @@
 
 package io.rmq.admin;
 
-import io.rmq.RmqAdminAction;
+import io.rmq.admin.model.RmqAdminAction;
 
 /**
  * Learns about each change that an {@link RmqAdmin} has made, on the thread that made it.

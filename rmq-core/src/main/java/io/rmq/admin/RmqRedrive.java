@@ -16,7 +16,7 @@
 
 package io.rmq.admin;
 
-import io.rmq.RmqSelection;
+import io.rmq.admin.model.RmqSelection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import io.rmq.RmqTopicFault;
 import io.rmq.admin.RmqProblem.Kind;
 import io.rmq.admin.RmqProblem.Severity;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;

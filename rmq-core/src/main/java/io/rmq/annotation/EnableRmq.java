@@ -33,8 +33,9 @@ import org.springframework.context.annotation.Import;
  * <p>
  * Any part can be replaced by declaring a bean of its type: a
  * {@link io.rmq.broker.Broker}, a {@link io.rmq.convert.PayloadFormat}, an
- * {@link io.rmq.template.RmqOperations}, an {@link io.rmq.listener.RmqListenerRegistry}.
- * If there are such, also {@link io.rmq.convert.RmqMessageConverter} beans, and a
+ * {@link io.rmq.template.RmqOperations}, an
+ * {@link io.rmq.listener.container.RmqListenerRegistry}. If there are such, also
+ * {@link io.rmq.convert.RmqMessageConverter} beans, and a
  * {@link io.rmq.convert.MessageTypes}, {@link io.rmq.convert.CompressionSettings},
  * {@link io.rmq.convert.EncryptionKeys}, {@link io.rmq.template.ProducerSettings},
  * {@link io.rmq.listener.ListenerSettings} and {@code JsonMapper} bean are used. With

@@ -35,8 +35,6 @@ import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.listener.MessageListener;
-import io.rmq.listener.RetryPolicy;
-import io.rmq.listener.RmqErrorClassifier;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
 import io.rmq.listener.TopicSelection;
@@ -45,6 +43,8 @@ import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
 import io.rmq.listener.method.MethodListenerFactory;
 import io.rmq.listener.method.ReplySender;
+import io.rmq.retry.RetryPolicy;
+import io.rmq.retry.RmqErrorClassifier;
 import io.rmq.template.RmqOperations;
 import org.jspecify.annotations.Nullable;
 

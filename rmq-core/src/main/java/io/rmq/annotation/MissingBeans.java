@@ -24,7 +24,7 @@ import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.maintenance.LossLog;
 import io.rmq.maintenance.RmqMaintenance;
 import io.rmq.template.RmqOperations;

@@ -23,8 +23,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.listener.RetryOverrides;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryOverrides;
+import io.rmq.retry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;

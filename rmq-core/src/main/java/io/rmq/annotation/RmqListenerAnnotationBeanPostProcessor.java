@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import io.rmq.RmqConfigurationException;
 import io.rmq.annotation.DeadLetterHandlers.BeanListener;
 import io.rmq.listener.ListenerEndpoint;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -83,8 +83,7 @@ public final class RmqListenerAnnotationBeanPostProcessor
 	 * {@link io.rmq.convert.RmqMessageConverter}, and if there are such, the
 	 * {@link io.rmq.listener.ListenerSettings}, the
 	 * {@link io.rmq.listener.ListenerSettingsCustomizer}s, the
-	 * {@link io.rmq.listener.RmqErrorClassifier}s, the conversion service and the
-	 * validator.
+	 * {@link io.rmq.retry.RmqErrorClassifier}s, the conversion service and the validator.
 	 */
 	public RmqListenerAnnotationBeanPostProcessor() {
 		this(null);

@@ -19,7 +19,7 @@ package io.rmq.audit;
 import java.time.Duration;
 import java.util.List;
 
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.audit.AuditFinding.Code;
 import io.rmq.broker.Groups;
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many failed messages wait for their next attempt
  * @param deadLetters how many dead letters it has
  * @param consumers how many consumers are alive: were seen within
- * {@link io.rmq.RmqGroup#CONSUMER_TIMEOUT}
+ * {@link io.rmq.admin.model.RmqGroup#CONSUMER_TIMEOUT}
  * @param paused whether it is paused for all of its consumers
  * @param overdue how many messages have been handled for longer than their listener's
  * timeout

@@ -22,9 +22,9 @@ import java.util.SortedSet;
 
 import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
-import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
+import io.rmq.admin.model.RmqGroup;
 
 /**
  * The groups of all topics, for those who look after them. Thread-safe.

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 
-import io.rmq.RmqAdminAction;
 import io.rmq.RmqException;
+import io.rmq.admin.model.RmqAdminAction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,7 +22,7 @@ import java.util.Map;
 
 import io.rmq.RmqException;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 
 /**
  * What has happened in the topics, minute by minute, for a day. Thread-safe.

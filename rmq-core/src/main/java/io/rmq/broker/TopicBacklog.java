@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault;
 import org.jspecify.annotations.Nullable;
 
 /**

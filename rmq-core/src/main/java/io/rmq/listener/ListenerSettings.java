@@ -25,6 +25,8 @@ import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.retry.RetryPolicy;
+import io.rmq.retry.RmqErrorClassifier;
 
 /**
  * The terms on which a listener works. Immutable and thread-safe.
@@ -171,10 +173,12 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 	}
 
 	/**
-	 * Return who consumes a topic on these terms.
-	 * @param name the name of the consumer
+	 * Return the consumer that these settings make.
+	 * @param topic the topic that it consumes
+	 * @param name its name
+	 * @return the consumer
 	 */
-	ConsumerSpec consumer(String topic, String name) {
+	public ConsumerSpec consumer(String topic, String name) {
 		return new ConsumerSpec(topic, this.group, name, this.lease, this.maxDeliveries,
 				this.deadLetters.enabled() ? this.deadLetters.limits() : DeadLetterLimits.none(),
 				this.deadLetters.discardExpired(), this.startFrom,

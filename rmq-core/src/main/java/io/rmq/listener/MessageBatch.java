@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 import io.rmq.Acknowledgment;
 import io.rmq.BatchAcknowledgment;
 import io.rmq.BatchListenerFailedException;
+import io.rmq.StopConsumingException;
+import io.rmq.retry.Causes;
 
 /**
  * Messages that are handled together. Immutable, but for what becomes of the messages.
@@ -69,7 +71,8 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 	 */
 	public void fail(BatchListenerFailedException failure) {
 		int index = failure.getIndex();
-		if (Invoker.isStop(failure) || this.messages.stream().anyMatch(BatchMessage::isInterrupted)) {
+		if (Causes.find(failure, StopConsumingException.class) != null
+				|| this.messages.stream().anyMatch(BatchMessage::isInterrupted)) {
 			throw failure;
 		}
 		if (index < 0 || index >= size()) {

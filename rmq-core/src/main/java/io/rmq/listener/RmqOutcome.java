@@ -44,7 +44,12 @@ public enum RmqOutcome {
 	 */
 	RETURNED;
 
-	static RmqOutcome of(@Nullable Settlement settlement) {
+	/**
+	 * Return what becomes of a message that is settled so.
+	 * @param settlement the settlement, {@code null} if there is none
+	 * @return the outcome
+	 */
+	public static RmqOutcome of(@Nullable Settlement settlement) {
 		if (settlement instanceof Settlement.Acknowledge acknowledge) {
 			return acknowledge.handled() ? ACKNOWLEDGED : DEAD_LETTERED;
 		}

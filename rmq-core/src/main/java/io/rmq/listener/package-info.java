@@ -15,8 +15,8 @@
  */
 
 /**
- * The container: fetches messages within its permits, runs the listener on its own
- * threads, settles the outcome and keeps the leases meanwhile.
+ * Listeners as users see them: how they are called, their settings, and what hooks into
+ * them.
  */
 @NullMarked
 package io.rmq.listener;

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rmq.listener.ContainerLoad;
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.RmqContainerEvent;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.ContainerLoad;
+import io.rmq.listener.container.ContainerState;
+import io.rmq.listener.container.RmqContainerEvent;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;

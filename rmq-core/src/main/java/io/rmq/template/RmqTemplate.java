@@ -30,7 +30,7 @@ import io.rmq.broker.Broker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.Polling;
+import io.rmq.listener.container.Polling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

@@ -24,10 +24,10 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 import io.rmq.RmqConnectionException;
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.broker.Broker;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ConsumerSpec;

@@ -22,14 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.RmqAdminAction;
 import io.rmq.RmqException;
-import io.rmq.RmqMessageLocation;
+import io.rmq.admin.model.RmqAdminAction;
+import io.rmq.admin.model.RmqMessageLocation;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.broker.redis.RedisFixtures;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;

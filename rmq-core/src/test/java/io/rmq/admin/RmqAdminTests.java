@@ -17,13 +17,13 @@
 package io.rmq.admin;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisFixtures;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

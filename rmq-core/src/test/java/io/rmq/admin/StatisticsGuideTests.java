@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.Broker;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisBroker;

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopicFault;
 import io.rmq.admin.RmqProblem.Kind;
 import io.rmq.admin.RmqProblem.Severity;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;

@@ -32,7 +32,7 @@ import io.rmq.RmqFatalException;
 import io.rmq.RmqHeaders;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import io.rmq.template.RmqSendResult;
 import io.rmq.template.RmqTemplate;
 import io.rmq.test.TestRedis;

@@ -23,7 +23,7 @@ import java.util.Map;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import io.rmq.template.ProducerSettings;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;

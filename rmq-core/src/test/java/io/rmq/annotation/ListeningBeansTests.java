@@ -29,7 +29,7 @@ import io.rmq.RmqConfigurationException;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.MessageTypes;
 import io.rmq.listener.ListenerEndpoint;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import io.rmq.template.RmqOperations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import ch.qos.logback.classic.Level;
 import io.rmq.convert.MessageTypes;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import io.rmq.logging.EscapedText;
 import io.rmq.observation.HandlingLogContext;
 import io.rmq.test.TestRedis;

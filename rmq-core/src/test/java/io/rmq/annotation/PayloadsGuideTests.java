@@ -43,7 +43,7 @@ import io.rmq.convert.MessageTypes;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import io.rmq.template.RmqOperations;
 import io.rmq.template.RmqTemplate;
 import io.rmq.test.TestRedis;

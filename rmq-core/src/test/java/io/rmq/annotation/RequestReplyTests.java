@@ -42,7 +42,7 @@ import io.rmq.convert.CompressionSettings;
 import io.rmq.convert.EncryptionKeys;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import io.rmq.template.RmqTemplate;
 import io.rmq.test.PrivateRedis;
 import org.jspecify.annotations.Nullable;

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqRetryException;
-import io.rmq.listener.RmqErrorClassifier;
+import io.rmq.retry.RmqErrorClassifier;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.rmq.RmqTopicFault;
-import io.rmq.RmqTopicFault.Kind;
+import io.rmq.admin.model.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault.Kind;
 import io.rmq.audit.AuditFinding.Code;
 import io.rmq.broker.Groups;
 import io.rmq.broker.TopicBacklog;

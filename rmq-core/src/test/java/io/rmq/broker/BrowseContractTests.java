@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqHeaders;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
 import io.rmq.RmqPriority;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

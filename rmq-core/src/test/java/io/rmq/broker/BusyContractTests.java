@@ -19,13 +19,13 @@ package io.rmq.broker;
 import java.time.Duration;
 import java.util.List;
 
-import io.rmq.RmqGroup;
-import io.rmq.RmqHandling;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPageRequest;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqHandling;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqStoredMessage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.rmq.RmqDelays;
-import io.rmq.RmqGroup;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -23,10 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.rmq.RmqErrorCode;
-import io.rmq.RmqGroup;
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqGroup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import java.time.Duration;
 
 import io.rmq.RmqGroupInUseException;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.rmq.RmqErrorCode;
-import io.rmq.RmqGroup;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqGroup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

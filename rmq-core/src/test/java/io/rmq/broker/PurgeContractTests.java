@@ -24,11 +24,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.rmq.RmqHeaders;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPageRequest;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqStoredMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -19,10 +19,10 @@ package io.rmq.broker;
 import java.time.Duration;
 
 import io.rmq.RmqHeaders;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPageRequest;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import io.rmq.listener.ContainerFixture;
+import io.rmq.listener.container.ContainerFixture;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 

@@ -29,8 +29,8 @@ import io.rmq.broker.Delivery;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
+import io.rmq.retry.RetryPolicy;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;

@@ -22,11 +22,11 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 import io.rmq.broker.ContractConsumer;
-import io.rmq.listener.ContainerFixture;
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.Journal;
-import io.rmq.listener.LogLines;
-import io.rmq.listener.RmqListenerContainer;
+import io.rmq.listener.container.ContainerFixture;
+import io.rmq.listener.container.ContainerState;
+import io.rmq.listener.container.Journal;
+import io.rmq.listener.container.LogLines;
+import io.rmq.listener.container.RmqListenerContainer;
 import io.rmq.test.PrivateRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

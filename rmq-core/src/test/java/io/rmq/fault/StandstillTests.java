@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.rmq.listener.ContainerFixture;
-import io.rmq.listener.Journal;
 import io.rmq.listener.ListenerSettings;
+import io.rmq.listener.container.ContainerFixture;
+import io.rmq.listener.container.Journal;
 import io.rmq.test.PrivateRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -17,7 +17,7 @@
 package io.rmq.logging;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -34,7 +34,7 @@ import io.rmq.broker.ExpiryPolicy;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.StartFrom;
 import io.rmq.broker.redis.RedisBroker;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

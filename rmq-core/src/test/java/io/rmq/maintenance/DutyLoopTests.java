@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ import ch.qos.logback.classic.Level;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Loss;
 import io.rmq.broker.LossListener;
-import io.rmq.listener.LogLines;
+import io.rmq.listener.container.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

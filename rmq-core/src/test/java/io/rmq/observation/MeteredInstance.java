@@ -25,12 +25,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rmq.broker.redis.RedisBroker;
-import io.rmq.listener.ContainerFixture;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.MessageListener;
-import io.rmq.listener.RmqContainerEvent;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.ContainerFixture;
+import io.rmq.listener.container.RmqContainerEvent;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
 

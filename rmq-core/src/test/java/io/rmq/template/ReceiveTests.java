@@ -40,7 +40,7 @@ import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.RmqMessageConverter;
 import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -27,7 +27,7 @@ import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;

@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.rmq.RmqAdminAction;
 import io.rmq.admin.RmqAdminListener;
+import io.rmq.admin.model.RmqAdminAction;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

@@ -20,7 +20,7 @@ import io.rmq.annotation.RmqListenerAnnotationBeanPostProcessor;
 import io.rmq.broker.Broker;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.RmqListenerInterceptor;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -17,8 +17,8 @@
 package io.rmq.boot;
 
 import io.rmq.broker.Broker;
-import io.rmq.observation.MinuteStatistics;
-import io.rmq.observation.TrafficCounter;
+import io.rmq.statistics.MinuteStatistics;
+import io.rmq.statistics.TrafficCounter;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -32,8 +32,8 @@ import io.rmq.listener.Batching;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryOverrides;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryOverrides;
+import io.rmq.retry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

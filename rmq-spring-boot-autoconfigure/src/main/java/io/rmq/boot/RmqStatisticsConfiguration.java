@@ -17,9 +17,9 @@
 package io.rmq.boot;
 
 import io.rmq.broker.Broker;
-import io.rmq.listener.RmqListenerRegistry;
-import io.rmq.observation.HandlingStatistics;
-import io.rmq.observation.StatisticsLog;
+import io.rmq.listener.container.RmqListenerRegistry;
+import io.rmq.statistics.HandlingStatistics;
+import io.rmq.statistics.StatisticsLog;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

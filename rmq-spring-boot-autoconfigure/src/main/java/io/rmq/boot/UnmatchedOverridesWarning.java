@@ -18,8 +18,8 @@ package io.rmq.boot;
 
 import java.util.List;
 
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.logging.RmqLog;
 
 import org.springframework.context.ApplicationContext;

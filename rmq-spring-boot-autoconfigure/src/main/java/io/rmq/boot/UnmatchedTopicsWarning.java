@@ -21,8 +21,8 @@ import java.util.Set;
 
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.logging.RmqLog;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -20,7 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.rmq.annotation.RmqListener;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqTemplate;
 import io.rmq.test.PrivateRedis;
 import org.junit.jupiter.api.AfterAll;

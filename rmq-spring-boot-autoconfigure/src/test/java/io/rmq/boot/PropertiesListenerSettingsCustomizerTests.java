@@ -31,9 +31,9 @@ import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RetryDelays.Exponential;
-import io.rmq.listener.RetryDelays.Listed;
-import io.rmq.listener.RetryPolicy;
+import io.rmq.retry.RetryDelays.Exponential;
+import io.rmq.retry.RetryDelays.Listed;
+import io.rmq.retry.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;

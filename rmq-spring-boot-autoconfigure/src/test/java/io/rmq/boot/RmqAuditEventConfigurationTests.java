@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.RmqAdminAction;
 import io.rmq.admin.RmqAdminListener;
+import io.rmq.admin.model.RmqAdminAction;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.audit.AuditEvent;

@@ -30,8 +30,8 @@ import io.rmq.docs.ListeningExamples.Invoice;
 import io.rmq.docs.ListeningExamples.Migration;
 import io.rmq.docs.ListeningExamples.Office;
 import io.rmq.docs.ListeningExamples.Order;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
 

@@ -27,9 +27,9 @@ import io.rmq.RmqMessage;
 import io.rmq.annotation.RmqListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RmqContainerIdleEvent;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqContainerIdleEvent;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 
 import org.springframework.context.event.EventListener;
 

@@ -31,7 +31,7 @@ import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
-import io.rmq.RmqGroup;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.AbandonedGroups;
 

@@ -29,7 +29,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.StreamMessageListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqAdminAction;
+import io.rmq.admin.model.RmqAdminAction;
 
 /**
  * The latest changes that were made through the administration: a stream, whose entries

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.broker.Failure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

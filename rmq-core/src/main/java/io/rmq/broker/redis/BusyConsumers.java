@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqHandling;
+import io.rmq.admin.model.RmqHandling;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import io.rmq.broker.LongHandling;

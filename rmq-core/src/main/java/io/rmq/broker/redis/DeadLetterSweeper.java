@@ -19,9 +19,9 @@ package io.rmq.broker.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqSelection;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqSelection;
 import io.rmq.broker.DeadLetterSweep;
 import org.jspecify.annotations.Nullable;
 

@@ -32,8 +32,8 @@ import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.KeyListOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
-import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqGroup;
 import org.jspecify.annotations.Nullable;
 
 /**

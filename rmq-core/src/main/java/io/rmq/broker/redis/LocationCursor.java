@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-import io.rmq.RmqMessageLocation;
+import io.rmq.admin.model.RmqMessageLocation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ package io.rmq.broker.redis;
 import java.util.Arrays;
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqMessageLocation;
 
 /**
  * The keys in which the messages of a place are.

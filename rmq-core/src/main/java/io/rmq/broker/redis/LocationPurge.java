@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.Purging;
 import org.jspecify.annotations.Nullable;
 

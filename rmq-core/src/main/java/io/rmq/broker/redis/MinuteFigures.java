@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,7 +30,7 @@ import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.rmq.RmqException;
 import io.rmq.RmqFormatException;
-import io.rmq.RmqGroup;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.AbandonedGroups;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;

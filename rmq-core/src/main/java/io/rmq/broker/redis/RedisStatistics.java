@@ -29,7 +29,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.Groups;
 import io.rmq.broker.Names;

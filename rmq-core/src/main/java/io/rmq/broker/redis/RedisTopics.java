@@ -19,12 +19,12 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.DeadLetterSweep;
 import io.rmq.broker.Names;
 import io.rmq.broker.Purging;

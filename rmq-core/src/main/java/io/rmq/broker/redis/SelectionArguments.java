@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqSelection;
+import io.rmq.admin.model.RmqSelection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandType;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.Statistics;
 
 /**

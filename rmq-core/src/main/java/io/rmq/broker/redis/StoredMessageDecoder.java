@@ -25,10 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.RmqHandling;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqHandling;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Lane;
 import org.jspecify.annotations.Nullable;

@@ -29,10 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.rmq.RmqDelays;
 import io.rmq.RmqException;
-import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopic;
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqTopic;
+import io.rmq.admin.model.RmqTopicFault;
 import org.jspecify.annotations.Nullable;
 
 /**

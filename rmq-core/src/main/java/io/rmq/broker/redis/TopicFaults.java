@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 import io.rmq.RmqException;
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault;
 
 /**
  * Finds what is wrong with the keys of a topic, which other programs may have written.

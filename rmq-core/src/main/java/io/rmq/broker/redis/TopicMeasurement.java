@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.rmq.RmqException;
-import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;

@@ -24,7 +24,7 @@ import java.util.List;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.rmq.RmqMessageLocation;
+import io.rmq.admin.model.RmqMessageLocation;
 import io.rmq.broker.Purging;
 import org.jspecify.annotations.Nullable;
 

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Groups;
 import io.rmq.broker.StartFrom;

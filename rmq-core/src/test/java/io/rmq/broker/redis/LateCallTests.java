@@ -19,8 +19,8 @@ package io.rmq.broker.redis;
 import java.time.Duration;
 import java.util.List;
 
-import io.rmq.RmqGroup;
 import io.rmq.RmqTimeoutException;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.Delivery;

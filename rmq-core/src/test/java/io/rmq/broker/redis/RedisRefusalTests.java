@@ -23,15 +23,15 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 import io.rmq.RmqException;
-import io.rmq.RmqGroup;
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPageRequest;
 import io.rmq.RmqPriority;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.admin.DropOption;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqProgress;
 import io.rmq.admin.RmqRedrive;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.ContractConsumer;
 import io.rmq.broker.DeadLetterLimits;

@@ -29,7 +29,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqNotFoundException;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.Broker;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.OutboundMessage;

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rmq.RmqAdminAction;
+import io.rmq.admin.model.RmqAdminAction;
 import org.jspecify.annotations.Nullable;
 
 /**

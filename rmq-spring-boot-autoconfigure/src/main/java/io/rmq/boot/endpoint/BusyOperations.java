@@ -23,9 +23,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import io.rmq.RmqGroup;
 import io.rmq.RmqNotFoundException;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 

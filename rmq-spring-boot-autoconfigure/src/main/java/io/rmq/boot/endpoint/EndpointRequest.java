@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqSelection;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqSelection;
 import org.jspecify.annotations.Nullable;
 
 /**

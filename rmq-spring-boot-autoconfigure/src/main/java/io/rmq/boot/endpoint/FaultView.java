@@ -17,7 +17,7 @@
 package io.rmq.boot.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopicFault;
 
 /**
  * What is wrong with a key of a topic.

@@ -19,8 +19,8 @@ package io.rmq.boot.endpoint;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rmq.RmqHandling;
 import io.rmq.RmqPriority;
+import io.rmq.admin.model.RmqHandling;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqMessages;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message, with values masked that are nobody's business. What the components mean is
- * said at {@link io.rmq.RmqStoredMessage}.
+ * said at {@link io.rmq.admin.model.RmqStoredMessage}.
  *
  * @param topic its topic
  * @param group its group, {@code null} if it belongs to all

@@ -18,7 +18,7 @@ package io.rmq.boot.endpoint;
 
 import java.util.List;
 
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqStoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 
 /**
  * What a topic has done in each of some minutes, in all of its groups.

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqStatistics;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.GroupBacklog;
 import io.rmq.broker.TopicBacklog;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.rmq.RmqMessageLocation;
+import io.rmq.admin.model.RmqMessageLocation;
 
 /**
  * How parameters and views name the state of a message, such as {@code in-flight}.

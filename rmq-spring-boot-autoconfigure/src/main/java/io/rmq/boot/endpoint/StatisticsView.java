@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.rmq.RmqGroup;
 import io.rmq.admin.DropOption;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.model.RmqGroup;
 
 /**
  * Shows and steers a topic and its groups.

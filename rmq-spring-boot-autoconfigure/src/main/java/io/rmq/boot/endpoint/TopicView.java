@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rmq.RmqGroup;
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqGroup;
+import io.rmq.admin.model.RmqTopic;
 import org.jspecify.annotations.Nullable;
 
 /**

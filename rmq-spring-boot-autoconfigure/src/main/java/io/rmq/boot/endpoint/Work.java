@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.admin.RmqBulkResult;
 import io.rmq.admin.RmqProgress;
+import io.rmq.admin.model.RmqMessageLocation;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 

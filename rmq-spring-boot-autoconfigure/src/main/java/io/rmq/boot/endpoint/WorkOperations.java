@@ -16,13 +16,13 @@
 
 package io.rmq.boot.endpoint;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqSelection;
-import io.rmq.RmqTopic;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.admin.RmqMessages;
 import io.rmq.admin.RmqRedrive;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.broker.Names;
 
 /**

@@ -22,9 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.ContainerState.Phase;
-import io.rmq.listener.OverdueHandler;
+import io.rmq.listener.container.ContainerState;
+import io.rmq.listener.container.ContainerState.Phase;
+import io.rmq.listener.container.OverdueHandler;
 
 /**
  * Says why a listener makes the component DOWN, and warns of what may come to that.

@@ -19,8 +19,8 @@ package io.rmq.boot.health;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.RmqListenerContainer;
+import io.rmq.listener.container.ContainerState;
+import io.rmq.listener.container.RmqListenerContainer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -24,7 +24,7 @@ import io.rmq.audit.RmqAudit;
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.maintenance.RmqMaintenance;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -27,8 +27,8 @@ import io.rmq.audit.AuditReport;
 import io.rmq.boot.HealthProperties;
 import io.rmq.broker.AbandonedGroup;
 import io.rmq.broker.Broker;
-import io.rmq.listener.ContainerState;
-import io.rmq.listener.ContainerState.Phase;
+import io.rmq.listener.container.ContainerState;
+import io.rmq.listener.container.ContainerState.Phase;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

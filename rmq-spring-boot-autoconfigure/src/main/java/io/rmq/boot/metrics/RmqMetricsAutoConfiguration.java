@@ -20,7 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rmq.boot.RmqAutoConfiguration;
 import io.rmq.boot.RmqProperties;
 import io.rmq.broker.Broker;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.observation.BacklogMeters;
 import io.rmq.observation.ContainerMeters;
 import io.rmq.observation.HandlingMeters;

@@ -18,9 +18,9 @@ package io.rmq.boot.dashboard;
 
 import java.nio.charset.StandardCharsets;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPageRequest;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
 import io.rmq.docs.ActuatorSecurity;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;

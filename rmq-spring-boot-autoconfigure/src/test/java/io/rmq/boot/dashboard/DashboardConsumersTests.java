@@ -23,15 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-import io.rmq.RmqGroup;
 import io.rmq.admin.RmqAdmin;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;
 import io.rmq.docs.ActuatorSecurity;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.SilentConsumers;
 import io.rmq.test.TestRedis;

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.rmq.annotation.RmqListener;
 import io.rmq.boot.RmqAutoConfiguration;
-import io.rmq.listener.ContainerState.Phase;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.ContainerState.Phase;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;

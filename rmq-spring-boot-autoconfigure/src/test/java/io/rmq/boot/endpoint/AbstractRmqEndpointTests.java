@@ -20,7 +20,7 @@ import io.rmq.RmqFatalException;
 import io.rmq.admin.RmqAdmin;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqOperations;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;

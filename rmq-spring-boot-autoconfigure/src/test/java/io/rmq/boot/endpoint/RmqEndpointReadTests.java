@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.Broker;
 import io.rmq.broker.ConsumerSpec;
 import io.rmq.broker.Subscription;

@@ -24,10 +24,10 @@ import java.util.function.Function;
 
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
 import io.rmq.admin.RmqBulkResult;
 import io.rmq.admin.RmqProgress;
+import io.rmq.admin.model.RmqMessageLocation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

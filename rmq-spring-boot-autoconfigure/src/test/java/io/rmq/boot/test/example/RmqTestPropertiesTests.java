@@ -17,7 +17,7 @@
 package io.rmq.boot.test.example;
 
 import io.rmq.boot.test.RmqTest;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

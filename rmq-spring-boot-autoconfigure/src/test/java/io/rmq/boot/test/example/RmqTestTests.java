@@ -20,9 +20,9 @@ import java.time.Duration;
 
 import io.rmq.boot.test.RmqTest;
 import io.rmq.convert.RmqMessageConverter;
-import io.rmq.listener.ContainerState.Phase;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.ContainerState.Phase;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.RmqTemplate;
 import org.junit.jupiter.api.Test;
 

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import io.lettuce.core.AclSetuserArgs;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.samples.cli.terminal.Terminal;
 import io.rmq.test.PrivateRedis;

@@ -19,7 +19,7 @@ package io.rmq.samples.orders;
 import java.util.Objects;
 
 import io.rmq.RmqPriority;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;

@@ -22,7 +22,7 @@ import io.rmq.broker.Broker;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.listener.method.MethodListenerFactory;
 
 import org.springframework.util.ReflectionUtils;

@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPageRequest;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
 import io.rmq.samples.cli.server.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

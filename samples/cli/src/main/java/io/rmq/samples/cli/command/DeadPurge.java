@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqSelection;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.samples.cli.server.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

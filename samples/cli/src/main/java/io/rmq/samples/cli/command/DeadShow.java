@@ -19,11 +19,11 @@ package io.rmq.samples.cli.command;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -16,7 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
 import picocli.CommandLine.Command;

@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqTopic;
 import io.rmq.admin.DropOption;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
 import picocli.CommandLine.Command;

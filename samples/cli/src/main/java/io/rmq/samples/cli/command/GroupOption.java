@@ -19,7 +19,7 @@ package io.rmq.samples.cli.command;
 import java.util.List;
 
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.samples.cli.server.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -19,7 +19,7 @@ package io.rmq.samples.cli.command;
 import java.util.List;
 import java.util.OptionalLong;
 
-import io.rmq.RmqGroup;
+import io.rmq.admin.model.RmqGroup;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
 import io.rmq.samples.cli.terminal.Printable;

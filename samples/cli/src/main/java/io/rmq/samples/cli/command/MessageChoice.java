@@ -18,9 +18,9 @@ package io.rmq.samples.cli.command;
 
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
 import io.rmq.RmqNotFoundException;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.ProgressBar;
 import org.jspecify.annotations.Nullable;

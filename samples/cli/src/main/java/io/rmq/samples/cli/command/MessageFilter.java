@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.rmq.RmqSelection;
+import io.rmq.admin.model.RmqSelection;
 import io.rmq.broker.DeadLetterReason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

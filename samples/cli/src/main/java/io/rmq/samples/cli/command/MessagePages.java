@@ -19,11 +19,11 @@ package io.rmq.samples.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPage;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPage;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.terminal.Interruption;
 import io.rmq.samples.cli.terminal.JsonObject;

@@ -16,7 +16,7 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqMessageLocation;
+import io.rmq.admin.model.RmqMessageLocation;
 import io.rmq.samples.cli.server.Server;
 
 /**

@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.terminal.JsonObject;
 import io.rmq.samples.cli.terminal.Printable;

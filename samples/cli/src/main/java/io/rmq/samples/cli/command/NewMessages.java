@@ -23,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqPageRequest;
-import io.rmq.RmqSelection;
-import io.rmq.RmqStoredMessage;
 import io.rmq.admin.RmqMessages;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqPageRequest;
+import io.rmq.admin.model.RmqSelection;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.terminal.Interruption;
 
 /**

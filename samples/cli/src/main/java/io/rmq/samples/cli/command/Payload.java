@@ -21,7 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 import io.rmq.RmqSerializationException;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.convert.PayloadHeaders;

@@ -18,8 +18,8 @@ package io.rmq.samples.cli.command;
 
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.samples.cli.server.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -16,8 +16,8 @@
 
 package io.rmq.samples.cli.command;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqStoredMessage;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.JsonObject;
 import picocli.CommandLine.Command;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-import io.rmq.RmqStatistics;
+import io.rmq.admin.model.RmqStatistics;
 import io.rmq.samples.cli.terminal.JsonObject;
 import io.rmq.samples.cli.terminal.Printable;
 import io.rmq.samples.cli.terminal.Table;

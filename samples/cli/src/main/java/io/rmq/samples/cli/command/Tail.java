@@ -21,9 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.RmqMessageLocation;
-import io.rmq.RmqStoredMessage;
-import io.rmq.RmqTopic;
+import io.rmq.admin.model.RmqMessageLocation;
+import io.rmq.admin.model.RmqStoredMessage;
+import io.rmq.admin.model.RmqTopic;
 import io.rmq.logging.EscapedText;
 import io.rmq.samples.cli.server.Server;
 import io.rmq.samples.cli.terminal.Json;

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.rmq.RmqPriority;
-import io.rmq.RmqTopic;
-import io.rmq.RmqTopicFault;
+import io.rmq.admin.model.RmqTopic;
+import io.rmq.admin.model.RmqTopicFault;
 import io.rmq.samples.cli.terminal.JsonObject;
 import org.jspecify.annotations.Nullable;
 

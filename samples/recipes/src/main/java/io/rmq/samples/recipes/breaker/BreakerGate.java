@@ -18,8 +18,8 @@ package io.rmq.samples.recipes.breaker;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 
 /**
  * Pauses a listener while a circuit breaker is open, and has it go on when it is not:

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.rmq.annotation.RmqListener;
-import io.rmq.listener.RmqListenerContainer;
-import io.rmq.listener.RmqListenerRegistry;
+import io.rmq.listener.container.RmqListenerContainer;
+import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.samples.benchmark.scenario.Order;
 import io.rmq.samples.peers.Guarantees;
 import io.rmq.samples.peers.Library;
