@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StatisticsLogTests {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("io.rmq.observation");
+	private final Logger logger = (Logger) LoggerFactory.getLogger("io.rmq.statistics");
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 

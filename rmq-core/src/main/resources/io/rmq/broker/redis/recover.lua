@@ -76,7 +76,7 @@ local function watched(length)
 		seen[length] = true
 		longest = math.max(longest, length)
 	end
-	return time - watch[length].since
+	return start_time - watch[length].since
 end
 
 -- In how many ms an entry can be taken, 0 for now, or how long it is until it is to be looked at
@@ -139,18 +139,31 @@ local function take(lane, others, id, holder, idle, deliveries)
 	left = bytes < MAX_BYTES and left - 1 or 0
 end
 
+-- Returns a page of pending entries, and how many ms after the start their idle times were read. Both
+-- are read within one millisecond: rounded differently, an older entry would seem to be younger.
+local function pending_at(stream, start, page)
+	local pending, read_at
+	for _ = 1, 10 do
+		read_at = now()
+		pending = redis.pcall('XPENDING', stream, group, start, '+', page)
+		if now() == read_at then
+			break
+		end
+	end
+	-- Not negative, as after a fail-over to a server whose clock is behind.
+	return pending, math.max(0, read_at - start_time)
+end
+
 -- Looks at a lane. Returns after which entry to go on, nil when all were looked at.
 local function look_at(lane, after)
 	local others
 	while look > 0 do
 		local start = after == '' and '-' or '(' .. after
 		local page = math.min(PAGE, look)
-		local pending = redis.pcall('XPENDING', KEYS[lane], group, start, '+', page)
+		local pending, elapsed = pending_at(KEYS[lane], start, page)
 		if pending.err then
 			return nil
 		end
-		-- Not negative, as after a fail-over to a server whose clock is behind.
-		local elapsed = math.max(0, now() - start_time)
 		for _, entry in ipairs(pending) do
 			local id, holder, idle, deliveries = entry[1], entry[2], entry[3], entry[4]
 			local wait = time_left(holder, idle, elapsed)

@@ -40,6 +40,8 @@ class DeliveryLogTests {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("io.rmq");
 
+	private final Level level = this.logger.getLevel();
+
 	@BeforeEach
 	void logDetails() {
 		this.logger.setLevel(Level.DEBUG);
@@ -47,7 +49,7 @@ class DeliveryLogTests {
 
 	@AfterEach
 	void close() {
-		this.logger.setLevel(null);
+		this.logger.setLevel(this.level);
 		this.fixture.close();
 		this.log.close();
 	}
