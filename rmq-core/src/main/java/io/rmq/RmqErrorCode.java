@@ -121,6 +121,15 @@ public enum RmqErrorCode {
 	/**
 	 * Anything else.
 	 */
-	INTERNAL
+	INTERNAL;
+
+	/**
+	 * Return whether the same call may succeed later: the server was away, silent, or
+	 * refused for now.
+	 * @return {@code true} if it may
+	 */
+	public boolean isTransient() {
+		return this == CONNECTION || this == TIMEOUT || this == SERVER_REFUSED;
+	}
 
 }

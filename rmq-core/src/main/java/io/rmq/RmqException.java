@@ -54,6 +54,15 @@ public class RmqException extends RuntimeException {
 	}
 
 	/**
+	 * Return whether the same call may succeed later: the server was away, silent, or
+	 * refused for now.
+	 * @return {@code true} if it may
+	 */
+	public boolean isTransient() {
+		return this.code.isTransient();
+	}
+
+	/**
 	 * Return the topic that the exception is about.
 	 * @return the topic, or {@code null} if it is about none, or about several
 	 */

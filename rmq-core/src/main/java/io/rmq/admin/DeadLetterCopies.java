@@ -32,6 +32,7 @@ import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.SendConditions;
+import io.rmq.failure.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class DeadLetterCopies {
 				}
 			}
 			catch (CompletionException ex) {
-				failure = (ex.getCause() instanceof RmqException cause) ? cause : null;
+				failure = (Causes.unwrap(ex) instanceof RmqException cause) ? cause : null;
 				if (failure == null) {
 					throw ex;
 				}

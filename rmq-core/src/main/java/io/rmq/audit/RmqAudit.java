@@ -27,10 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
-import io.rmq.RmqConnectionException;
-import io.rmq.RmqServerRefusedException;
-import io.rmq.RmqTimeoutException;
+import io.rmq.RmqException;
 import io.rmq.broker.Broker;
+import io.rmq.failure.Backoff;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,9 @@ public final class RmqAudit implements SmartLifecycle {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("rmq-audit-");
 			threads.setDaemon(true);
 			this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-			later(this.executor, this.checks, new AuditReport(Instant.now(), List.of(), Map.of()), Duration.ZERO);
+			ScheduledExecutorService mine = this.executor;
+			AuditReport nothing = new AuditReport(Instant.now(), List.of(), Map.of());
+			this.executor.execute(() -> look(mine, this.checks, nothing, Backoff.first(FIRST_PAUSE, LONGEST_PAUSE)));
 		}
 	}
 
@@ -106,22 +107,18 @@ public final class RmqAudit implements SmartLifecycle {
 		return this.executor != null;
 	}
 
-	private void later(ScheduledExecutorService mine, List<AuditCheck> open, AuditReport before, Duration pause) {
-		mine.schedule(() -> look(mine, open, before, pause), pause.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
 	/**
 	 * Keep what came of a look and go on, unless it was stopped meanwhile: then a later
 	 * start has its own.
 	 */
 	private synchronized void done(ScheduledExecutorService mine, List<AuditCheck> again, AuditReport done,
-			Duration pause) {
+			Backoff pause) {
 		if (this.executor != mine) {
 			return;
 		}
 		this.report = done;
 		if (!again.isEmpty()) {
-			later(mine, again, done, next(pause));
+			mine.schedule(() -> look(mine, again, done, pause.next()), pause.millis(), TimeUnit.MILLISECONDS);
 		}
 		else {
 			// The thread is not needed any more.
@@ -132,7 +129,7 @@ public final class RmqAudit implements SmartLifecycle {
 	/**
 	 * Look at what was not looked at before.
 	 */
-	private void look(ScheduledExecutorService mine, List<AuditCheck> open, AuditReport before, Duration pause) {
+	private void look(ScheduledExecutorService mine, List<AuditCheck> open, AuditReport before, Backoff pause) {
 		List<AuditFinding> findings = new ArrayList<>(before.findings());
 		Map<String, String> unchecked = new LinkedHashMap<>(before.unchecked());
 		List<AuditCheck> again = new ArrayList<>();
@@ -165,14 +162,8 @@ public final class RmqAudit implements SmartLifecycle {
 	 * What is not permitted, or not there, will not be a minute later.
 	 */
 	private static boolean passes(RuntimeException error) {
-		return error instanceof RmqConnectionException || error instanceof RmqTimeoutException
-				|| (error instanceof RmqServerRefusedException
-						&& !String.valueOf(error.getMessage()).contains("NOPERM"));
-	}
-
-	private static Duration next(Duration pause) {
-		Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-		return (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
+		return error instanceof RmqException failure && failure.isTransient()
+				&& !String.valueOf(error.getMessage()).contains("NOPERM");
 	}
 
 	private static void log(AuditFinding finding) {

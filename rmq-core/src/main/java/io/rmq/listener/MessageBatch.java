@@ -23,7 +23,7 @@ import io.rmq.Acknowledgment;
 import io.rmq.BatchAcknowledgment;
 import io.rmq.BatchListenerFailedException;
 import io.rmq.StopConsumingException;
-import io.rmq.retry.Causes;
+import io.rmq.failure.Causes;
 
 /**
  * Messages that are handled together. Immutable, but for what becomes of the messages.

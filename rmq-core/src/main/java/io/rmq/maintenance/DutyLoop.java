@@ -23,12 +23,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.rmq.failure.Backoff;
 import io.rmq.logging.EscapedText;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Performs a duty whenever it is due, on a thread that it shares with others. After an
@@ -37,6 +35,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public final class DutyLoop implements AutoCloseable {
 
 	private static final RmqLog logger = RmqLog.of(DutyLoop.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
 	private static final Duration PAUSE_AFTER_UNREPORTED_ERROR = Duration.ofSeconds(1);
 
@@ -59,7 +59,7 @@ public final class DutyLoop implements AutoCloseable {
 
 	private boolean closed;
 
-	private @Nullable BackOffExecution backOff;
+	private @Nullable Backoff backoff;
 
 	/**
 	 * Create a loop, which performs the duty for the first time at once.
@@ -140,8 +140,8 @@ public final class DutyLoop implements AutoCloseable {
 	}
 
 	private void recovered() {
-		if (this.backOff != null) {
-			this.backOff = null;
+		if (this.backoff != null) {
+			this.backoff = null;
 			this.state = this.state.recovered();
 			logger.info("Works again: " + this.duty.description());
 			tell();
@@ -150,18 +150,18 @@ public final class DutyLoop implements AutoCloseable {
 
 	private Duration failed(Throwable error) {
 		this.state = this.state.failed(error);
-		if (this.backOff == null) {
-			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
-			pauses.setMaxInterval(Math.max(100, this.duty.longestPause().toMillis()));
-			this.backOff = pauses.start();
+		if (this.backoff == null) {
+			Duration longest = this.duty.longestPause();
+			this.backoff = Backoff.first(FIRST_PAUSE, (longest.compareTo(FIRST_PAUSE) > 0) ? longest : FIRST_PAUSE);
 			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(),
 					EscapedText.of(error)));
 			tell();
 		}
 		else {
+			this.backoff = this.backoff.next();
 			logger.debug("Still does not work: " + this.duty.description(), error);
 		}
-		return Duration.ofMillis(this.backOff.nextBackOff());
+		return this.backoff.pause();
 	}
 
 	/**

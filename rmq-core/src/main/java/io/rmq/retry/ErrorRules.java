@@ -27,6 +27,7 @@ import io.rmq.RmqRejectException;
 import io.rmq.RmqRetryException;
 import io.rmq.RmqUnreadableMessageException;
 import io.rmq.broker.DeadLetterReason;
+import io.rmq.failure.Causes;
 import io.rmq.logging.RmqLog;
 import io.rmq.retry.RmqErrorClassifier.Decision;
 import org.jspecify.annotations.Nullable;

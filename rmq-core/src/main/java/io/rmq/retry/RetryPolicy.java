@@ -27,6 +27,7 @@ import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Failure;
 import io.rmq.broker.Settlement;
+import io.rmq.failure.Causes;
 
 /**
  * Whether and when a failed message is tried again. Immutable and thread-safe.

@@ -19,7 +19,6 @@ package io.rmq.template;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqTimeoutException;
+import io.rmq.failure.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +91,7 @@ record PendingSend(String messageId, String topic, CompletableFuture<RmqSendResu
 	}
 
 	private RmqException failure(Throwable error) {
-		Throwable cause = error;
-		while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-				&& cause.getCause() != null) {
-			cause = cause.getCause();
-		}
+		Throwable cause = Causes.unwrap(error);
 		if (cause instanceof Error fatal) {
 			throw fatal;
 		}

@@ -18,17 +18,14 @@ package io.rmq.template;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.rmq.RmqConnectionException;
 import io.rmq.RmqException;
-import io.rmq.RmqServerRefusedException;
-import io.rmq.RmqTimeoutException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
+import io.rmq.failure.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +106,7 @@ final class Publication {
 					Duration.ofNanos(System.nanoTime() - this.start)));
 		}
 		else if (error != null) {
-			failed((error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error);
+			failed(Causes.unwrap(error));
 		}
 	}
 
@@ -131,10 +128,11 @@ final class Publication {
 	}
 
 	private boolean mayBeSentAgain(Throwable error) {
-		boolean passing = error instanceof RmqConnectionException || error instanceof RmqServerRefusedException
-				|| error instanceof RmqTimeoutException;
-		if (!passing || !((RmqException) error).isOutcomeUnknown()) {
-			return passing;
+		if (!(error instanceof RmqException failure) || !failure.isTransient()) {
+			return false;
+		}
+		if (!failure.isOutcomeUnknown()) {
+			return true;
 		}
 		this.perhapsStored = true;
 		return this.message.terms().guard() != null;

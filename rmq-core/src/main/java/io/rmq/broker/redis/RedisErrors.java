@@ -18,7 +18,6 @@ package io.rmq.broker.redis;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +30,7 @@ import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.RmqTimeoutException;
+import io.rmq.failure.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ final class RedisErrors {
 	}
 
 	static RmqException translate(Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		Throwable cause = Causes.unwrap(error);
 		if (cause instanceof RmqException translated) {
 			return translated;
 		}

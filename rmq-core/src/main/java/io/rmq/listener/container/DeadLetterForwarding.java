@@ -34,6 +34,8 @@ import io.rmq.broker.Delivery;
 import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.Receipt;
 import io.rmq.broker.Settlement;
+import io.rmq.failure.Backoff;
+import io.rmq.failure.Causes;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,7 @@ final class DeadLetterForwarding {
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final long FIRST_PAUSE = 50;
-
-	private static final long LONGEST_PAUSE = 5000;
+	private static final Backoff FIRST_PAUSE = Backoff.first(Duration.ofMillis(50), Duration.ofSeconds(5));
 
 	private final ListenerEndpoint endpoint;
 
@@ -141,7 +141,7 @@ final class DeadLetterForwarding {
 	}
 
 	private void send(InFlightMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
-			long pause) {
+			Backoff pause) {
 		if (message.state().isToBeReleased()) {
 			// The server refuses the outcome, and if it does not, nothing is lost.
 			this.outcomes.accept(message, deadLetter);
@@ -173,21 +173,21 @@ final class DeadLetterForwarding {
 	}
 
 	private static boolean isPassing(Throwable error) {
-		return error instanceof TimeoutException || error.getCause() instanceof TimeoutException
-				|| (error instanceof RmqException rmq && rmq.getCode() == RmqErrorCode.TOO_MANY_IN_FLIGHT)
-				|| SettlementQueue.isPassing(error);
+		Throwable cause = Causes.unwrap(error);
+		return cause instanceof TimeoutException || (cause instanceof RmqException rmq
+				&& (rmq.isTransient() || rmq.getCode() == RmqErrorCode.TOO_MANY_IN_FLIGHT));
 	}
 
 	private void sendLater(InFlightMessage message, Settlement.DeadLetter deadLetter, OutboundMessage copy, long since,
-			long pause, Throwable error) {
-		if (pause == FIRST_PAUSE) {
+			Backoff pause, Throwable error) {
+		if (pause.first()) {
 			logger.warn("%s cannot be forwarded to topic '%s' now, which is tried again: %s"
 				.formatted(deadLetter.delivery(), copy.topic(), error));
 			this.waiting.accept(message);
 		}
 		try {
-			this.executor.schedule(() -> send(message, deadLetter, copy, since, Math.min(2 * pause, LONGEST_PAUSE)),
-					pause, TimeUnit.MILLISECONDS);
+			this.executor.schedule(() -> send(message, deadLetter, copy, since, pause.next()), pause.millis(),
+					TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.warn("%s could not be forwarded before the end; it comes back when its lease runs out"

@@ -19,10 +19,10 @@ package io.rmq.listener.container;
 import io.rmq.RmqFormatException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
+import io.rmq.failure.Causes;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.MessageListener;
 import io.rmq.logging.RmqLog;
-import io.rmq.retry.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,18 +18,15 @@ package io.rmq.listener.container;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
+import io.rmq.failure.Backoff;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Where the workers get their messages. There is no thread that fetches: a worker that
@@ -53,14 +50,14 @@ final class MessageFetcher {
 	private static final Duration WAIT = Duration.ofSeconds(5);
 
 	/**
-	 * How long the pause after an error is at most, in ms.
+	 * The pause after an error.
 	 */
-	private static final long LONGEST_PAUSE = 10_000;
+	private static final Backoff FIRST_PAUSE = Backoff.first(Duration.ofMillis(100), Duration.ofSeconds(10));
 
 	/**
-	 * The same if the server answered, but refused, in ms.
+	 * The longest pause if the server answered, but refused.
 	 */
-	private static final long LONGEST_PAUSE_OF_REFUSAL = 1000;
+	private static final Duration LONGEST_PAUSE_OF_REFUSAL = Duration.ofSeconds(1);
 
 	/**
 	 * After how long without work a thread ends that is not always there.
@@ -100,7 +97,11 @@ final class MessageFetcher {
 
 	private volatile boolean paused;
 
-	private @Nullable BackOffExecution backOff;
+	/**
+	 * The pause after the latest error, {@code null} if there was none since the last
+	 * success.
+	 */
+	private @Nullable Backoff backoff;
 
 	/**
 	 * Whether the server may believe messages to be held here that did not arrive.
@@ -264,17 +265,17 @@ final class MessageFetcher {
 			if (limit <= 0) {
 				return null;
 			}
-			if (this.backOff != null) {
+			if (this.backoff != null) {
 				this.reachable = false;
 			}
 			// After an error without waiting: whether it works again is to be known now.
 			Moment asked = Moment.now();
-			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backOff == null) ? wait : Duration.ZERO);
+			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backoff == null) ? wait : Duration.ZERO);
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
 			first = take(deliveries, asked);
 			this.status.works();
-			this.backOff = null;
+			this.backoff = null;
 			if (this.incomplete) {
 				// Again until it is done: nobody here recovers what is held here.
 				this.incomplete = !this.releaser.releaseUndelivered();
@@ -311,14 +312,12 @@ final class MessageFetcher {
 		}
 		this.status.failed(error);
 		this.incomplete = true;
-		if (this.backOff == null) {
-			ExponentialBackOff pauses = new ExponentialBackOff(100, 2);
-			pauses.setMaxInterval(LONGEST_PAUSE);
-			this.backOff = pauses.start();
+		this.backoff = (this.backoff != null) ? this.backoff.next() : FIRST_PAUSE;
+		long left = this.backoff.pause().toNanos();
+		if (error instanceof RmqServerRefusedException) {
+			// It can be reached, so asking it again costs little.
+			left = Math.min(left, LONGEST_PAUSE_OF_REFUSAL.toNanos());
 		}
-		// A server that refuses can be reached, so asking it again costs little.
-		long longest = (error instanceof RmqServerRefusedException) ? LONGEST_PAUSE_OF_REFUSAL : LONGEST_PAUSE;
-		long left = TimeUnit.MILLISECONDS.toNanos(Math.min(this.backOff.nextBackOff(), longest));
 		while (isPausing() && left > 0) {
 			left = this.changed.await(this::isPausing, left);
 		}

@@ -23,11 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
+import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import io.rmq.failure.Causes;
 import io.rmq.listener.ListenerEndpoint;
 
 /**
@@ -67,7 +69,7 @@ final class PollSettlements {
 	 * @throws RmqException if the outcome was not stored, or not for certain
 	 */
 	boolean store(InFlightMessage message, Settlement outcome) {
-		return store(message, outcome, SettlementQueue::isPassing);
+		return store(message, outcome, RmqException::isTransient);
 	}
 
 	private boolean store(InFlightMessage message, Settlement outcome, Predicate<RmqException> passes) {
@@ -98,7 +100,7 @@ final class PollSettlements {
 	 * @throws RmqException if the outcome was not stored, or not for certain
 	 */
 	void storeUnlessRefused(InFlightMessage message, Settlement outcome) {
-		store(message, outcome, (error) -> SettlementQueue.isPassing(error) && !SettlementQueue.isRefusal(error));
+		store(message, outcome, (error) -> error.isTransient() && error.getCode() != RmqErrorCode.SERVER_REFUSED);
 	}
 
 	/**
@@ -124,7 +126,7 @@ final class PollSettlements {
 			return this.subscription.settle(List.of(settlement)).join().refusedOrThrow();
 		}
 		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RmqException cause) ? cause : ex;
+			throw (Causes.unwrap(ex) instanceof RmqException cause) ? cause : ex;
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.rmq.listener.container;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.rmq.failure.Backoff;
 import io.rmq.listener.container.SettlementQueue.Entry;
 import io.rmq.logging.RmqLog;
 
@@ -35,9 +37,7 @@ final class RefusedOutcomes {
 
 	private static final RmqLog logger = RmqLog.of(RefusedOutcomes.class);
 
-	private static final long FIRST_PAUSE = 50;
-
-	private static final long LONGEST_PAUSE = 5000;
+	private static final Backoff FIRST_PAUSE = Backoff.first(Duration.ofMillis(50), Duration.ofSeconds(5));
 
 	/**
 	 * How often to log at most: a server that is nearly full may refuse and accept many
@@ -53,7 +53,7 @@ final class RefusedOutcomes {
 
 	private boolean scheduled;
 
-	private long pause = FIRST_PAUSE;
+	private Backoff pause = FIRST_PAUSE;
 
 	private long lastLogged = System.nanoTime() - LOG_INTERVAL;
 
@@ -76,9 +76,9 @@ final class RefusedOutcomes {
 		}
 		log(entry, reason);
 		try {
-			this.executor.schedule(this::sendAgain, this.pause, TimeUnit.MILLISECONDS);
+			this.executor.schedule(this::sendAgain, this.pause.millis(), TimeUnit.MILLISECONDS);
 			this.scheduled = true;
-			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+			this.pause = this.pause.next();
 		}
 		catch (RejectedExecutionException ex) {
 			logger.warn("The outcome of %s could not be stored before the end; it comes back when its lease runs out"

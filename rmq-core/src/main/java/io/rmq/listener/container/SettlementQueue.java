@@ -16,25 +16,26 @@
 
 package io.rmq.listener.container;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
+import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.SettlementResult;
 import io.rmq.broker.Subscription;
+import io.rmq.failure.Backoff;
+import io.rmq.failure.Causes;
 import io.rmq.logging.RmqLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settles messages in batches that form by themselves: while one batch is under way, what
@@ -50,9 +51,7 @@ final class SettlementQueue {
 
 	private static final int MAX_BATCH = 1000;
 
-	private static final long FIRST_PAUSE = 50;
-
-	private static final long LONGEST_PAUSE = 5000;
+	private static final Backoff FIRST_PAUSE = Backoff.first(Duration.ofMillis(50), Duration.ofSeconds(5));
 
 	private final Subscription subscription;
 
@@ -113,22 +112,22 @@ final class SettlementQueue {
 
 	/**
 	 * Send a batch.
-	 * @param pause how long to wait if the server is away, in ms
+	 * @param pause how long to wait if the server is away
 	 */
-	private void send(Batch batch, long pause) {
+	private void send(Batch batch, Backoff pause) {
 		settle(batch.settlements()).whenComplete((result, error) -> {
 			List<Entry> unsent = new ArrayList<>();
 			Throwable reason = null;
 			for (Entry entry : batch.entries()) {
-				Throwable failure = (error != null) ? error : result.failed().get(entry.lease());
+				Throwable failure = (error != null) ? Causes.unwrap(error) : result.failed().get(entry.lease());
 				if (failure == null) {
 					confirmed(entry, result.refused().contains(entry.lease()));
 				}
-				else if (isRefusal(failure)) {
+				else if (failure instanceof RmqServerRefusedException) {
 					this.inFlight.setApart(entry.message());
 					this.setApart.add(entry.apart(), failure);
 				}
-				else if (isPassing(failure)) {
+				else if (failure instanceof RmqException rmq && rmq.isTransient()) {
 					unsent.add(entry.again());
 					reason = failure;
 				}
@@ -182,13 +181,13 @@ final class SettlementQueue {
 		}
 	}
 
-	private void sendLater(Batch batch, long pause, Throwable error) {
-		if (pause == FIRST_PAUSE) {
+	private void sendLater(Batch batch, Backoff pause, Throwable error) {
+		if (pause.first()) {
 			logger.warn("%d outcomes cannot be stored now, and are sent again: %s".formatted(batch.entries().size(),
 					error));
 		}
 		try {
-			this.executor.schedule(() -> send(batch, Math.min(2 * pause, LONGEST_PAUSE)), pause, TimeUnit.MILLISECONDS);
+			this.executor.schedule(() -> send(batch, pause.next()), pause.millis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger
@@ -205,28 +204,6 @@ final class SettlementQueue {
 		this.inFlight.remove(entry.message());
 		logger.error("The outcome of %s cannot be stored; it comes back when its lease runs out"
 			.formatted(entry.settlement().delivery()), error);
-	}
-
-	/**
-	 * Return whether an error is one of the server's moments, rather than of what it was
-	 * asked for.
-	 */
-	static boolean isPassing(Throwable error) {
-		RmqErrorCode code = code(error);
-		return code == RmqErrorCode.CONNECTION || code == RmqErrorCode.TIMEOUT || code == RmqErrorCode.SERVER_REFUSED;
-	}
-
-	/**
-	 * Return whether the server has answered that it does not do now what it was asked
-	 * for: so nothing was done, and it may do something else.
-	 */
-	static boolean isRefusal(Throwable error) {
-		return code(error) == RmqErrorCode.SERVER_REFUSED;
-	}
-
-	private static @Nullable RmqErrorCode code(Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		return (cause instanceof RmqException rmq) ? rmq.getCode() : null;
 	}
 
 	/**

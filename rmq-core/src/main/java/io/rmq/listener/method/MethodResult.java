@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
+import io.rmq.failure.Causes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapter;
@@ -160,11 +160,7 @@ final class MethodResult {
 	}
 
 	private static Exception unwrapped(Throwable error) {
-		Throwable cause = error;
-		while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-				&& cause.getCause() != null) {
-			cause = cause.getCause();
-		}
+		Throwable cause = Causes.unwrap(error);
 		if (cause instanceof Error fatal) {
 			throw fatal;
 		}

@@ -14,13 +14,15 @@
  * limitations under the License.
  */
 
-package io.rmq.retry;
+package io.rmq.failure;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,20 @@ public final class Causes {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the error that a future wraps.
+	 * @param error what waiting for the future threw, or what it completed with
+	 * @return the first of the causes that is no wrapper
+	 */
+	public static Throwable unwrap(Throwable error) {
+		Throwable cause = error;
+		while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
 	}
 
 	/**
