@@ -29,18 +29,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a listener with several messages. Thread-safe.
  */
-final class BatchInvoker {
+final class BatchInvoker implements ListenerCall {
 
 	private final BatchMessageListener listener;
 
 	private final Interceptors interceptors;
 
-	private final Prefetch prefetch;
-
-	BatchInvoker(BatchMessageListener listener, Interceptors interceptors, Prefetch prefetch) {
+	BatchInvoker(BatchMessageListener listener, Interceptors interceptors) {
 		this.listener = listener;
 		this.interceptors = interceptors;
-		this.prefetch = prefetch;
 	}
 
 	/**
@@ -48,7 +45,8 @@ final class BatchInvoker {
 	 * failed.
 	 * @return what the listener has thrown, {@code null} if nothing
 	 */
-	@Nullable Throwable invoke(List<OpenMessage> messages) {
+	@Override
+	public @Nullable Throwable invoke(List<OpenMessage> messages) {
 		List<OpenMessage> begun = new ArrayList<>();
 		try {
 			return invoke(messages, begun);
@@ -77,7 +75,6 @@ final class BatchInvoker {
 		}
 		Throwable error = fit.isEmpty() ? null : timed(fit, call(fit));
 		fit.forEach((message) -> message.report(error));
-		learn(messages);
 		return error;
 	}
 
@@ -85,7 +82,7 @@ final class BatchInvoker {
 	 * Return what has gone wrong: if their time ran out, that.
 	 */
 	private static @Nullable Throwable timed(List<OpenMessage> messages, @Nullable Throwable error) {
-		boolean timedOut = messages.stream().anyMatch((message) -> message.context().message().isTimedOut());
+		boolean timedOut = messages.stream().anyMatch(OpenMessage::isTimedOut);
 		return timedOut ? messages.get(0).context().timedOut(error) : error;
 	}
 
@@ -141,17 +138,6 @@ final class BatchInvoker {
 		}
 		catch (RuntimeException ex) {
 			return ex;
-		}
-	}
-
-	/**
-	 * Learn how long one message of them was in work.
-	 */
-	private void learn(List<OpenMessage> messages) {
-		long now = System.nanoTime();
-		for (OpenMessage message : messages) {
-			InFlightMessage held = message.context().message();
-			this.prefetch.learn((now - held.began()) / messages.size(), held.delivery().body().length);
 		}
 	}
 

@@ -175,15 +175,15 @@ final class InFlightMessage {
 	/**
 	 * The current thread has handled it, well or not. Takes back an interrupt that came
 	 * too late, or that the handler has left behind.
-	 * @return {@code false} if its lease was lost meanwhile
+	 * @return its state
 	 */
-	synchronized boolean end() {
+	synchronized MessageState end() {
 		this.run.end();
 		Thread.interrupted();
 		if (this.state == MessageState.HANDLING) {
 			to(MessageState.OPEN);
 		}
-		return this.state != MessageState.LEASE_LOST;
+		return this.state;
 	}
 
 	/**

@@ -16,10 +16,13 @@
 
 package io.rmq.listener.container;
 
+import java.util.List;
+
 import io.rmq.RmqFormatException;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.Delivery;
 import io.rmq.failure.Causes;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.MessageListener;
 import io.rmq.logging.RmqLog;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Calls a listener with a message, at once again if its retry policy says so.
  * Thread-safe.
  */
-final class Invoker {
+final class Invoker implements ListenerCall {
 
 	private static final RmqLog logger = RmqLog.of(Invoker.class);
 
@@ -39,42 +42,31 @@ final class Invoker {
 
 	private final Interceptors interceptors;
 
-	private final Prefetch prefetch;
+	private final boolean manual;
 
-	Invoker(ListenerEndpoint endpoint, MessageListener listener, Interceptors interceptors, Prefetch prefetch) {
+	Invoker(ListenerEndpoint endpoint, MessageListener listener, Interceptors interceptors) {
 		this.endpoint = endpoint;
 		this.listener = listener;
 		this.interceptors = interceptors;
-		this.prefetch = prefetch;
+		this.manual = endpoint.settings().ackMode() == AckMode.MANUAL;
 	}
 
-	/**
-	 * Call the listener.
-	 * @param acknowledgment what the listener settles the message with, {@code null} if
-	 * it does not do so itself
-	 * @return what it has thrown, {@code null} if nothing
-	 */
-	@Nullable Throwable invoke(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
-		InFlightMessage message = context.message();
-		Throwable error = invokeOnce(context, acknowledgment);
-		for (int calls = 1; error != null && !isStop(error) && (acknowledgment == null || !acknowledgment.isSettled())
-				&& this.endpoint.settings().retry().isImmediate(error, context, calls)
-				&& message.mayBeginAgain(); calls++) {
+	@Override
+	public @Nullable Throwable invoke(List<OpenMessage> messages) {
+		OpenMessage message = messages.get(0);
+		Throwable error = invokeOnce(message);
+		for (int calls = 1; error != null && mayBeCalledAgain(message, error, calls); calls++) {
 			logger.debug("Listener '%s' failed with %s; it is tried again at once".formatted(this.endpoint.id(),
-					context.delivery()), error);
-			error = invokeOnce(context, acknowledgment);
-		}
-		if (acknowledgment == null) {
-			learn(message);
+					message.delivery()), error);
+			error = invokeOnce(message);
 		}
 		return error;
 	}
 
-	/**
-	 * A message is done with: learn how long it was in work.
-	 */
-	void learn(InFlightMessage message) {
-		this.prefetch.learn(System.nanoTime() - message.began(), message.delivery().body().length);
+	private boolean mayBeCalledAgain(OpenMessage message, Throwable error, int calls) {
+		return !isStop(error) && !message.isSettled()
+				&& this.endpoint.settings().retry().isImmediate(error, message.context(), calls)
+				&& message.message().mayBeginAgain();
 	}
 
 	/**
@@ -84,25 +76,26 @@ final class Invoker {
 		return Causes.find(error, StopConsumingException.class) != null;
 	}
 
-	private @Nullable Throwable invokeOnce(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
-		Throwable error = call(context, acknowledgment);
-		if (context.message().isTimedOut()) {
-			error = context.timedOut(error);
+	private @Nullable Throwable invokeOnce(OpenMessage message) {
+		Throwable error = call(message);
+		if (message.isTimedOut()) {
+			error = message.context().timedOut(error);
 		}
-		this.interceptors.after(context, error);
-		this.interceptors.done(context);
+		message.reportCall(error);
+		this.interceptors.done(message.context());
 		return error;
 	}
 
-	private @Nullable Throwable call(DeliveryContext context, @Nullable OpenMessage acknowledgment) {
-		Delivery delivery = context.delivery();
+	private @Nullable Throwable call(OpenMessage message) {
+		Delivery delivery = message.delivery();
+		DeliveryContext context = message.context();
 		try {
 			if (delivery.defect() != null) {
 				throw new RmqFormatException("The message cannot be read: " + delivery.defect(), null);
 			}
 			this.interceptors.before(context);
-			if (acknowledgment != null) {
-				this.listener.onMessage(delivery, context, acknowledgment);
+			if (this.manual) {
+				this.listener.onMessage(delivery, context, message);
 			}
 			else {
 				this.listener.onMessage(delivery, context);

@@ -32,10 +32,9 @@ import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose outcome may come before its handler returns, or long after, or never:
- * one of a batch, or one that is acknowledged manually. Settled once, by whoever comes
- * first: the handler, whoever it passed the message to, an error, or the end of its time.
- * Thread-safe.
+ * A message with a listener. Its outcome may come before the handler returns, then, or
+ * long after. It is settled once, by whatever comes first: the handler, code to which the
+ * handler passed the message, an error, or the end of its time. Thread-safe.
  */
 final class OpenMessage implements BatchMessage {
 
@@ -43,13 +42,9 @@ final class OpenMessage implements BatchMessage {
 
 	private final DeliveryContext context;
 
-	private final FailureHandler failures;
-
-	private final Interceptors interceptors;
-
 	private final Settlements settlements;
 
-	private final Runnable settling;
+	private final Interceptors interceptors;
 
 	/**
 	 * Whether the interceptors know how its handling ended.
@@ -57,25 +52,24 @@ final class OpenMessage implements BatchMessage {
 	private final AtomicBoolean reported = new AtomicBoolean();
 
 	/**
-	 * Create an open message.
-	 * @param settling is called just before it is settled
+	 * Called just before it is settled, if that may come after its handler has returned.
 	 */
-	OpenMessage(DeliveryContext context, FailureHandler failures, Interceptors interceptors, Settlements settlements,
-			Runnable settling) {
+	private @Nullable Runnable settling;
+
+	OpenMessage(DeliveryContext context, Settlements settlements, Interceptors interceptors) {
 		this.context = context;
-		this.failures = failures;
-		this.interceptors = interceptors;
 		this.settlements = settlements;
-		this.settling = settling;
+		this.interceptors = interceptors;
 	}
 
 	/**
-	 * It stays open after its handler has ended.
-	 * @param later where its time runs out, if nobody settles it: what becomes of it then
-	 * is for the application to say, too, and not on the thread that watches the time of
-	 * all
+	 * It stays open after its handler has returned.
+	 * @param later where its time runs out if it is not settled: the application has a
+	 * say in the outcome, and must not hold up the thread that watches the time of all
+	 * @param settling is called just before it is settled
 	 */
-	void stayOpen(Executor later) {
+	void stayOpen(Executor later, Runnable settling) {
+		this.settling = settling;
 		message().stayOpen(() -> later.execute(this::expire));
 	}
 
@@ -84,20 +78,35 @@ final class OpenMessage implements BatchMessage {
 	 * @return {@code false} if its lease was lost meanwhile
 	 */
 	boolean end() {
-		boolean leased = message().end();
-		MessageState state = message().state();
+		MessageState state = message().end();
+		if (state == MessageState.LEASE_LOST) {
+			lost();
+			return false;
+		}
 		if (state.hasLeft()) {
 			this.settlements.remove(message());
 		}
 		else if (state == MessageState.RELEASING) {
 			this.settlements.releaseSoon();
 		}
-		if (!leased) {
-			this.interceptors.completed(this.context, RmqOutcome.RETURNED);
-			this.settlements.dropOutcome(message());
-			logger.debug("%s ended without the lease of its message".formatted(this.context));
+		return true;
+	}
+
+	private void lost() {
+		this.interceptors.completed(this.context, RmqOutcome.RETURNED);
+		this.settlements.dropOutcome(message());
+		logger.debug("%s ended without the lease of its message".formatted(this.context));
+	}
+
+	/**
+	 * Settle it after its handler has returned, unless that was done before.
+	 * @param error what the listener has thrown, {@code null} if nothing
+	 */
+	void conclude(@Nullable Throwable error) {
+		boolean settled = (error != null) ? fail(error) : acknowledgeIfOpen();
+		if (!settled && message().state() == MessageState.LEASE_LOST) {
+			lost();
 		}
-		return leased;
 	}
 
 	InFlightMessage message() {
@@ -119,17 +128,13 @@ final class OpenMessage implements BatchMessage {
 		return message().state().isClaimed();
 	}
 
-	/**
-	 * Return whether it is still to be settled.
-	 */
-	boolean isOpen() {
-		MessageState state = message().state();
-		return !state.isClaimed() && !state.isToBeReleased();
+	boolean isTimedOut() {
+		return message().isTimedOut();
 	}
 
 	@Override
 	public boolean isInterrupted() {
-		return message().isTimedOut() || message().state() == MessageState.LEASE_LOST;
+		return isTimedOut() || message().state() == MessageState.LEASE_LOST;
 	}
 
 	@Override
@@ -196,12 +201,19 @@ final class OpenMessage implements BatchMessage {
 
 	/**
 	 * It was acknowledged when its handler closed the application; on receipt, the
-	 * interceptors learn so when the whole batch has ended.
+	 * interceptors learn so when all that is handled together has ended.
 	 */
 	private void completeEarly() {
 		if (!isAcknowledgedOnReceipt()) {
 			this.interceptors.completed(this.context, RmqOutcome.ACKNOWLEDGED);
 		}
+	}
+
+	/**
+	 * It was acknowledged on receipt, and its handler has returned.
+	 */
+	void completeOnReceipt() {
+		this.interceptors.completed(this.context, RmqOutcome.ACKNOWLEDGED);
 	}
 
 	private boolean isAcknowledgedOnReceipt() {
@@ -210,7 +222,8 @@ final class OpenMessage implements BatchMessage {
 
 	@Override
 	public boolean fail(Throwable error) {
-		if (!isOpen()) {
+		MessageState state = message().state();
+		if (state.isClaimed() || state.isToBeReleased()) {
 			return false;
 		}
 		// Before it is known what comes of that.
@@ -234,22 +247,11 @@ final class OpenMessage implements BatchMessage {
 		return isAcknowledgedOnReceipt() ? "on receipt" : "when its handler closed the application";
 	}
 
-	/**
-	 * Settle the message as an error and the retry policy say, if it is still to be
-	 * settled.
-	 * @return {@code false} if it was settled before, which stands
-	 */
-	boolean failIfOpen(Throwable error) {
-		boolean granted = message().claim() == InFlightMessage.Claim.GRANTED;
-		if (granted) {
-			settle(error);
-		}
-		return granted;
-	}
-
 	private void expire() {
-		failIfOpen(new RmqHandlerTimeoutException("Listener '%s' did not settle the message within %s"
-			.formatted(this.context.listenerId(), this.context.endpoint().settings().handlerTimeout()), null));
+		if (message().claim() == InFlightMessage.Claim.GRANTED) {
+			settle(new RmqHandlerTimeoutException("Listener '%s' did not settle the message within %s"
+				.formatted(this.context.listenerId(), this.context.endpoint().settings().handlerTimeout()), null));
+		}
 	}
 
 	/**
@@ -257,7 +259,7 @@ final class OpenMessage implements BatchMessage {
 	 * so.
 	 */
 	void expireIfTimedOut() {
-		if (message().isTimedOut()) {
+		if (isTimedOut()) {
 			expire();
 		}
 	}
@@ -265,7 +267,7 @@ final class OpenMessage implements BatchMessage {
 	private void settle(Throwable error) {
 		Settlement outcome = null;
 		try {
-			outcome = this.failures.of(this.context, error);
+			outcome = this.settlements.failure(this.context, error);
 		}
 		finally {
 			if (outcome == null) {
@@ -276,7 +278,9 @@ final class OpenMessage implements BatchMessage {
 	}
 
 	private void settle(Settlement outcome) {
-		this.settling.run();
+		if (this.settling != null) {
+			this.settling.run();
+		}
 		this.settlements.settle(this.context, outcome);
 	}
 
@@ -305,13 +309,22 @@ final class OpenMessage implements BatchMessage {
 	}
 
 	/**
-	 * Report to the interceptors how its handling ended, once.
+	 * Report to the interceptors how its handling ended, unless they know.
 	 * @param error what went wrong, {@code null} if nothing
 	 */
 	void report(@Nullable Throwable error) {
 		if (this.reported.compareAndSet(false, true)) {
 			this.interceptors.after(this.context, error);
 		}
+	}
+
+	/**
+	 * Report to the interceptors how one call of its listener ended, of perhaps several.
+	 * @param error what went wrong, {@code null} if nothing
+	 */
+	void reportCall(@Nullable Throwable error) {
+		this.reported.set(true);
+		this.interceptors.after(this.context, error);
 	}
 
 }

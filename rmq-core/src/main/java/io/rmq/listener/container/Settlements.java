@@ -16,8 +16,9 @@
 
 package io.rmq.listener.container;
 
-import java.util.Objects;
+import java.util.function.LongSupplier;
 
+import io.rmq.broker.Delivery;
 import io.rmq.broker.Settlement;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqOutcome;
@@ -39,49 +40,80 @@ final class Settlements {
 
 	private final Interceptors interceptors;
 
+	private final DeadLetters deadLetters;
+
+	private final FailureHandler failures;
+
+	private final String listenerId;
+
 	private final Runnable release;
 
 	/**
 	 * Create what settles the messages of a container.
 	 * @param release releases soon what is to be released
 	 */
-	Settlements(Outcomes outcomes, InFlightMessages inFlight, MessageFetcher fetcher, Interceptors interceptors,
-			Runnable release) {
-		this.interceptors = interceptors;
-		this.release = release;
+	Settlements(ListenerEndpoint endpoint, Outcomes outcomes, InFlightMessages inFlight, MessageFetcher fetcher,
+			Interceptors interceptors, Runnable release) {
 		this.outcomes = outcomes;
 		this.inFlight = inFlight;
 		this.fetcher = fetcher;
+		this.interceptors = interceptors;
+		this.deadLetters = new DeadLetters(endpoint);
+		this.failures = new FailureHandler(endpoint, this.deadLetters);
+		this.listenerId = endpoint.id();
+		this.release = release;
 	}
 
 	/**
-	 * Settle a message that was handled, without waiting for it.
-	 * @param outcome what becomes of it; {@code null} if its lease was lost, so that its
-	 * outcome is dropped
+	 * Return the outcome of a message that must not be handled at all.
+	 * @param now returns the server's time in ms; only asked if the message may expire
+	 * @return the outcome, or {@code null} if the message is to be handled
 	 */
-	void settle(DeliveryContext context, @Nullable Settlement outcome) {
+	@Nullable Settlement unfit(Delivery delivery, LongSupplier now) {
+		return this.deadLetters.unfit(delivery, now);
+	}
+
+	/**
+	 * Return the outcome of a message whose handling has failed, and log it.
+	 */
+	Settlement failure(DeliveryContext context, Throwable error) {
+		return this.failures.of(context, error);
+	}
+
+	/**
+	 * Settle a message that was handled, without waiting for it. Its outcome is dropped
+	 * if its lease was lost.
+	 */
+	void settle(DeliveryContext context, Settlement outcome) {
 		InFlightMessage message = context.message();
 		// Before the interceptors, which may take their time: it was handled, and must
-		// not go back.
-		boolean leased = outcome != null && message.beginSettling();
+		// not be released.
+		boolean leased = message.beginSettling();
 		this.interceptors.completed(context, RmqOutcome.of(leased ? outcome : null));
-		if (leased) {
-			this.outcomes.add(message, Objects.requireNonNull(outcome));
-		}
-		else {
-			dropOutcome(message);
-		}
+		store(message, outcome, leased);
 	}
 
 	/**
 	 * Settle a message that was not handled, without waiting for it.
 	 */
 	void settle(InFlightMessage message, Settlement outcome) {
-		if (message.beginSettling()) {
-			this.outcomes.add(message, outcome);
-		}
-		else {
+		store(message, outcome, message.beginSettling());
+	}
+
+	private void store(InFlightMessage message, Settlement outcome, boolean leased) {
+		if (!leased) {
 			dropOutcome(message);
+			return;
+		}
+		boolean stored = false;
+		try {
+			this.outcomes.add(message, outcome);
+			stored = true;
+		}
+		finally {
+			if (!stored) {
+				message.giveUp();
+			}
 		}
 	}
 
@@ -126,11 +158,14 @@ final class Settlements {
 	}
 
 	/**
-	 * Give back a message that has no outcome. No attempt counts, and no crash.
+	 * Release a message that has no outcome. No attempt counts, and no crash.
 	 */
-	void giveUp(ListenerEndpoint endpoint, InFlightMessage message, Throwable error) {
+	void giveUp(InFlightMessage message, Throwable error) {
+		if (message.state() == MessageState.SETTLING || message.state().hasLeft()) {
+			return;
+		}
 		message.giveUp();
-		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(endpoint.id(), message.delivery()),
+		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(this.listenerId, message.delivery()),
 				error);
 	}
 

@@ -144,20 +144,17 @@ final class TopicRun {
 				new LeaseTerms(subscription).validity(), () -> this.releasing.performWithin(Duration.ZERO)));
 		this.deadlines = loop(threads.deadlines(),
 				new HandlerDeadlines(endpoint.id(), this.inFlight, settings.handlerTimeout()));
-		PoisonGuard poison = new PoisonGuard(subscription, settings.maxDeliveries(), this.fetcher::isHalted);
-		Settlements settlements = new Settlements(this.outcomes, this.inFlight, this.fetcher, interceptors,
+		Settlements settlements = new Settlements(endpoint, this.outcomes, this.inFlight, this.fetcher, interceptors,
 				() -> this.releasing.performWithin(Duration.ZERO));
-		Runnable stopThis = () -> stop.accept(this);
-		if (endpoint.listener() instanceof BatchMessageListener listener) {
-			this.work = new BatchWorker(endpoint, subscription, this.fetcher, this.workers, settlements, poison,
-					new BatchInvoker(listener, interceptors, this.prefetch), interceptors, stopThis,
-					new SerialExecutor(threads::runApart));
-		}
-		else {
-			this.work = new Worker(endpoint, subscription, this.fetcher, settlements, poison,
-					new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors, this.prefetch),
-					interceptors, stopThis, threads::runApart);
-		}
+		PoisonGuard poison = new PoisonGuard(subscription, settings.maxDeliveries(), this.fetcher::isHalted);
+		ListenerCall call = (endpoint.listener() instanceof BatchMessageListener listener)
+				? new BatchInvoker(listener, interceptors)
+				: new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors);
+		MessageSource source = batches ? new BatchGathering(settings.batching(), this.fetcher, this.workers)
+				: MessageSource.single(this.fetcher);
+		this.work = new Worker(endpoint, subscription, this.fetcher, source, call, settlements, interceptors, poison,
+				this.prefetch, () -> stop.accept(this),
+				batches ? new SerialExecutor(threads::runApart) : threads::runApart);
 	}
 
 	private void setApart(InFlightMessage message) {

@@ -16,27 +16,22 @@
 
 package io.rmq.listener.container;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
-import io.rmq.broker.Lease;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.ListenerEndpoint;
-import io.rmq.listener.RmqOutcome;
-import io.rmq.logging.EscapedText;
-import io.rmq.logging.RmqLog;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the threads of a container do: receive a message, invoke the listener, settle the
- * outcome, and so on until there is nothing more to receive. Thread-safe.
+ * What each thread of a container does: receive the messages that are handled together,
+ * one or a batch, call the listener, settle what the listener has not settled, and so on
+ * until there is nothing more to receive. Thread-safe.
  */
 final class Worker implements Runnable {
-
-	private static final RmqLog logger = RmqLog.of(Worker.class);
 
 	private final ListenerEndpoint endpoint;
 
@@ -44,192 +39,155 @@ final class Worker implements Runnable {
 
 	private final MessageFetcher fetcher;
 
+	private final MessageSource source;
+
+	private final ListenerCall listener;
+
 	private final Settlements settlements;
-
-	private final PoisonGuard poison;
-
-	private final Invoker invoker;
 
 	private final Interceptors interceptors;
 
-	private final DeadLetters deadLetters;
+	private final ReceiptAcknowledgment receipts;
 
-	private final FailureHandler failures;
+	private final PoisonGuard poison;
+
+	private final Prefetch prefetch;
 
 	private final Runnable stop;
 
 	private final Executor later;
+
+	private final Conclusion conclusion;
 
 	/**
 	 * Create a worker.
 	 * @param stop stops the container
 	 * @param later where to do what the worker does not wait for
 	 */
-	Worker(ListenerEndpoint endpoint, Subscription subscription, MessageFetcher fetcher, Settlements settlements,
-			PoisonGuard poison, Invoker invoker, Interceptors interceptors, Runnable stop, Executor later) {
+	Worker(ListenerEndpoint endpoint, Subscription subscription, MessageFetcher fetcher, MessageSource source,
+			ListenerCall listener, Settlements settlements, Interceptors interceptors, PoisonGuard poison,
+			Prefetch prefetch, Runnable stop, Executor later) {
 		this.endpoint = endpoint;
 		this.subscription = subscription;
 		this.fetcher = fetcher;
+		this.source = source;
+		this.listener = listener;
 		this.settlements = settlements;
-		this.poison = poison;
-		this.invoker = invoker;
 		this.interceptors = interceptors;
+		this.receipts = new ReceiptAcknowledgment(subscription, settlements);
+		this.poison = poison;
+		this.prefetch = prefetch;
 		this.stop = stop;
 		this.later = later;
-		this.deadLetters = new DeadLetters(endpoint);
-		this.failures = new FailureHandler(endpoint, this.deadLetters);
+		this.conclusion = new Conclusion(endpoint, stop);
 	}
 
 	@Override
 	public void run() {
-		for (InFlightMessage message = this.fetcher.next(); message != null; message = this.fetcher.next()) {
+		for (List<InFlightMessage> batch = this.source.next(); !batch.isEmpty(); batch = this.source.next()) {
 			try {
-				handleAndSettle(message);
+				if (mayBegin(batch)) {
+					handleAndSettle(batch);
+				}
 			}
 			catch (Throwable ex) {
 				// Perhaps there is no memory even for an outcome; the thread lives on.
-				this.settlements.giveUp(this.endpoint, message, ex);
+				batch.forEach((message) -> this.settlements.giveUp(message, ex));
 			}
 		}
 	}
 
 	/**
-	 * Handle a message and settle it. One that is not to be handled after all stays as it
-	 * is: lost, to be handed back.
+	 * The container may have been stopped or paused since the messages were fetched: then
+	 * they are released.
 	 */
-	private void handleAndSettle(InFlightMessage message) throws Exception {
-		Settlement unfit = this.deadLetters.unfit(message.delivery(), this.subscription::serverTime);
-		if (unfit != null) {
-			this.settlements.settle(message, unfit);
-			return;
+	private boolean mayBegin(List<InFlightMessage> messages) {
+		if (!this.fetcher.isHalted()) {
+			return true;
 		}
-		try {
-			if (this.poison.begin(message)) {
-				DeliveryContext context = new DeliveryContext(message, this.endpoint, this.stop);
-				switch (this.endpoint.settings().ackMode()) {
-					case AUTO -> handle(context);
-					case MANUAL -> handleByHand(context);
-					case ON_RECEIPT -> handleOnce(context);
-				}
-			}
-		}
-		finally {
-			this.poison.end();
-		}
-	}
-
-	private void handle(DeliveryContext context) {
-		InFlightMessage message = context.message();
-		if (!message.begin()) {
-			this.settlements.drop(message);
-			return;
-		}
-		Throwable error = this.invoker.invoke(context, null);
-		InFlightMessage.Claim claim = message.endAndClaim();
-		if (claim == InFlightMessage.Claim.EARLY) {
-			endEarly(context, error);
-			return;
-		}
-		boolean leased = claim == InFlightMessage.Claim.GRANTED;
-		if (leased && error != null && Invoker.isStop(error)) {
-			stopAndRelease(context, error);
-			return;
-		}
-		if (Invoker.isStop(error)) {
-			this.stop.run();
-		}
-		this.settlements.settle(context, leased ? outcome(context, error) : null);
+		messages.forEach(InFlightMessage::release);
+		this.settlements.releaseSoon();
+		return false;
 	}
 
 	/**
-	 * The handler has closed the application, and its message was acknowledged then.
+	 * Handle messages and settle them. A message with which a consumer has died is
+	 * handled alone, so that it takes no other with it.
 	 */
-	private void endEarly(DeliveryContext context, @Nullable Throwable error) {
-		if (error != null) {
-			logger.error(
-					"Listener '%s' failed with %s, which is lost, as it was acknowledged when its handler closed the application"
-						.formatted(this.endpoint.id(), context.delivery()),
-					error);
-		}
-		this.interceptors.completed(context, RmqOutcome.ACKNOWLEDGED);
-	}
-
-	private Settlement outcome(DeliveryContext context, @Nullable Throwable error) {
-		return (error != null) ? this.failures.of(context, error) : new Settlement.Acknowledge(context.delivery());
-	}
-
-	private void handleByHand(DeliveryContext context) {
-		// What was handed on is in work until it is settled.
-		OpenMessage message = new OpenMessage(context, this.failures, this.interceptors, this.settlements,
-				() -> this.invoker.learn(context.message()));
-		if (!context.message().begin()) {
-			this.settlements.drop(context.message());
-			return;
-		}
-		message.stayOpen(this.later);
-		Throwable error = this.invoker.invoke(context, message);
-		boolean leased = message.end();
-		if (error != null && Invoker.isStop(error)) {
-			if (leased && !message.isSettled()) {
-				stopAndRelease(context, error);
+	private void handleAndSettle(List<InFlightMessage> batch) throws InterruptedException, ExecutionException {
+		List<InFlightMessage> sound = new ArrayList<>(batch.size());
+		List<InFlightMessage> suspects = new ArrayList<>(0);
+		for (InFlightMessage message : batch) {
+			Settlement unfit = this.settlements.unfit(message.delivery(), this.subscription::serverTime);
+			if (unfit != null) {
+				this.settlements.settle(message, unfit);
 			}
 			else {
-				this.stop.run();
+				(this.poison.isSuspect(message) ? suspects : sound).add(message);
 			}
 		}
-		else if (leased && error != null && !message.failIfOpen(error)) {
-			logger.warn("Listener '%s' failed after it had settled %s, which stands".formatted(this.endpoint.id(),
-					context.delivery()), error);
+		if (!sound.isEmpty()) {
+			handle(sound);
 		}
-		else if (leased && error == null) {
-			message.expireIfTimedOut();
+		for (int i = 0; i < suspects.size() && mayBegin(suspects.subList(i, suspects.size())); i++) {
+			try {
+				if (this.poison.begin(suspects.get(i))) {
+					handle(List.of(suspects.get(i)));
+				}
+			}
+			finally {
+				this.poison.end();
+			}
 		}
 	}
 
+	private void handle(List<InFlightMessage> messages) throws InterruptedException, ExecutionException {
+		AckMode mode = this.endpoint.settings().ackMode();
+		List<OpenMessage> begun = begin((mode == AckMode.ON_RECEIPT) ? this.receipts.acknowledge(messages) : messages);
+		if (begun.isEmpty()) {
+			return;
+		}
+		Throwable error = this.listener.invoke(begun);
+		if (mode != AckMode.MANUAL) {
+			begun.forEach((message) -> learn(message.message(), begun.size()));
+		}
+		this.conclusion.conclude(begun, error);
+	}
+
 	/**
-	 * The message leaves the group first, and the server must have said so: only then is
-	 * it not handled twice.
+	 * Begin to handle messages. Those whose leases are lost are left out.
 	 */
-	private void handleOnce(DeliveryContext context) throws InterruptedException, ExecutionException {
-		InFlightMessage message = context.message();
-		// Left behind by another handler: who is interrupted here would not learn whether
-		// it has left.
+	private List<OpenMessage> begin(List<InFlightMessage> messages) {
+		InterruptLimit interrupts = (messages.size() > 1) ? new InterruptLimit() : null;
+		// Of what the thread did before.
 		Thread.interrupted();
-		if (!message.beginSettlingEarly()) {
-			this.settlements.drop(message);
-			return;
-		}
-		Settlement acknowledgement = new Settlement.Acknowledge(context.delivery());
-		Set<Lease> refused = this.subscription.settle(List.of(acknowledgement)).get().refusedOrThrow();
-		if (!refused.isEmpty()) {
-			this.settlements.dropOutcome(message);
-			return;
-		}
-		message.settled();
-		DeliveryLog.settled(acknowledgement);
-		message.begin();
-		Throwable error = this.invoker.invoke(context, null);
-		message.end();
-		this.settlements.remove(message);
-		if (error != null) {
-			logger.error("Listener '%s' failed with %s, which is lost, as it was acknowledged on receipt"
-				.formatted(this.endpoint.id(), context.delivery()), error);
-			if (Invoker.isStop(error)) {
-				this.stop.run();
+		List<OpenMessage> begun = new ArrayList<>(messages.size());
+		for (InFlightMessage message : messages) {
+			if (message.begin(interrupts)) {
+				begun.add(open(message, messages.size()));
+			}
+			else {
+				this.settlements.drop(message);
 			}
 		}
-		this.interceptors.completed(context, RmqOutcome.ACKNOWLEDGED);
+		return begun;
+	}
+
+	private OpenMessage open(InFlightMessage message, int together) {
+		OpenMessage open = new OpenMessage(new DeliveryContext(message, this.endpoint, this.stop), this.settlements,
+				this.interceptors);
+		if (this.endpoint.settings().ackMode() == AckMode.MANUAL) {
+			// It is in progress until it is settled.
+			open.stayOpen(this.later, () -> learn(message, together));
+		}
+		return open;
 	}
 
 	/**
-	 * Stop the container, and release the message as one that was not begun.
+	 * Learn how long one of the messages that were handled together took.
 	 */
-	private void stopAndRelease(DeliveryContext context, Throwable error) {
-		logger.info("Listener '%s' stops, as its handler asks for: %s".formatted(this.endpoint.id(),
-				EscapedText.of(error)));
-		context.message().release();
-		this.interceptors.completed(context, RmqOutcome.RETURNED);
-		this.stop.run();
+	private void learn(InFlightMessage message, int together) {
+		this.prefetch.learn((System.nanoTime() - message.began()) / together, message.delivery().body().length);
 	}
 
 }

@@ -59,7 +59,7 @@ class LeaseExpiryTests {
 		message.renewed(InFlightMessageTests.ago(Duration.ofSeconds(28)));
 		this.expiry.perform();
 		assertThat(Thread.interrupted()).isTrue();
-		assertThat(message.end()).isFalse();
+		assertThat(message.end()).isEqualTo(MessageState.LEASE_LOST);
 		assertThat(this.inFlight.lost()).isOne();
 		assertThat(this.handBacks).hasValue(0);
 	}

@@ -96,7 +96,7 @@ class LeaseKeepingTests {
 		// It cleans up, and takes its time.
 		keeping.perform();
 		assertThat(Thread.interrupted()).isFalse();
-		assertThat(message.end()).isFalse();
+		assertThat(message.end()).isEqualTo(MessageState.LEASE_LOST);
 		assertThat(this.log.lines(Level.WARN, "was lost")).hasSize(1);
 	}
 
