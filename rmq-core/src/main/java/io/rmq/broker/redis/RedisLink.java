@@ -51,6 +51,13 @@ final class RedisLink implements AutoCloseable {
 
 	private static final RmqLog logger = RmqLog.of(RedisLink.class);
 
+	/**
+	 * How long an answer on the old connection may come after that on a new one.
+	 */
+	private static final long GRACE_MILLIS = 50;
+
+	private static final int GRACE_CHECKS = 5;
+
 	private final RedisConnector connector;
 
 	private final ServerClock clock;
@@ -333,7 +340,7 @@ final class RedisLink implements AutoCloseable {
 		}
 		OpenConnection opened = this.connector.connect();
 		opened.requireScriptAnswer();
-		boolean replaced = replace(silent, opened);
+		boolean replaced = !isAnswered(silent) && replace(silent, opened);
 		(replaced ? silent : opened).closeAsync();
 		if (replaced) {
 			logger.warn("A connection to Redis was replaced: nothing has arrived on it for %d ms, and a new one works"
@@ -342,8 +349,22 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * The server may have stood still and have answered on both by now.
+	 * A server that has stood still answers on both connections, and the answer on the
+	 * new one may arrive first.
 	 */
+	private boolean isAnswered(OpenConnection silent) {
+		try {
+			for (int i = 0; i < GRACE_CHECKS && isSilent(silent); i++) {
+				TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			// The watch was closed.
+			Thread.currentThread().interrupt();
+		}
+		return !isSilent(silent);
+	}
+
 	private synchronized boolean replace(OpenConnection silent, OpenConnection opened) {
 		if (this.closed || this.connection != silent || !isSilent(silent)) {
 			return false;
