@@ -16,8 +16,13 @@
 
 package io.rmq.listener.container;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +149,23 @@ final class InFlightMessages {
 
 	Stream<InFlightMessage> stream() {
 		return this.messages.stream();
+	}
+
+	/**
+	 * Return the handlers that have taken longer than their timeout, were interrupted and
+	 * still do not end, with one of the messages of each.
+	 */
+	List<OverdueHandler> overdueHandlers() {
+		Map<Thread, OverdueHandler> overdue = new LinkedHashMap<>();
+		for (InFlightMessage message : this.messages) {
+			Thread handler = message.overdueHandler();
+			if (handler != null) {
+				Duration age = Duration.ofNanos(System.nanoTime() - message.began());
+				overdue.putIfAbsent(handler, new OverdueHandler(message.delivery().messageId(),
+						message.delivery().attempt(), Instant.now().minus(age), handler.getName()));
+			}
+		}
+		return overdue.values().stream().sorted(Comparator.comparing(OverdueHandler::since)).toList();
 	}
 
 	/**

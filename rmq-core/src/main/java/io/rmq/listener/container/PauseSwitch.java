@@ -29,22 +29,14 @@ final class PauseSwitch {
 
 	private final ContainerStatus status;
 
-	private final ReleaseDuty release;
-
-	private final Runnable soon;
+	private final RunDuties duties;
 
 	private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
 
-	/**
-	 * Create a switch.
-	 * @param handBack hands back what is not begun
-	 * @param soon makes it do so soon
-	 */
-	PauseSwitch(MessageFetcher fetcher, ContainerStatus status, ReleaseDuty release, Runnable soon) {
+	PauseSwitch(MessageFetcher fetcher, ContainerStatus status, RunDuties duties) {
 		this.fetcher = fetcher;
 		this.status = status;
-		this.release = release;
-		this.soon = soon;
+		this.duties = duties;
 	}
 
 	/**
@@ -58,12 +50,12 @@ final class PauseSwitch {
 		if (paused && this.reasons.size() == 1) {
 			this.fetcher.pause();
 			this.status.paused(reason.by);
-			this.soon.run();
+			this.duties.releaseSoon();
 		}
 		else if (this.reasons.isEmpty()) {
-			// What has not gone back yet must not be overtaken by what is fetched next.
-			this.release.then(this::resume);
-			this.soon.run();
+			// Messages that are not released yet must not be overtaken by those that are
+			// fetched next.
+			this.duties.afterRelease(this::resume);
 		}
 	}
 

@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.rmq.RmqException;
 import io.rmq.RmqServerRefusedException;
@@ -59,7 +60,7 @@ final class SettlementQueue {
 
 	private final Runnable permitsFreed;
 
-	private final RetryWatch retries;
+	private final Consumer<Duration> retries;
 
 	private final ScheduledExecutorService executor;
 
@@ -69,8 +70,8 @@ final class SettlementQueue {
 
 	private final RefusedOutcomes setApart;
 
-	SettlementQueue(Subscription subscription, InFlightMessages inFlight, Runnable permitsFreed, RetryWatch retries,
-			ScheduledExecutorService executor) {
+	SettlementQueue(Subscription subscription, InFlightMessages inFlight, Runnable permitsFreed,
+			Consumer<Duration> retries, ScheduledExecutorService executor) {
 		this.subscription = subscription;
 		this.inFlight = inFlight;
 		this.permitsFreed = permitsFreed;
@@ -176,7 +177,7 @@ final class SettlementQueue {
 			DeliveryLog.settled(entry.settlement());
 			if (entry.settlement() instanceof Settlement.Retry retry) {
 				// Not earlier: a promotion before the retry is stored finds none.
-				this.retries.added(retry.delay());
+				this.retries.accept(retry.delay());
 			}
 		}
 	}

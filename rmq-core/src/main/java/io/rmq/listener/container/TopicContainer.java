@@ -148,8 +148,9 @@ final class TopicContainer {
 			// Fetching finds out the same, and knows what to do.
 			this.status.failed(ex);
 		}
-		TopicRun started = new TopicRun(this.endpoint, this.broker, current, this.status, this.threads,
-				this.interceptors, this::stopAll, this.events);
+		TopicRun started = new RunAssembly(this.endpoint, this.broker, this.status, this.threads, this.interceptors,
+				this.events)
+			.assemble(current, this::stopAll);
 		if (this.whenDropped != null) {
 			current.onDropped(() -> dropped(started));
 		}

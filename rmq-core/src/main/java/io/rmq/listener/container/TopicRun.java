@@ -17,34 +17,16 @@
 package io.rmq.listener.container;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-import io.rmq.broker.Broker;
 import io.rmq.broker.Settlement;
 import io.rmq.broker.Subscription;
 import io.rmq.listener.AckMode;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.ListenerEndpoint;
-import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
 import io.rmq.logging.RmqLog;
-import io.rmq.maintenance.ConsumerTidying;
-import io.rmq.maintenance.DuePromotion;
-import io.rmq.maintenance.Duty;
-import io.rmq.maintenance.DutyLoop;
 import io.rmq.maintenance.DutyState;
-import io.rmq.maintenance.LeaseRecovery;
-import io.rmq.maintenance.RmqDutyEvent;
 
 /**
  * A container's work from one start to the next stop.
@@ -65,105 +47,38 @@ final class TopicRun {
 
 	private final ContainerStatus status;
 
-	private final InFlightMessages inFlight = new InFlightMessages();
+	private final InFlightMessages inFlight;
 
 	private final Prefetch prefetch;
 
 	private final MessageFetcher fetcher;
 
-	private final AtomicBoolean stopping = new AtomicBoolean();
-
 	private final Workers workers;
 
-	private final Runnable work;
-
-	private final List<DutyLoop> duties = new ArrayList<>();
-
-	private final Consumer<DutyState> dutyChanges;
-
-	private final ReleaseDuty release;
-
-	private final DutyLoop releasing;
-
-	private final PauseSwitch pauses;
-
-	private final DutyLoop leaseKeeping;
-
-	private final DutyLoop leaseExpiry;
-
-	private final DutyLoop deadlines;
+	private final Worker worker;
 
 	private final Outcomes outcomes;
 
-	/**
-	 * Begin with all that is not handling messages.
-	 * @param stop stops the container if this is still its run, for a handler that asks
-	 * for it
-	 */
-	TopicRun(ListenerEndpoint endpoint, Broker broker, Subscription subscription, ContainerStatus status,
-			ContainerThreads threads, Interceptors interceptors, Consumer<TopicRun> stop, Consumer<Object> events) {
+	private final RunDuties duties;
+
+	private final PauseSwitch pauses;
+
+	private final AtomicBoolean stopping = new AtomicBoolean();
+
+	TopicRun(ListenerEndpoint endpoint, Subscription subscription, ContainerStatus status, InFlightMessages inFlight,
+			Prefetch prefetch, MessageFetcher fetcher, Workers workers, Worker worker, Outcomes outcomes,
+			RunDuties duties) {
 		this.endpoint = endpoint;
-		this.dutyChanges = (state) -> events.accept(new RmqDutyEvent(endpoint.id(), state));
 		this.subscription = subscription;
 		this.status = status;
-		ListenerSettings settings = endpoint.settings();
-		int handlers = settings.concurrency().max();
-		boolean batches = endpoint.listener() instanceof BatchMessageListener;
-		this.prefetch = new Prefetch(handlers,
-				(int) Math.min(Integer.MAX_VALUE, (long) handlers * (batches ? settings.batching().size() : 2)),
-				settings.prefetch());
-		this.workers = new Workers(settings.concurrency(), threads.handlers(), "rmq-" + endpoint.id() + "-");
-		this.fetcher = new MessageFetcher(subscription, this.inFlight, this.prefetch, status, this.workers);
-		subscription.onReachable(this.fetcher::tryAgain);
-		DutyLoop retries = loop(threads.maintenance(), DuePromotion.ofRetries(subscription));
-		DutyLoop delayed = loop(threads.maintenance(), DuePromotion.ofDelayed(subscription));
-		this.duties.add(retries);
-		this.duties.add(delayed);
-		subscription.onDue((delay) -> {
-			retries.performWithin(delay);
-			delayed.performWithin(delay);
-		});
-		this.outcomes = new Outcomes(endpoint, broker::send, new SettlementQueue(subscription, this.inFlight,
-				this.fetcher::permitsFreed, retries::performWithin, threads.maintenance()), this::setApart,
-				threads.maintenance());
-		this.duties.add(loop(threads.maintenance(), new LeaseRecovery(subscription)));
-		this.duties.add(loop(threads.maintenance(), new ConsumerTidying(subscription)));
-		this.duties.add(loop(threads.maintenance(),
-				new HandlingReport(endpoint.id(), subscription, this.inFlight, settings.handlerTimeout())));
-		this.release = new ReleaseDuty(endpoint.id(), this.fetcher, new MessageReleaser(subscription, this.inFlight));
-		this.releasing = loop(threads.maintenance(), this.release);
-		this.duties.add(this.releasing);
-		this.pauses = new PauseSwitch(this.fetcher, status, this.release,
-				() -> this.releasing.performWithin(Duration.ZERO));
-		if (!settings.idleEventInterval().isZero()) {
-			this.duties.add(loop(threads.maintenance(), new IdleWatch(endpoint.id(), subscription.consumer().topic(),
-					settings.idleEventInterval(), this.inFlight, events)));
-		}
-		this.leaseKeeping = loop(threads.leases(), new LeaseKeeping(subscription, this.inFlight));
-		this.leaseExpiry = loop(threads.deadlines(), new LeaseExpiry(subscription.consumer().name(), this.inFlight,
-				new LeaseTerms(subscription).validity(), () -> this.releasing.performWithin(Duration.ZERO)));
-		this.deadlines = loop(threads.deadlines(),
-				new HandlerDeadlines(endpoint.id(), this.inFlight, settings.handlerTimeout()));
-		Settlements settlements = new Settlements(endpoint, this.outcomes, this.inFlight, this.fetcher, interceptors,
-				() -> this.releasing.performWithin(Duration.ZERO));
-		PoisonGuard poison = new PoisonGuard(subscription, settings.maxDeliveries(), this.fetcher::isHalted);
-		ListenerCall call = (endpoint.listener() instanceof BatchMessageListener listener)
-				? new BatchInvoker(listener, interceptors)
-				: new Invoker(endpoint, (MessageListener) endpoint.listener(), interceptors);
-		MessageSource source = batches ? new BatchGathering(settings.batching(), this.fetcher, this.workers)
-				: MessageSource.single(this.fetcher);
-		this.work = new Worker(endpoint, subscription, this.fetcher, source, call, settlements, interceptors, poison,
-				this.prefetch, () -> stop.accept(this),
-				batches ? new SerialExecutor(threads::runApart) : threads::runApart);
-	}
-
-	private void setApart(InFlightMessage message) {
-		this.inFlight.setApart(message);
-		this.fetcher.permitsFreed();
-	}
-
-	private DutyLoop loop(ScheduledExecutorService executor, Duty duty) {
-		return new DutyLoop(executor, duty, Duration.ZERO, this.dutyChanges);
+		this.inFlight = inFlight;
+		this.prefetch = prefetch;
+		this.fetcher = fetcher;
+		this.workers = workers;
+		this.worker = worker;
+		this.outcomes = outcomes;
+		this.duties = duties;
+		this.pauses = new PauseSwitch(fetcher, status, duties);
 	}
 
 	/**
@@ -174,7 +89,7 @@ final class TopicRun {
 		this.status.started();
 		this.pauses.set(PauseSwitch.Reason.INSTANCE, paused);
 		this.subscription.onPause((groupPaused) -> this.pauses.set(PauseSwitch.Reason.GROUP, groupPaused));
-		this.workers.start(this.work);
+		this.workers.start(this.worker);
 	}
 
 	PauseSwitch pauses() {
@@ -199,9 +114,7 @@ final class TopicRun {
 	}
 
 	List<DutyState> duties() {
-		return Stream.concat(this.duties.stream(), Stream.of(this.leaseKeeping, this.leaseExpiry, this.deadlines))
-			.map(DutyLoop::state)
-			.toList();
+		return this.duties.states();
 	}
 
 	/**
@@ -209,16 +122,7 @@ final class TopicRun {
 	 * still do not end, with one of the messages of each.
 	 */
 	List<OverdueHandler> overdueHandlers() {
-		Map<Thread, OverdueHandler> overdue = new LinkedHashMap<>();
-		for (InFlightMessage message : (Iterable<InFlightMessage>) this.inFlight.stream()::iterator) {
-			Thread handler = message.overdueHandler();
-			if (handler != null) {
-				Duration age = Duration.ofNanos(System.nanoTime() - message.began());
-				overdue.putIfAbsent(handler, new OverdueHandler(message.delivery().messageId(),
-						message.delivery().attempt(), Instant.now().minus(age), handler.getName()));
-			}
-		}
-		return overdue.values().stream().sorted(Comparator.comparing(OverdueHandler::since)).toList();
+		return this.inFlight.overdueHandlers();
 	}
 
 	/**
@@ -299,7 +203,7 @@ final class TopicRun {
 	 */
 	void stop() {
 		beginStop();
-		int handedBack = -this.release.count();
+		int released = -this.duties.released();
 		long deadline = System.nanoTime() + this.endpoint.settings().shutdownTimeout().toNanos();
 		try {
 			if (!this.fetcher.stop(untilAtLeastSoon(deadline))) {
@@ -318,15 +222,13 @@ final class TopicRun {
 				.warn("Interrupted while '%s' was stopping; what is not done goes back".formatted(this.endpoint.id()));
 			Thread.currentThread().interrupt();
 		}
-		this.duties.forEach(DutyLoop::close);
+		this.duties.closeUpkeep();
 		this.subscription.close();
 		this.inFlight.loseAll();
-		handedBack += this.release.count() + release();
-		this.leaseKeeping.close();
-		this.leaseExpiry.close();
-		this.deadlines.close();
+		released += this.duties.released() + release();
+		this.duties.closeLeases();
 		this.inFlight.removeAll();
-		this.status.stopped(handedBack);
+		this.status.stopped(released);
 	}
 
 	/**
@@ -334,7 +236,7 @@ final class TopicRun {
 	 */
 	private void discard() {
 		this.fetcher.discard();
-		this.releasing.performWithin(Duration.ZERO);
+		this.duties.releaseSoon();
 	}
 
 	private static long untilAtLeastSoon(long deadline) {
