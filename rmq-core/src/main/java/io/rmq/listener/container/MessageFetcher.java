@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rmq.RmqException;
-import io.rmq.RmqServerRefusedException;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.Subscription;
-import io.rmq.failure.Backoff;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +48,6 @@ final class MessageFetcher {
 	private static final Duration WAIT = Duration.ofSeconds(5);
 
 	/**
-	 * The pause after an error.
-	 */
-	private static final Backoff FIRST_PAUSE = Backoff.first(Duration.ofMillis(100), Duration.ofSeconds(10));
-
-	/**
-	 * The longest pause if the server answered, but refused.
-	 */
-	private static final Duration LONGEST_PAUSE_OF_REFUSAL = Duration.ofSeconds(1);
-
-	/**
 	 * After how long without work a thread ends that is not always there.
 	 */
 	static final Duration IDLE = Duration.ofSeconds(10);
@@ -74,11 +62,7 @@ final class MessageFetcher {
 
 	private final LeaseTerms leases;
 
-	private final MessageReleaser releaser;
-
 	private final Prefetch prefetch;
-
-	private final ContainerStatus status;
 
 	private final Workers workers;
 
@@ -87,6 +71,8 @@ final class MessageFetcher {
 	private final AtomicBoolean fetching = new AtomicBoolean();
 
 	private final ChangeSignal changed = new ChangeSignal();
+
+	private final FetchErrors errors;
 
 	/**
 	 * Whether the last fetch got less than it asked for.
@@ -98,22 +84,6 @@ final class MessageFetcher {
 	private volatile boolean paused;
 
 	/**
-	 * The pause after the latest error, {@code null} if there was none since the last
-	 * success.
-	 */
-	private @Nullable Backoff backoff;
-
-	/**
-	 * Whether the server may believe messages to be held here that did not arrive.
-	 */
-	private boolean incomplete;
-
-	/**
-	 * Whether the server can be reached again, so that a pause after an error is over.
-	 */
-	private volatile boolean reachable;
-
-	/**
 	 * What is to be done before the next fetch.
 	 */
 	private volatile @Nullable Runnable before;
@@ -123,9 +93,8 @@ final class MessageFetcher {
 		this.subscription = subscription;
 		this.inFlight = inFlight;
 		this.leases = new LeaseTerms(subscription);
-		this.releaser = new MessageReleaser(subscription, inFlight);
 		this.prefetch = prefetch;
-		this.status = status;
+		this.errors = new FetchErrors(status, new MessageReleaser(subscription, inFlight), this.changed);
 		this.workers = workers;
 	}
 
@@ -265,24 +234,18 @@ final class MessageFetcher {
 			if (limit <= 0) {
 				return null;
 			}
-			if (this.backoff != null) {
-				this.reachable = false;
-			}
-			// After an error without waiting: whether it works again is to be known now.
+			Duration wanted = this.errors.begin(wait);
 			Moment asked = Moment.now();
-			List<Delivery> deliveries = this.subscription.fetch(limit, (this.backoff == null) ? wait : Duration.ZERO);
+			List<Delivery> deliveries = this.subscription.fetch(limit, wanted);
 			fetched = deliveries.size();
 			this.dry = fetched < limit;
 			first = take(deliveries, asked);
-			this.status.works();
-			this.backoff = null;
-			if (this.incomplete) {
-				// Again until it is done: nobody here recovers what is held here.
-				this.incomplete = !this.releaser.releaseUndelivered();
-			}
+			this.errors.none();
 		}
 		catch (RuntimeException | Error ex) {
-			pauseAfter(ex);
+			if (!this.stopped) {
+				this.errors.add(ex, () -> this.stopped);
+			}
 		}
 		finally {
 			this.fetching.set(false);
@@ -306,33 +269,11 @@ final class MessageFetcher {
 		return (this.stopped || this.paused) ? null : this.buffer.claim();
 	}
 
-	private void pauseAfter(Throwable error) throws InterruptedException {
-		if (this.stopped) {
-			return;
-		}
-		this.status.failed(error);
-		this.incomplete = true;
-		this.backoff = (this.backoff != null) ? this.backoff.next() : FIRST_PAUSE;
-		long left = this.backoff.pause().toNanos();
-		if (error instanceof RmqServerRefusedException) {
-			// It can be reached, so asking it again costs little.
-			left = Math.min(left, LONGEST_PAUSE_OF_REFUSAL.toNanos());
-		}
-		while (isPausing() && left > 0) {
-			left = this.changed.await(this::isPausing, left);
-		}
-	}
-
-	private boolean isPausing() {
-		return !this.stopped && !this.reachable;
-	}
-
 	/**
 	 * End the pause after an error.
 	 */
 	void tryAgain() {
-		this.reachable = true;
-		this.changed.tellAll();
+		this.errors.end();
 	}
 
 	/**

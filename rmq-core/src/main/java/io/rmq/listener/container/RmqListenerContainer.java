@@ -19,17 +19,14 @@ package io.rmq.listener.container;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.rmq.broker.Broker;
-import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.RmqListenerInterceptor;
@@ -65,21 +62,11 @@ public final class RmqListenerContainer {
 	private final Lock lifecycle = new ReentrantLock();
 
 	/**
-	 * One for each topic that is known.
+	 * Its monitor guards the fields below too.
 	 */
-	private final Map<String, TopicContainer> topics = new LinkedHashMap<>();
-
-	/**
-	 * Topics that were dropped since topics were looked for.
-	 */
-	private final Set<String> dropped = new HashSet<>();
+	private final TopicContainers topics;
 
 	private @Nullable DutyLoop discovery;
-
-	/**
-	 * Whether topics were looked for.
-	 */
-	private boolean discovered;
 
 	private volatile boolean started;
 
@@ -103,16 +90,13 @@ public final class RmqListenerContainer {
 		this.threads = threads;
 		this.interceptors = new Interceptors(interceptors, endpoint.id());
 		this.events = (event) -> threads.tell(() -> events.accept(event));
-		endpoint.topics().names().forEach((topic) -> add(topic, endpoint.settings().startFrom()));
+		this.topics = new TopicContainers(endpoint, this::create);
 	}
 
-	private TopicContainer add(String topic, StartFrom startFrom) {
-		TopicContainer added = new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.names,
-				this.threads, this.interceptors, this.events, this::stopLater,
+	private TopicContainer create(String topic, StartFrom startFrom) {
+		return new TopicContainer(this.endpoint, topic, startFrom, this.broker, this.names, this.threads,
+				this.interceptors, this.events, this::stopLater,
 				(this.endpoint.topics().pattern() != null) ? this::leaveLater : null);
-		added.pause(this.paused);
-		this.topics.put(topic, added);
-		return added;
 	}
 
 	/**
@@ -129,9 +113,9 @@ public final class RmqListenerContainer {
 	 */
 	void join() {
 		if (this.endpoint.topics().pattern() != null) {
-			find(this.broker.groups().topics());
+			this.topics.find(this.broker.groups().topics());
 		}
-		byTopic().values().forEach(TopicContainer::join);
+		this.topics.all().forEach(TopicContainer::join);
 	}
 
 	/**
@@ -155,8 +139,8 @@ public final class RmqListenerContainer {
 	 * @return why it was closed, {@code null} if it was not
 	 */
 	@Nullable String startUnlessClosed() {
-		byTopic().values().forEach(TopicContainer::checkStart);
-		boolean stopping = byTopic().values().stream().anyMatch(TopicContainer::isStopping);
+		this.topics.all().forEach(TopicContainer::checkStart);
+		boolean stopping = this.topics.stream().anyMatch(TopicContainer::isStopping);
 		if (!StopWaits.begin(this) && stopping) {
 			throw TopicContainer.notFromHandler(this.endpoint.id());
 		}
@@ -197,7 +181,7 @@ public final class RmqListenerContainer {
 	 * Start what does not run. Under the lock.
 	 */
 	private void startTopics() {
-		for (TopicContainer container : byTopic().values()) {
+		for (TopicContainer container : this.topics.all()) {
 			if (this.started) {
 				startTopic(container);
 			}
@@ -237,30 +221,20 @@ public final class RmqListenerContainer {
 	}
 
 	private void startFound(Collection<String> all) {
-		find(all);
-		if (byTopic().values().stream().anyMatch((container) -> !container.isRunning())) {
+		this.topics.find(all);
+		if (this.topics.stream().anyMatch((container) -> !container.isRunning())) {
 			// Not on the thread that looks after the other listeners.
 			this.threads.runApart(this::startMore);
 		}
 	}
 
-	/**
-	 * A topic was dropped. It is not found again before the server has forgotten its
-	 * name, which comes after the drop.
-	 */
 	private void leaveLater(TopicContainer dropped) {
-		synchronized (this.topics) {
-			this.dropped.add(dropped.topic());
-		}
+		this.topics.dropped(dropped);
 		logger.info("Topic '%s' was dropped; listener '%s' leaves it".formatted(dropped.topic(), this.endpoint.id()));
-		new ListenerStop(this.endpoint.id(), () -> leave(dropped)).start();
-	}
-
-	private void leave(TopicContainer dropped) {
-		dropped.stop();
-		synchronized (this.topics) {
-			this.topics.remove(dropped.topic(), dropped);
-		}
+		new ListenerStop(this.endpoint.id(), () -> {
+			dropped.stop();
+			this.topics.remove(dropped);
+		}).start();
 	}
 
 	private void startMore() {
@@ -272,36 +246,6 @@ public final class RmqListenerContainer {
 		}
 		finally {
 			this.lifecycle.unlock();
-		}
-	}
-
-	private void find(Collection<String> all) {
-		synchronized (this.topics) {
-			// Of one that came later, the first messages were not there to be left out.
-			StartFrom startFrom = this.discovered ? StartFrom.EARLIEST : this.endpoint.settings().startFrom();
-			this.discovered = true;
-			all.stream()
-				.filter(this.endpoint.topics())
-				.filter((topic) -> !topic.equals(this.endpoint.settings().deadLetters().topic()))
-				.filter((topic) -> !this.topics.containsKey(topic) && !this.dropped.contains(topic))
-				.filter(this::isName)
-				.sorted()
-				.forEach((topic) -> add(topic, startFrom));
-			this.dropped.clear();
-		}
-	}
-
-	/**
-	 * Other programs may have written something else to where the topics are noted.
-	 */
-	private boolean isName(String topic) {
-		try {
-			Names.requireTopic(topic);
-			return true;
-		}
-		catch (IllegalArgumentException ex) {
-			logger.debug("Listener '%s' leaves out what is no topic".formatted(this.endpoint.id()), ex);
-			return false;
 		}
 	}
 
@@ -338,7 +282,7 @@ public final class RmqListenerContainer {
 		this.lifecycle.lock();
 		try {
 			endDiscovery();
-			stopAll(byTopic().values().stream().filter(TopicContainer::isRunning).toList());
+			stopAll(this.topics.stream().filter(TopicContainer::isRunning).toList());
 		}
 		finally {
 			this.lifecycle.unlock();
@@ -360,15 +304,10 @@ public final class RmqListenerContainer {
 	 * it, or after.
 	 */
 	void stopLater() {
-		Map<TopicContainer, TopicRun> stopping = new LinkedHashMap<>();
+		Map<TopicContainer, TopicRun> stopping;
 		synchronized (this.topics) {
 			endDiscovery();
-			for (TopicContainer container : this.topics.values()) {
-				TopicRun run = container.beginStop();
-				if (run != null) {
-					stopping.put(container, run);
-				}
-			}
+			stopping = this.topics.beginStop();
 		}
 		stopping
 			.forEach((container, run) -> new ListenerStop(this.endpoint.id(), () -> container.stopRun(run)).start());
@@ -378,7 +317,7 @@ public final class RmqListenerContainer {
 	 * Return the threads for which a stop waits.
 	 */
 	List<Thread> handlers() {
-		return byTopic().values().stream().flatMap((container) -> container.handlers().stream()).toList();
+		return this.topics.stream().flatMap((container) -> container.handlers().stream()).toList();
 	}
 
 	boolean isHandledByCurrentThread() {
@@ -389,14 +328,14 @@ public final class RmqListenerContainer {
 	 * Wait until the handlers at work have ended, but for one.
 	 */
 	void awaitHandlersBut(Thread handler) {
-		byTopic().values().forEach((container) -> container.awaitHandlersBut(handler));
+		this.topics.all().forEach((container) -> container.awaitHandlersBut(handler));
 	}
 
 	/**
 	 * Let a stop not wait for a handler, if it is one of this container.
 	 */
 	void leave(Thread handler) {
-		byTopic().values().forEach((container) -> container.leave(handler));
+		this.topics.all().forEach((container) -> container.leave(handler));
 	}
 
 	private void endDiscovery() {
@@ -430,7 +369,7 @@ public final class RmqListenerContainer {
 	private void setPaused(boolean paused) {
 		synchronized (this.topics) {
 			this.paused = paused;
-			this.topics.values().forEach((container) -> container.pause(paused));
+			this.topics.pause(paused);
 		}
 	}
 
@@ -447,7 +386,7 @@ public final class RmqListenerContainer {
 	 * @return {@code true} from the start to the end of the stop
 	 */
 	public boolean isRunning() {
-		return this.started || byTopic().values().stream().anyMatch(TopicContainer::isRunning);
+		return this.started || this.topics.stream().anyMatch(TopicContainer::isRunning);
 	}
 
 	/**
@@ -473,7 +412,7 @@ public final class RmqListenerContainer {
 	public Map<String, ContainerState> states() {
 		Map<String, ContainerState> states = new LinkedHashMap<>();
 		Instant wanted = this.started ? this.startedAt : null;
-		byTopic().forEach((topic, container) -> states.put(topic, container.state(wanted)));
+		this.topics.all().forEach((container) -> states.put(container.topic(), container.state(wanted)));
 		return states;
 	}
 
@@ -483,14 +422,8 @@ public final class RmqListenerContainer {
 	 */
 	public Map<String, ContainerLoad> loads() {
 		Map<String, ContainerLoad> loads = new LinkedHashMap<>();
-		byTopic().forEach((topic, container) -> loads.put(topic, container.load()));
+		this.topics.all().forEach((container) -> loads.put(container.topic(), container.load()));
 		return loads;
-	}
-
-	private Map<String, TopicContainer> byTopic() {
-		synchronized (this.topics) {
-			return new LinkedHashMap<>(this.topics);
-		}
 	}
 
 }
