@@ -59,7 +59,7 @@ final class AckModeRules {
 		}
 		if (mode == AckMode.MANUAL && !method.isAcknowledging()) {
 			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method %s has no parameter for an Acknowledgment, so that nobody would settle its messages; add one"
+					"the method %s has no parameter for an Acknowledgment, so that its messages would never be settled; add one"
 						.formatted(method));
 		}
 	}

@@ -71,7 +71,7 @@ record BatchAttributes(RmqListener annotation, AttributeResolver attributes) {
 	void checkAcknowledging(AckMode ackMode, boolean acknowledging) {
 		if (ackMode == AckMode.MANUAL && !acknowledging) {
 			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
-					"the method has no parameter for a BatchAcknowledgment, so that nobody would settle its messages; add one");
+					"the method has no parameter for a BatchAcknowledgment, so that its messages would never be settled; add one");
 		}
 		if (ackMode == AckMode.ON_RECEIPT && acknowledging) {
 			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),

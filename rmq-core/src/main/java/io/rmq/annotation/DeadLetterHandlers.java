@@ -131,7 +131,7 @@ final class DeadLetterHandlers {
 		known.forEach(missing::remove);
 		if (!missing.isEmpty()) {
 			throw invalid(handler,
-					"names listeners that are not there when it is set up: %s. The ids of those that are: %s"
+					"names listeners that do not exist when it is set up: %s. The ids of those that exist: %s"
 						.formatted(missing, known));
 		}
 	}

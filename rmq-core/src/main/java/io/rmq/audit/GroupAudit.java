@@ -70,7 +70,7 @@ final class GroupAudit implements AuditCheck {
 		}
 		String more = (alone.size() > NAMED) ? " and %d more".formatted(alone.size() - NAMED) : "";
 		return List.of(new AuditFinding(Code.NO_CONSUMERS,
-				"Nobody consumes " + alone.stream().limit(NAMED).collect(Collectors.joining(", ")) + more,
+				"No consumer reads " + alone.stream().limit(NAMED).collect(Collectors.joining(", ")) + more,
 				"Start a consumer, or drop groups that are not needed any more, as messages are stored for them"));
 	}
 

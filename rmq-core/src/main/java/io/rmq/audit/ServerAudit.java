@@ -99,7 +99,7 @@ final class ServerAudit implements AuditCheck {
 		String name = facts.info().product() + " " + version;
 		if (facts.info().product().equals("redis") && major < FULL_MAJOR) {
 			findings.add(new AuditFinding(Code.OLD_SERVER,
-					name + " is old: of topics with several groups it cannot tell exactly how many messages wait",
+					name + " is old: it cannot count exactly how many messages are ready in topics with several groups",
 					"Update to Redis %d or newer, or to Valkey".formatted(FULL_MAJOR)));
 		}
 		else if (!TestedServers.include(facts.info().product(), major)) {

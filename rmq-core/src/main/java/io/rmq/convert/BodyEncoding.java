@@ -102,10 +102,8 @@ final class BodyEncoding {
 		}
 		String keyId = headers.get(PayloadHeaders.ENCRYPTION_KEY);
 		if (keyId == null) {
-			throw new RmqSerializationException(
-					"The message is encrypted, but has no header %s that tells the id of the key"
-						.formatted(PayloadHeaders.ENCRYPTION_KEY),
-					null);
+			throw new RmqSerializationException("The message is encrypted, but has no header %s with the id of the key"
+				.formatted(PayloadHeaders.ENCRYPTION_KEY), null);
 		}
 		byte[] decrypted = this.cipher.decrypt(body, keyId, associated(messageId, headers));
 		return (comma < 0) ? decrypted : decompress(encoding.substring(0, comma).strip(), decrypted);

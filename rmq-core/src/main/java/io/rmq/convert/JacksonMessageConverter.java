@@ -60,7 +60,7 @@ public final class JacksonMessageConverter implements RmqMessageConverter {
 			}
 			if (Future.class.isAssignableFrom(type)
 					|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
-				return "it has its value only later; send the value when it is there";
+				return "it has its value only later; send the value when it has one";
 			}
 			return "";
 		}

@@ -106,7 +106,7 @@ public final class AbandonedGroupWatch implements Duty {
 			this.listener.accept(found);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Not everybody was told of %s".formatted(found), ex);
+			logger.error("An event listener failed on %s".formatted(found), ex);
 		}
 	}
 

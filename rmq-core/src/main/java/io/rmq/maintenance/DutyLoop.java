@@ -153,13 +153,12 @@ public final class DutyLoop implements AutoCloseable {
 		if (this.backoff == null) {
 			Duration longest = this.duty.longestPause();
 			this.backoff = Backoff.first(FIRST_PAUSE, (longest.compareTo(FIRST_PAUSE) > 0) ? longest : FIRST_PAUSE);
-			logger.warn("Does not work, and is tried again: %s: %s".formatted(this.duty.description(),
-					EscapedText.of(error)));
+			logger.warn("Failed, and is tried again: %s: %s".formatted(this.duty.description(), EscapedText.of(error)));
 			tell();
 		}
 		else {
 			this.backoff = this.backoff.next();
-			logger.debug("Still does not work: " + this.duty.description(), error);
+			logger.debug("Still fails: " + this.duty.description(), error);
 		}
 		return this.backoff.pause();
 	}
@@ -172,7 +171,7 @@ public final class DutyLoop implements AutoCloseable {
 			this.changes.accept(this.state);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("The change could not be told: " + this.state, ex);
+			logger.error("A listener of the change failed: " + this.state, ex);
 		}
 	}
 

@@ -65,10 +65,9 @@ public final class LeaseRecovery implements Duty {
 	public Duration perform() {
 		Recovery recovery = this.subscription.recover(BATCH);
 		if (recovery.recovered() + recovery.poisoned() > 0) {
-			logger
-				.warn("Found messages of topic '%s' whose consumers in group '%s' died: %d handed back, %d dead letters"
-					.formatted(this.subscription.consumer().topic(), this.subscription.consumer().group(),
-							recovery.recovered(), recovery.poisoned()));
+			logger.warn("Found messages of topic '%s' whose consumers in group '%s' died: %d released, %d dead letters"
+				.formatted(this.subscription.consumer().topic(), this.subscription.consumer().group(),
+						recovery.recovered(), recovery.poisoned()));
 		}
 		return recovery.nextCheck().isZero() ? Duration.ZERO : recovery.nextCheck().plus(MARGIN);
 	}

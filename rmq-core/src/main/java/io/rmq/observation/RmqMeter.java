@@ -47,7 +47,7 @@ public enum RmqMeter {
 	/**
 	 * The bodies of what templates have sent.
 	 */
-	SENT_BODY("rmq.sent.body", Meter.Type.COUNTER, "bytes", "The bodies of those that were stored", "topic"),
+	SENT_BODY("rmq.sent.body", Meter.Type.COUNTER, "bytes", "The bodies of the messages that were stored", "topic"),
 
 	/**
 	 * Calls of handlers, until it is known what becomes of the message.
@@ -65,8 +65,8 @@ public enum RmqMeter {
 	/**
 	 * Messages that came from the server.
 	 */
-	RECEIVED("rmq.received", Meter.Type.COUNTER, "messages", "Messages that were fetched, each time anew", "topic",
-			"group"),
+	RECEIVED("rmq.received", Meter.Type.COUNTER, "messages",
+			"Messages that were fetched; a message counts each time it is fetched", "topic", "group"),
 
 	/**
 	 * The bodies of what came from the server.
@@ -83,8 +83,8 @@ public enum RmqMeter {
 	/**
 	 * Messages that failed and come back.
 	 */
-	RETRIED("rmq.retried", Meter.Type.COUNTER, "messages", "Messages that failed and were put aside for a retry",
-			"topic", "group"),
+	RETRIED("rmq.retried", Meter.Type.COUNTER, "messages", "Messages that failed and wait for a retry", "topic",
+			"group"),
 
 	/**
 	 * Messages that failed for good.
@@ -168,7 +168,7 @@ public enum RmqMeter {
 	 * What is stored for all groups of a topic.
 	 */
 	TOPIC_STORED("rmq.topic.stored", Meter.Type.GAUGE, "messages",
-			"Messages that are stored for all groups, ready or in work; one that several groups need counts once",
+			"Messages that are stored for all groups, ready or in flight; a message that several groups need counts once",
 			"topic"),
 
 	/**
@@ -193,20 +193,20 @@ public enum RmqMeter {
 	 * What is ready for a group.
 	 */
 	GROUP_READY("rmq.group.ready", Meter.Type.GAUGE, "messages",
-			"Messages that are ready and held by nobody; `priority` is `HIGH`, `NORMAL` or `LOW`. No number where the server cannot tell that cheaply: before Redis 7, when there are several groups and this one is behind",
+			"Messages that are ready and not in flight; `priority` is `HIGH`, `NORMAL` or `LOW`. No number where the server cannot count them cheaply: before Redis 7, when there are several groups and this one is behind",
 			"topic", "group", "priority"),
 
 	/**
 	 * How long the oldest has been ready.
 	 */
 	GROUP_OLDEST("rmq.group.oldest.age", Meter.Type.GAUGE, "seconds",
-			"For how long the oldest of these has been ready; 0 if there is none", "topic", "group"),
+			"For how long the oldest ready message has been ready; 0 if there is none", "topic", "group"),
 
 	/**
 	 * What is in work.
 	 */
 	GROUP_PENDING("rmq.group.pending", Meter.Type.GAUGE, "messages",
-			"Messages that its consumers hold, in work or about to be", "topic", "group"),
+			"Messages that its consumers hold, handled or about to be", "topic", "group"),
 
 	/**
 	 * What waits for a retry.

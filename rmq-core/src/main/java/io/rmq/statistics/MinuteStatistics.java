@@ -102,7 +102,7 @@ public final class MinuteStatistics implements SmartLifecycle {
 			running.submit(() -> this.traffic.tell(statistics())).get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("Not all statistics were told at the end", ex);
+			logger.warn("Not all statistics were stored at the stop", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -162,7 +162,7 @@ public final class MinuteStatistics implements SmartLifecycle {
 
 		@Override
 		public String description() {
-			return "adding what waits to the statistics";
+			return "adding the backlog to the statistics";
 		}
 
 		@Override

@@ -140,7 +140,7 @@ final class AwaitedReplies {
 	private void deliver(Reply reply) {
 		CompletableFuture<Reply> waiting = this.awaited.get(reply.requestId());
 		if (waiting == null || !waiting.complete(reply)) {
-			logger.debug("%s came when nobody waited for it any more, and is dropped".formatted(reply));
+			logger.debug("%s came when no caller waited for it any more, and is dropped".formatted(reply));
 		}
 	}
 
@@ -149,7 +149,7 @@ final class AwaitedReplies {
 			Thread.sleep(PAUSE.toMillis());
 		}
 		catch (InterruptedException ex) {
-			logger.debug("Nobody has a reason to interrupt this thread; it goes on", ex);
+			logger.debug("This thread was interrupted without a reason; it continues", ex);
 		}
 	}
 

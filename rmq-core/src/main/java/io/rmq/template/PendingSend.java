@@ -104,7 +104,7 @@ record PendingSend(String messageId, String topic, CompletableFuture<RmqSendResu
 	}
 
 	private String describe(String outcome) {
-		return "Sending message %s to topic '%s' %s; the message may have been stored all the same"
+		return "Sending message %s to topic '%s' %s; the message may have been stored nevertheless"
 			.formatted(this.messageId, this.topic, outcome);
 	}
 

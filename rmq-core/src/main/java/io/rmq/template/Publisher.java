@@ -102,7 +102,7 @@ final class Publisher {
 			int left = this.underWay.await(timeout);
 			if (left > 0) {
 				throw new RmqTimeoutException(
-						"Of the messages that were under way, %d are not confirmed after %d ms; they may be stored all the same"
+						"%d messages that were being sent are not confirmed after %d ms; they may have been stored nevertheless"
 							.formatted(left, timeout.toMillis()),
 						null);
 			}

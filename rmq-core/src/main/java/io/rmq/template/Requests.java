@@ -81,7 +81,7 @@ final class Requests {
 		}
 		catch (TimeoutException ex) {
 			throw new RmqTimeoutException(
-					"No reply to message %s of topic '%s' came within %d ms; it may have been handled all the same"
+					"No reply to message %s of topic '%s' came within %d ms; it may have been handled nevertheless"
 						.formatted(request.id(), request.topic(), timeout.toMillis()),
 					ex)
 				.about(request.topic(), null, request.id());
@@ -94,7 +94,7 @@ final class Requests {
 		}
 		catch (ExecutionException ex) {
 			throw new RmqConnectionException(
-					"The broker was closed before a reply to message %s of topic '%s' came; it may have been handled all the same"
+					"The broker was closed before a reply to message %s of topic '%s' came; it may have been handled nevertheless"
 						.formatted(request.id(), request.topic()),
 					ex.getCause(), true)
 				.about(request.topic(), null, request.id());

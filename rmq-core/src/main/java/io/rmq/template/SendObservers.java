@@ -94,7 +94,7 @@ record SendObservers(List<SendObserver> observers) {
 			sending.end(result, error);
 		}
 		catch (Throwable ex) {
-			logger.error("%s was not told how a send has ended".formatted(sending.getClass().getName()), ex);
+			logger.error("%s failed when a send had ended".formatted(sending.getClass().getName()), ex);
 		}
 	}
 

@@ -74,7 +74,7 @@ class GroupsGuideTests {
 	void ticketIsOpenedForAnAbandonedGroup() {
 		Helpdesk helpdesk = new Helpdesk();
 		helpdesk.on(new RmqAbandonedGroupEvent(new AbandonedGroup("orders", "billing", Instant.EPOCH)));
-		assertThat(helpdesk.tickets.last).isEqualTo("Nobody consumes orders as billing");
+		assertThat(helpdesk.tickets.last).isEqualTo("No consumer reads orders as billing");
 	}
 
 	private static String squeeze(String text) {
@@ -109,7 +109,7 @@ class GroupsGuideTests {
 
 		@EventListener
 		void on(RmqAbandonedGroupEvent event) {
-			this.tickets.open("Nobody consumes " + event.group().topic() + " as " + event.group().group());
+			this.tickets.open("No consumer reads " + event.group().topic() + " as " + event.group().group());
 		}
 
 	}

@@ -161,7 +161,7 @@ class RmqDeadLetterHandlerTests {
 		return Stream.of(
 				Arguments.of(Lonely.class, "onDead", List.of("belongs to no listener", "'lonely'", "listeners = ")),
 				Arguments.of(Misnamed.class, "onDead",
-						List.of("names listeners that are not there", "[nobody]", "[own]")),
+						List.of("names listeners that do not exist", "[nobody]", "[own]")),
 				Arguments.of(BlankName.class, "onDead", List.of("'listeners'", "it is blank")),
 				Arguments.of(Twice.class, "", List.of("Twice.first", "Twice.second", "both handle", "'own'")),
 				Arguments.of(NoPayload.class, "onDead", List.of("no parameter for the payload")),

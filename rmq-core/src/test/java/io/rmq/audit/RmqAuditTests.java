@@ -149,13 +149,13 @@ class RmqAuditTests {
 		this.fixture.send("message");
 		this.fixture.join("live").take();
 		assertThat(found(Code.NO_CONSUMERS).problem())
-			.isEqualTo("Nobody consumes orders of group billing (0 wait), orders of group shipping (0 wait)");
+			.isEqualTo("No consumer reads orders of group billing (0 wait), orders of group shipping (0 wait)");
 		RmqAudit audit = new RmqAudit(this.fixture.broker(),
 				(topic, group) -> topic.equals("orders") && group.equals("shipping"));
 		assertThat(report(audit).findings()).filteredOn((finding) -> finding.code() == Code.NO_CONSUMERS)
 			.singleElement()
 			.satisfies((finding) -> assertThat(finding.problem())
-				.isEqualTo("Nobody consumes orders of group billing (0 wait)"));
+				.isEqualTo("No consumer reads orders of group billing (0 wait)"));
 	}
 
 	@Test

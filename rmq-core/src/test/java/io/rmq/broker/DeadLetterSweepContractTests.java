@@ -149,7 +149,7 @@ public abstract class DeadLetterSweepContractTests {
 		bury(this.fixture.join("group"), 1);
 		this.fixture.broker().groups().drop(this.topic, "group", Duration.ZERO, false);
 		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.topics.requeue(dead(), position()))
-			.withMessageContainingAll("'group'", this.topic, "move them to a topic");
+			.withMessageContainingAll("'group'", this.topic, "redrive them to a topic");
 		assertThat(ids()).containsExactly("m0");
 		assertThat(sweepDeadLetters(RmqSelection.all(), DeadLetterSweep.Action.TO_TOPIC, 10).affected()).isEqualTo(1);
 		assertThat(this.fixture.stored().messages()).isEqualTo(1);

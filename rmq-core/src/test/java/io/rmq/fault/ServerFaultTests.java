@@ -115,7 +115,7 @@ class ServerFaultTests {
 		assertThat(lines(Level.WARN, "cannot fetch")).hasSizeBetween(3, 6);
 		assertThat(lines(Level.INFO, "Listener", "works again")).hasSizeBetween(3, 6);
 		// For each duty of the container once an outage.
-		assertThat(lines(Level.WARN, "Does not work")).hasSizeLessThanOrEqualTo(9);
+		assertThat(lines(Level.WARN, "Failed, and is tried again")).hasSizeLessThanOrEqualTo(9);
 	}
 
 	@Test

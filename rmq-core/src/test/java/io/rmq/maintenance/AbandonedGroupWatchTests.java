@@ -97,7 +97,7 @@ class AbandonedGroupWatchTests {
 			watch.perform();
 			return !knowsNothing(watch);
 		});
-		assertThat(this.log.lines(Level.ERROR, "Not everybody was told")).hasSize(1);
+		assertThat(this.log.lines(Level.ERROR, "An event listener failed")).hasSize(1);
 	}
 
 	@Test

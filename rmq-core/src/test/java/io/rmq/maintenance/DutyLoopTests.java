@@ -98,7 +98,7 @@ class DutyLoopTests {
 			throw new IllegalStateException("cannot be told");
 		});
 		awaitPerformed(4);
-		assertThat(this.log.lines(Level.ERROR, "could not be told")).hasSize(2);
+		assertThat(this.log.lines(Level.ERROR, "A listener of the change failed")).hasSize(2);
 	}
 
 	@Test

@@ -160,7 +160,7 @@ class SendManyTests {
 				Duration.ofMillis(1), false, true, Map.of()));
 		hasty.sendAsync("orders", "a");
 		assertThatExceptionOfType(RmqTimeoutException.class).isThrownBy(hasty::flush)
-			.withMessageContaining("1 are not");
+			.withMessageContaining("1 messages that were being sent are not");
 	}
 
 	@Test

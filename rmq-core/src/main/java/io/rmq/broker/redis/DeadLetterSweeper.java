@@ -82,7 +82,7 @@ final class DeadLetterSweeper {
 		ScriptAnswer answer = ScriptAnswer.of(Script.SWEEP_DEAD_LETTERS, this.link, all, arguments);
 		if (answer.number(0) < 0) {
 			throw new RmqNotFoundException(
-					"Topic '%s' has no group '%s' (any more) to which its dead letters could go back; move them to a topic, or add the group"
+					"Topic '%s' has no group '%s' (any more) for its dead letters; redrive them to a topic, or add the group"
 						.formatted(group.topic(), group.group()))
 				.about(group.topic(), group.group(), null);
 		}

@@ -63,7 +63,7 @@ final class KnownTopics {
 	void require(String topic) {
 		if (!contains(topic)) {
 			throw new RmqNotFoundException(
-					"There is no topic '%s': nothing was ever sent to it, and nobody listens to it; see RmqAdmin.topics() for those there are"
+					"There is no topic '%s': no message was ever sent to it, and no listener reads it; RmqAdmin.topics() lists the topics that exist"
 						.formatted(topic))
 				.about(topic, null, null);
 		}

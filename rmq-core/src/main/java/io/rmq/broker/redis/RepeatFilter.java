@@ -62,7 +62,7 @@ final class RepeatFilter {
 	 * What it says of others, by its number.
 	 */
 	private static final List<String> REASONS = List.of("its id was handled before", "",
-			"its id is being handled; it comes back", "it is not held any more");
+			"its id is being handled; it is tried again", "it is not held any more");
 
 	private final boolean needed;
 

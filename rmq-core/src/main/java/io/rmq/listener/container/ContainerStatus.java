@@ -119,8 +119,7 @@ final class ContainerStatus {
 
 	synchronized void stopped(int handedBack) {
 		change(ContainerState.Phase.STOPPED);
-		logger
-			.info(this.name + " stopped" + ((handedBack > 0) ? ", %d messages handed back".formatted(handedBack) : ""));
+		logger.info(this.name + " stopped" + ((handedBack > 0) ? ", %d messages released".formatted(handedBack) : ""));
 	}
 
 	private void change(ContainerState.Phase phase) {

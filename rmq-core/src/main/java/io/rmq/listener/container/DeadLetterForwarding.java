@@ -190,7 +190,7 @@ final class DeadLetterForwarding {
 					TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.warn("%s could not be forwarded before the end; it comes back when its lease runs out"
+			logger.warn("%s could not be forwarded before the stop; it is delivered again when its lease runs out"
 				.formatted(deadLetter.delivery()));
 		}
 	}

@@ -105,7 +105,7 @@ final class Interceptors {
 				news.accept(interceptor);
 			}
 			catch (Throwable ex) {
-				logger.error("%s was not told of %s".formatted(interceptor.getClass().getName(), subject), ex);
+				logger.error("%s failed on %s".formatted(interceptor.getClass().getName(), subject), ex);
 			}
 		}
 	}

@@ -95,7 +95,7 @@ final class LeaseExpiry implements Duty {
 			}
 		}
 		if (unbegun > 0) {
-			logger.warn("The leases of %d messages of consumer '%s' could not be renewed in time; they go back"
+			logger.warn("The leases of %d messages of consumer '%s' could not be renewed in time; they are released"
 				.formatted(unbegun, this.consumer));
 			this.release.run();
 		}

@@ -77,13 +77,13 @@ final class MessageReleaser {
 		try {
 			int count = release();
 			if (count > 0) {
-				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were handed back"
+				logger.info("%d messages for consumer '%s' of topic '%s' did not arrive, and were released"
 					.formatted(count, this.subscription.consumer().name(), this.subscription.consumer().topic()));
 			}
 			return true;
 		}
 		catch (RmqException ex) {
-			logger.debug("What did not arrive is handed back after the next fetch", ex);
+			logger.debug("Messages that did not arrive are released after the next fetch", ex);
 			return false;
 		}
 	}

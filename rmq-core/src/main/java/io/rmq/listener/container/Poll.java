@@ -97,7 +97,8 @@ final class Poll {
 					handle(message, read, handler);
 					return true;
 				}
-				logger.warn("The lease of %s ran out before it was begun; it goes back".formatted(message.delivery()));
+				logger
+					.warn("The lease of %s ran out before it was begun; it is released".formatted(message.delivery()));
 			}
 		}
 		return false;
@@ -131,7 +132,7 @@ final class Poll {
 			if (++this.skipped > MAX_SKIPPED) {
 				throw ex;
 			}
-			logger.warn("The outcome of %s cannot be stored now; it goes back: %s".formatted(message.delivery(), ex));
+			logger.warn("The outcome of %s cannot be stored now; it is released: %s".formatted(message.delivery(), ex));
 		}
 	}
 

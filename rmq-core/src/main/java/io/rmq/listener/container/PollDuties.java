@@ -84,7 +84,7 @@ final class PollDuties implements AutoCloseable {
 			return duty.perform();
 		}
 		catch (RmqException ex) {
-			logger.debug("Messages are looked for all the same, without " + duty.description(), ex);
+			logger.debug("Messages are received nevertheless, without " + duty.description(), ex);
 			return PAUSE;
 		}
 	}

@@ -223,7 +223,7 @@ final class PolledMessages implements AutoCloseable {
 			this.fetched.clear();
 		}
 		catch (RmqException ex) {
-			logger.debug("What came besides is handed back in the end", ex);
+			logger.debug("The other messages that were fetched are released at the end", ex);
 		}
 	}
 
@@ -250,7 +250,7 @@ final class PolledMessages implements AutoCloseable {
 			this.subscription.release();
 		}
 		catch (RmqException ex) {
-			logger.debug("What consumer '%s' holds comes back when its lease runs out"
+			logger.debug("The messages of consumer '%s' are delivered again when their leases run out"
 				.formatted(this.subscription.consumer().name()), ex);
 		}
 	}

@@ -81,8 +81,9 @@ final class RefusedOutcomes {
 			this.pause = this.pause.next();
 		}
 		catch (RejectedExecutionException ex) {
-			logger.warn("The outcome of %s could not be stored before the end; it comes back when its lease runs out"
-				.formatted(entry.settlement().delivery()));
+			logger.warn(
+					"The outcome of %s could not be stored before the stop; it is delivered again when its lease runs out"
+						.formatted(entry.settlement().delivery()));
 		}
 	}
 

@@ -66,7 +66,7 @@ final class ReleaseDuty implements Duty {
 
 	@Override
 	public String description() {
-		return "handing back messages of listener '%s'".formatted(this.listenerId);
+		return "releasing messages of listener '%s'".formatted(this.listenerId);
 	}
 
 	/**
@@ -96,8 +96,7 @@ final class ReleaseDuty implements Duty {
 		}
 		int handedBack = this.releaser.release();
 		this.count.addAndGet(handedBack);
-		logger.debug(
-				"Listener '%s' handed back %d messages that it has not begun".formatted(this.listenerId, handedBack));
+		logger.debug("Listener '%s' released %d messages that it has not begun".formatted(this.listenerId, handedBack));
 		Runnable next = this.then;
 		if (next != null) {
 			this.then = null;

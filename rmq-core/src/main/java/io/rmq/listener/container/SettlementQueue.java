@@ -191,9 +191,9 @@ final class SettlementQueue {
 			this.executor.schedule(() -> send(batch, pause.next()), pause.millis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			logger
-				.warn("%d outcomes could not be stored before the end; the messages come back when their leases run out"
-					.formatted(batch.entries().size()));
+			logger.warn(
+					"%d outcomes could not be stored before the stop; the messages are delivered again when their leases run out"
+						.formatted(batch.entries().size()));
 		}
 	}
 
@@ -203,7 +203,7 @@ final class SettlementQueue {
 	 */
 	private void giveUp(Entry entry, Throwable error) {
 		this.inFlight.remove(entry.message());
-		logger.error("The outcome of %s cannot be stored; it comes back when its lease runs out"
+		logger.error("The outcome of %s cannot be stored; it is delivered again when its lease runs out"
 			.formatted(entry.settlement().delivery()), error);
 	}
 

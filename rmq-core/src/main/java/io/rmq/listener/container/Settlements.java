@@ -165,7 +165,7 @@ final class Settlements {
 			return;
 		}
 		message.giveUp();
-		logger.error("Listener '%s' cannot settle %s; it goes back".formatted(this.listenerId, message.delivery()),
+		logger.error("Listener '%s' cannot settle %s; it is released".formatted(this.listenerId, message.delivery()),
 				error);
 	}
 

@@ -218,8 +218,8 @@ final class TopicRun {
 			this.inFlight.awaitSettled(untilAtLeastSoon(deadline));
 		}
 		catch (InterruptedException ex) {
-			logger
-				.warn("Interrupted while '%s' was stopping; what is not done goes back".formatted(this.endpoint.id()));
+			logger.warn("Interrupted while '%s' was stopping; unfinished messages are released"
+				.formatted(this.endpoint.id()));
 			Thread.currentThread().interrupt();
 		}
 		this.duties.closeUpkeep();
@@ -261,8 +261,9 @@ final class TopicRun {
 		}
 		int interrupted = this.inFlight.loseHandled();
 		if (interrupted > 0) {
-			logger.warn("%d handlers of '%s' were not done after %s; they are interrupted, and their messages go back"
-				.formatted(interrupted, this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
+			logger.warn(
+					"%d handlers of '%s' were not done after %s; they are interrupted, and their messages are released"
+						.formatted(interrupted, this.endpoint.id(), this.endpoint.settings().shutdownTimeout()));
 		}
 		this.workers.join(System.nanoTime() + LAST_CHANCE.toNanos());
 	}
@@ -272,7 +273,7 @@ final class TopicRun {
 			return this.subscription.release();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Messages that '%s' holds could not be handed back; they come back when their leases run out"
+			logger.warn("The messages of '%s' could not be released; they are delivered again when their leases run out"
 				.formatted(this.endpoint.id()), ex);
 			return 0;
 		}

@@ -86,8 +86,9 @@ final class ArgumentResolvers {
 		Class<?> type = parameter.getParameterType();
 		Header header = parameter.getParameterAnnotation(Header.class);
 		if (header != null && header.name().isEmpty() && parameter.getParameterName() == null) {
-			throw method.invalid("has a @Header without a name, and its class does not tell the names of parameters; "
-					+ "give the name or compile with -parameters");
+			throw method
+				.invalid("has a @Header without a name, and its class file does not contain the names of parameters; "
+						+ "give the name or compile with -parameters");
 		}
 		if (parameter.hasParameterAnnotation(Headers.class) && !Map.class.isAssignableFrom(type)) {
 			throw method.invalid("has @Headers on a %s; make it a Map".formatted(type.getSimpleName()));

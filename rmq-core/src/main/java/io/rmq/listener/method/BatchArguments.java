@@ -88,7 +88,7 @@ final class BatchArguments {
 		}
 		if (MethodResult.isStream(type) || !(method.isVoid() || type == Void.class || MethodResult.isLater(type))) {
 			throw method.invalid(
-					"gets several messages at once, and returns %s, which nobody would receive; make it void, or something that completes once"
+					"gets several messages at once, and returns %s, which would be lost; make it void, or something that completes once"
 						.formatted(type.getSimpleName()));
 		}
 	}

@@ -198,7 +198,7 @@ public final class MethodListenerFactory {
 		if (sendTo == null) {
 			if (value && this.replies == null && !MethodResult.isLater(type)) {
 				throw method.invalid(
-						"returns %s, which nobody would receive, as there is no RmqOperations bean to reply with; make it void"
+						"returns %s, which would be lost, as there is no RmqOperations bean to reply with; make it void"
 							.formatted(type.getSimpleName()));
 			}
 			return new MethodResult(this.replies, null, value);
@@ -218,7 +218,7 @@ public final class MethodListenerFactory {
 	private static void requireResult(ListenerMethod method, Class<?> type) {
 		if (MethodResult.isUndone(type)) {
 			throw method.invalid(
-					"returns a %s, which nobody would run; do the work in the method, or return something that completes when it is done, such as a CompletionStage"
+					"returns a %s, which would never run; do the work in the method, or return something that completes when it is done, such as a CompletionStage"
 						.formatted(type.getSimpleName()));
 		}
 		if (Message.class.isAssignableFrom(type) || RmqMessage.class.isAssignableFrom(type)) {

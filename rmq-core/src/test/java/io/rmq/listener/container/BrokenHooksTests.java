@@ -118,7 +118,7 @@ class BrokenHooksTests {
 		this.fixture.sender().send("id");
 		this.fixture.awaitDone();
 		assertThat(calls).hasValue(1);
-		assertThat(this.log.lines(Level.ERROR, "was not told of")).hasSize(2);
+		assertThat(this.log.lines(Level.ERROR, "failed on")).hasSize(2);
 	}
 
 	@Test

@@ -110,7 +110,7 @@ class ContainerStopTests {
 		stop.orTimeout(5, TimeUnit.SECONDS).join();
 		this.fixture.awaitDone();
 		assertThat(journal.ids()).hasSize(1).doesNotContainAnyElementsOf(other.ids());
-		assertThat(this.log.lines(Level.INFO, "9 messages handed back")).hasSize(1);
+		assertThat(this.log.lines(Level.INFO, "9 messages released")).hasSize(1);
 	}
 
 	@Test

@@ -189,7 +189,7 @@ class MessageFetcherTests {
 			return List.of(SettlementQueueTests.message("late").delivery());
 		}).given(this.subscription).fetch(ArgumentMatchers.anyInt(), ArgumentMatchers.any());
 		assertThat(fetcher.next()).isNull();
-		assertThat(this.inFlight.stream()).as("held until it is handed back").hasSize(1);
+		assertThat(this.inFlight.stream()).as("held until it is released").hasSize(1);
 	}
 
 	@Test

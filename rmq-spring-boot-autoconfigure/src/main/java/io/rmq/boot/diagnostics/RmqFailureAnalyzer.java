@@ -69,7 +69,7 @@ class RmqFailureAnalyzer extends AbstractFailureAnalyzer<RmqException> {
 			+ "servers have only database 0.";
 
 	private static final String REFUSED = "Look at the server: it may be out of memory, read-only or loading its data. "
-			+ "To start all the same and try again in the background, set rmq.fail-fast=false.";
+			+ "To start nevertheless and connect in the background, set rmq.fail-fast=false.";
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, RmqException cause) {

@@ -81,7 +81,7 @@ public final class EmbeddedRedisAutoConfiguration {
 			}
 			else if (configured != null) {
 				logger.info(
-						"The embedded Redis server is used instead of the one that %s names: rmq.embedded.enabled is set with a higher precedence, or this is a test"
+						"The embedded Redis server is used instead of the server that %s names: rmq.embedded.enabled is set with a higher precedence, or this is a test"
 							.formatted(configured));
 			}
 		};

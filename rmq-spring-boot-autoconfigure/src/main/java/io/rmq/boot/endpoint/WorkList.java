@@ -126,12 +126,12 @@ final class WorkList implements SmartLifecycle {
 		}
 		if (this.all.stream().anyMatch((each) -> each.disturbs(work))) {
 			throw new RmqException(RmqErrorCode.DUPLICATE,
-					"Another long operation with the same messages is under way; wait until it has ended, or cancel it",
+					"Another long operation with the same messages is in progress; wait until it has ended, or cancel it",
 					null);
 		}
 		if (this.all.size() >= REMEMBERED && !forgetOne()) {
 			throw new RmqException(RmqErrorCode.TOO_MANY_IN_FLIGHT,
-					"%d long operations are under way; wait until some have ended, or cancel some"
+					"%d long operations are in progress; wait until some have ended, or cancel some"
 						.formatted(this.all.size()),
 					null);
 		}

@@ -64,7 +64,7 @@ final class HealthFigures {
 			this.question.ask(timeout);
 		}
 		catch (RmqException ex) {
-			logger.debug("What waits is not known now", ex);
+			logger.debug("The backlog is not known now", ex);
 		}
 	}
 

@@ -66,7 +66,7 @@ record Thresholds(HealthProperties properties) {
 	 */
 	List<String> unknown(String name, GroupBacklog backlog) {
 		return (this.properties.maxBacklog() != null && backlog.readyInAll().isEmpty()) ? List
-			.of("The server cannot tell how many messages are ready for '%s' (rmq.health.max-backlog)".formatted(name))
+			.of("The server cannot count how many messages are ready for '%s' (rmq.health.max-backlog)".formatted(name))
 				: List.of();
 	}
 

@@ -150,7 +150,7 @@ class EmbeddedRedisAutoConfigurationTests {
 				template.opsForValue().set("key", "value");
 				assertThat(context.getBean(LettuceConnectionFactory.class).getPort())
 					.isEqualTo(context.getBean(EmbeddedRedisServer.class).port());
-				assertThat(output).contains("is used instead of the one that spring.data.redis.")
+				assertThat(output).contains("is used instead of the server that spring.data.redis.")
 					.doesNotContain(YIELDS);
 			});
 	}

@@ -71,7 +71,7 @@ class EmbeddedRedisShutdownTests {
 		assertThat(listener.interrupted).isFalse();
 		assertThat(directory).doesNotExist();
 		assertThat(output).contains("Listener 'slow' of topic 'work', group 'default' stopped")
-			.doesNotContain("handed back", "cannot", "could not");
+			.doesNotContain("released", "cannot", "could not");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -375,7 +375,7 @@ class RmqHealthIndicatorTests {
 		Health health = health(running);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("warnings",
-				List.of("The server cannot tell how many messages are ready for 'orders' (rmq.health.max-backlog)"));
+				List.of("The server cannot count how many messages are ready for 'orders' (rmq.health.max-backlog)"));
 	}
 
 	@Test

@@ -239,7 +239,7 @@ class RmqCommandLineTests extends AbstractCommandLineTests {
 		assertThat(rmq("dead", "list", this.topic, "--group", "nope")).isEqualTo(3);
 		assertThat(error()).contains("see 'rmq groups " + this.topic + "' for");
 		assertThat(rmq("dead", "list", "nope")).isEqualTo(3);
-		assertThat(error()).contains("see 'rmq queue-info' for");
+		assertThat(error()).contains("'rmq queue-info' lists the topics");
 		assertThat(rmq("dead", "show", this.topic, "d9")).isEqualTo(3);
 		assertThat(error()).doesNotContain("browse()", "RmqAdmin");
 	}

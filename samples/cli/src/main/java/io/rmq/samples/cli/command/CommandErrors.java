@@ -78,7 +78,7 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
 	 */
 	private static String withCommands(String message) {
 		return message.replace("or force it", "or use --force")
-			.replace("see RmqAdmin.topics() for", "see 'rmq queue-info' for")
+			.replace("RmqAdmin.topics() lists", "'rmq queue-info' lists")
 			.replaceAll("see RmqAdmin\\.groups\\(\"([^\"]*)\"\\) for", "see 'rmq groups $1' for")
 			.replace(", see browse()", "")
 			// Picocli says the word twice.

@@ -34,7 +34,7 @@ final class MessageFilter {
 	private @Nullable String id;
 
 	@Option(names = "--reason", paramLabel = "REASON",
-			description = "Only those that are dead letters for this reason: ${COMPLETION-CANDIDATES}.")
+			description = "Only dead letters with this reason: ${COMPLETION-CANDIDATES}.")
 	private @Nullable DeadLetterReason reason;
 
 	@Option(names = "--error", paramLabel = "CLASS", description = "Only those whose last error was of this class.")
@@ -45,11 +45,11 @@ final class MessageFilter {
 	private Map<String, String> headers = new LinkedHashMap<>();
 
 	@Option(names = "--from", paramLabel = "TIME", converter = TimeConverter.class,
-			description = "Only those that are dead letters since then, as in 2026-01-31T12:00:00Z.")
+			description = "Only messages that became dead letters since then, as in 2026-01-31T12:00:00Z.")
 	private @Nullable Instant from;
 
 	@Option(names = "--to", paramLabel = "TIME", converter = TimeConverter.class,
-			description = "Only those that were dead letters by then.")
+			description = "Only messages that became dead letters before then.")
 	private @Nullable Instant to;
 
 	RmqSelection selection() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
  * {@code rmq purge-queue}.
  */
 @Command(name = "purge-queue",
-		description = "Deletes all messages of a topic that are ready and held by nobody, or in another state.")
+		description = "Deletes all messages of a topic that are ready and not in flight, or in another state.")
 final class PurgeQueue extends ServerCommand {
 
 	@Parameters(paramLabel = "TOPIC", description = "Topic.")

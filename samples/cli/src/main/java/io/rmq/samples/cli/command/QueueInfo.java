@@ -51,7 +51,7 @@ final class QueueInfo extends ServerCommand {
 		table.print(rmq.out());
 		topics.stream().flatMap((view) -> view.faults().stream()).forEach(rmq.out()::println);
 		if (topics.stream().anyMatch((view) -> !view.topic().exact() && !view.topic().isBroken())) {
-			rmq.out().println("At most so many are ready: this server cannot tell exactly.");
+			rmq.out().println("At most so many are ready: this server cannot count exactly.");
 		}
 		return ExitCodes.OK;
 	}

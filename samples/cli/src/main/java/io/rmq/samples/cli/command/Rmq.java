@@ -80,7 +80,7 @@ public final class Rmq implements Runnable {
 	private @Nullable String url;
 
 	@Option(names = "--tls-ca-cert", scope = ScopeType.INHERIT, paramLabel = "FILE",
-			description = "Certificates to check the server's against, as PEM. By default those that Java trusts.")
+			description = "Certificates to check the server's against, as PEM. By default the certificates that Java trusts.")
 	private @Nullable File trusted;
 
 	@Option(names = "--tls-cert", scope = ScopeType.INHERIT, paramLabel = "FILE",

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
  * {@code rmq stats}.
  */
 @Command(name = "stats",
-		description = "Tells what has happened in the last minutes: in all topics in sum, or in one minute by "
-				+ "minute. Instances tell the server every 10 seconds.")
+		description = "Shows what happened in the last minutes: in all topics in sum, or in one minute by "
+				+ "minute. Instances report to the server every 10 seconds.")
 final class Stats extends ServerCommand {
 
 	@Parameters(arity = "0..1", paramLabel = "TOPIC", description = "Topic. By default all.")
