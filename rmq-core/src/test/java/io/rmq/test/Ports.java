@@ -32,13 +32,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Ports for the servers of tests. A port is reserved among all JVMs of tests on this
  * machine, also while its server does not run, by a lock on a file. It is none of those
- * that the system gives to clients, which could take it meanwhile.
+ * that the system gives to clients, which could take it meanwhile; nor is the port 10,000
+ * above it, at which a node of a cluster listens to the others.
  */
 final class Ports {
 
 	private static final int FIRST = 20_000;
 
-	private static final int NUMBER = 12_000;
+	private static final int NUMBER = 2_700;
 
 	private static final Path DIRECTORY = Path.of(System.getProperty("java.io.tmpdir"),
 			"rmq-test-ports-" + System.getProperty("user.name"));

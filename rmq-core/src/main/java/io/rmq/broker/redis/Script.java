@@ -16,15 +16,11 @@
 
 package io.rmq.broker.redis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.output.CommandOutput;
@@ -41,9 +37,9 @@ final class Script {
 
 	static final Script SEND = new Script("send");
 
-	static final Script ADD = new Script(resource("add").getBytes(StandardCharsets.UTF_8), false);
+	static final Script ADD = new Script("add");
 
-	static final Script CANCEL = Script.withDeadline("cancel");
+	static final Script CANCEL = new Script("cancel");
 
 	static final Script ACK = new Script("ack");
 
@@ -53,61 +49,61 @@ final class Script {
 
 	static final Script FORGET = new Script("forget");
 
-	static final Script JOIN = Script.withDeadline("join");
+	static final Script JOIN = new Script("join");
 
 	static final Script RETRY = new Script("retry");
 
 	static final Script DEAD_LETTER = new Script("dead-letter");
 
-	static final Script RELEASE = Script.withDeadline("release");
+	static final Script RELEASE = new Script("release");
 
-	static final Script RELEASE_ONE = Script.withDeadline("release-one");
+	static final Script RELEASE_ONE = new Script("release-one");
 
 	static final Script BUSY = new Script("busy");
 
-	static final Script RECOVER = Script.withDeadline("recover");
+	static final Script RECOVER = new Script("recover");
 
-	static final Script PROMOTE = Script.withDeadline("promote");
+	static final Script PROMOTE = new Script("promote");
 
 	static final Script EXPIRE = new Script("expire");
 
 	static final Script TIDY = new Script("tidy");
 
-	static final Script CREATE_GROUP = Script.withDeadline("create-group");
+	static final Script CREATE_GROUP = new Script("create-group");
 
 	static final Script INSPECT = new Script("inspect");
 
 	static final Script TAKE_TURN = new Script("take-turn");
 
-	static final Script MEASURE = new Script("measure", "alive", "faults");
+	static final Script MEASURE = new Script("measure");
 
 	static final Script NOTE_DATA = new Script("note-data");
 
-	static final Script FIND_FAULTS = new Script("find-faults", "faults");
+	static final Script FIND_FAULTS = new Script("find-faults");
 
-	static final Script COUNT = new Script("count", "groups", "alive");
+	static final Script COUNT = new Script("count");
 
-	static final Script BROWSE = new Script("browse", "selection", "waiting");
+	static final Script BROWSE = new Script("browse");
 
-	static final Script SWEEP_DEAD_LETTERS = Script.withDeadline("sweep-dead-letters", "selection");
+	static final Script SWEEP_DEAD_LETTERS = new Script("sweep-dead-letters");
 
-	static final Script REQUEUE = Script.withDeadline("requeue");
+	static final Script REQUEUE = new Script("requeue");
 
-	static final Script DUE = new Script("due", "waiting");
+	static final Script DUE = new Script("due");
 
-	static final Script PURGE_WAITING = Script.withDeadline("purge-waiting");
+	static final Script PURGE_WAITING = new Script("purge-waiting");
 
-	static final Script PURGE = Script.withDeadline("purge");
+	static final Script PURGE = new Script("purge");
 
-	static final Script DROP_TOPIC = Script.withDeadline("drop-topic", "groups");
+	static final Script DROP_TOPIC = new Script("drop-topic");
 
-	static final Script DROP_GROUP = Script.withDeadline("drop-group");
+	static final Script DROP_GROUP = new Script("drop-group");
 
 	static final Script RECLAIM = new Script("reclaim");
 
-	static final Script PAUSE = Script.withDeadline("pause");
+	static final Script PAUSE = new Script("pause");
 
-	static final Script RESUME = Script.withDeadline("resume");
+	static final Script RESUME = new Script("resume");
 
 	static final Script TALLY = new Script("tally");
 
@@ -131,25 +127,14 @@ final class Script {
 	/**
 	 * Create a script.
 	 * @param name its name
-	 * @param shared what is put in front of it besides what is in front of all
 	 */
-	private Script(String name, String... shared) {
-		this(withShared(name, shared).getBytes(StandardCharsets.UTF_8), false);
-	}
-
-	private Script(byte[] source, boolean withDeadline) {
-		this.withDeadline = withDeadline;
-		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), source);
+	private Script(String name) {
+		ScriptSource source = ScriptSource.load(name);
+		byte[] text = source.text().getBytes(StandardCharsets.UTF_8);
+		this.withDeadline = source.includes().contains("deadline");
+		this.whole = new WrittenCommand(CommandType.EVAL.getBytes(), text);
 		this.known = new WrittenCommand(CommandType.EVALSHA.getBytes(),
-				Base16.digest(source).getBytes(StandardCharsets.US_ASCII));
-	}
-
-	private static String withShared(String name, String... shared) {
-		StringBuilder text = new StringBuilder(resource("entry"));
-		for (String each : shared) {
-			text.append(resource(each));
-		}
-		return text.append(resource(name)).toString();
+				Base16.digest(text).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/**
@@ -162,14 +147,6 @@ final class Script {
 	 */
 	<T> Call<T> whole(Supplier<CommandOutput<byte[], byte[], T>> output, List<byte[]> keys, List<byte[]> arguments) {
 		return call(CommandType.EVAL, this.whole, output, keys, arguments);
-	}
-
-	/**
-	 * Create a script that changes what others hold or rely on.
-	 */
-	private static Script withDeadline(String name, String... shared) {
-		String[] all = Stream.concat(Stream.of("deadline"), Stream.of(shared)).toArray(String[]::new);
-		return new Script(withShared(name, all).getBytes(StandardCharsets.UTF_8), true);
 	}
 
 	/**
@@ -231,18 +208,6 @@ final class Script {
 		parts.addAll(keys);
 		parts.addAll(arguments);
 		return new Call<>(type, output.get(), script.with(parts));
-	}
-
-	private static String resource(String name) {
-		try (InputStream stream = Script.class.getResourceAsStream(name + ".lua")) {
-			if (stream == null) {
-				throw new IllegalStateException("The script " + name + ".lua is missing from the class path");
-			}
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**

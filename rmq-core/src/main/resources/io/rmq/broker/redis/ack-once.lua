@@ -8,6 +8,7 @@
 -- ARGV[2]   for how many ms it counts
 -- ARGV[3..] the entries, each followed by its message's id; a few hundred at most
 -- Returns   the entries that are not held any more; nothing was done with them
+-- Uses      whole, now, acknowledge
 
 local handled, claims = KEYS[2], KEYS[3]
 local entries = {}

@@ -19,6 +19,8 @@
 -- Returns    for each message, in their order: 1 it is to be handled, 0 it was handled, 2 it
 --            waits, 3 it is not held any more. For fewer than were given when those that
 --            wait are large; the others are to be given again
+-- Uses       memory, now, fields, size, read, held, other-groups, remove, times, store-retry
+-- Uses       forget-handled
 
 -- How many claims may be left over: those of messages that were never handled in the end.
 local LEFT_OVER = 1000
@@ -55,7 +57,7 @@ local function decide(lane, entry, done_until, claim)
 	end
 	bytes = bytes + size(fields)
 	keep_times(fields, entry)
-	put_aside(KEYS[9], KEYS[10], stream, group, entry, fields, math.ceil(lane / 2), delay, channel)
+	store_retry(KEYS[9], KEYS[10], stream, group, entry, fields, math.ceil(lane / 2), delay, channel)
 	return 2
 end
 

@@ -14,6 +14,7 @@
 -- Returns how many were looked at; 1 if there are more, else 0; the last looked at, as in ARGV[3]
 --         and ARGV[4]; and for each message the number of its lane, the entry or the member, its
 --         time in ms, who holds it, for how long in ms, and the fields
+-- Uses    whole, fields, size, read, entry-order, other-groups, unread, selection, waiting
 
 local kind, group, limit, look = ARGV[1], ARGV[2], tonumber(ARGV[5]), tonumber(ARGV[6])
 local one, wanted = ARGV[7], selection(ARGV, 8)

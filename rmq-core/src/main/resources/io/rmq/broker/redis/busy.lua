@@ -10,6 +10,7 @@
 --            too long, negative if it is, nothing if it may take any time; the attempt; its id. All
 --            with blanks between. Empty for no message
 -- Returns    1, or 0 when nothing was kept, as there is no such group (any more)
+-- Uses       whole, now, group-exists
 
 -- Fields of consumers that have died go with tidy.lua, or with the key.
 local KEPT = 24 * 60 * 60 * 1000

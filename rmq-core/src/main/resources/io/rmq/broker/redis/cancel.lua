@@ -5,6 +5,7 @@
 -- KEYS[3..] the guard against a second message with the id of each, if they are delayed
 -- ARGV[1..] the members, which are ids of delayed messages
 -- Returns  how many were taken back; not those that do not wait (any more)
+-- Uses     deadline
 
 local cancelled = 0
 for i, member in ipairs(ARGV) do

@@ -16,6 +16,7 @@
 --            there are; how many consumers are alive; since when it is paused, 0 for not at
 --            all; when the oldest that is unread became ready, 0 for none; and when the first
 --            retry is due, the mean and the latest. All times are in ms; 0 where nothing is due
+-- Uses       now, fields, next-entry, as-table, unread, alive, groups
 
 local facts = as_table(redis.call('HGETALL', KEYS[5]))
 

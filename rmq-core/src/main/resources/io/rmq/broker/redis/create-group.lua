@@ -8,6 +8,7 @@
 -- ARGV[4]    the fact when the group was last seen
 -- Returns    `created`; `exists` when it did; or the version of the format when the topic has
 --            another, and nothing was done
+-- Uses       deadline, whole, now, join-group
 
 redis.call('HSETNX', KEYS[7], 'format', ARGV[3])
 local format = redis.call('HGET', KEYS[7], 'format')

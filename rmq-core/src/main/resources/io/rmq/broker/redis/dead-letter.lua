@@ -16,6 +16,7 @@
 -- ARGV[11] how long they are kept, in ms; 0 for no limit
 -- Returns how many dead letters were trimmed, or -1 when the entry is not held any more and
 --         nothing was done
+-- Uses    fields, read, held, other-groups, remove, times, add-attempt, trim-dead-letters, bury
 
 local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
 if not held(stream, group, id) then

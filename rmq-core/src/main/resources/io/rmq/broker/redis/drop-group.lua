@@ -19,6 +19,7 @@
 -- Returns    `dropped`, the value of that fact, how many messages of its own are gone, and how
 --            many dead letters are left; `alive`, the consumer that was seen last and how
 --            long ago, in ms, and nothing was done; or `none` when there is nothing of it
+-- Uses       deadline, memory, as-table
 
 local group, unseen = ARGV[1], tonumber(ARGV[2])
 local last, lanes = {}, {}

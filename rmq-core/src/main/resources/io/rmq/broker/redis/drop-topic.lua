@@ -14,6 +14,7 @@
 -- Returns    `groups` and their names if they are others; call again with these. `alive`, a group,
 --            its consumer that was seen and how long ago, in ms. In both cases nothing was done.
 --            Or else `dropped`, and how many messages are gone, dead letters included
+-- Uses       deadline, as-table, groups
 
 -- How many a key has: none, if another program has put something else there. It goes with the
 -- topic.

@@ -20,6 +20,8 @@
 --           there may be more dead letters that are too old, else 0; and for each group its
 --           name, how many messages had expired that it has not read, and how many of its dead
 --           letters were trimmed
+-- Uses      memory, now, fields, size, range, entry-order, other-groups, times, trim-dead-letters
+-- Uses      bury, held-by-any
 
 local stream, limit = KEYS[1], tonumber(ARGV[2])
 local groups = other_groups(stream, nil)

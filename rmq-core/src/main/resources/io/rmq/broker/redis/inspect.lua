@@ -16,6 +16,7 @@
 --            last seen, 0 for never; the server's time; the fields and values of what was handled
 --            for long; and for each consumer on each lane
 --            its name, pending messages and idle time. All times are in ms
+-- Uses       whole, now, fields, as-table, unread
 
 -- What is told of one that is gone must not change with each look, not by a ms either.
 local TOLERANCE = 100

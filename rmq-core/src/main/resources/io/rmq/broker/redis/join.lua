@@ -6,5 +6,6 @@
 -- ARGV[1]    the group
 -- ARGV[2]    where a new group begins in the topic's lanes: 0 at their beginning, $ at their end
 -- Returns    in how many lanes the group was missing
+-- Uses       deadline, join-group
 
 return join(KEYS, ARGV[1], ARGV[2])

@@ -16,6 +16,7 @@
 --            there are; how many consumers are alive; 1 if it is paused, else 0; how many messages
 --            have been handled for longer than they may. In the end what is wrong with lanes, see
 --            faults.lua
+-- Uses       now, fields, next-entry, as-table, unread, alive, faults
 
 -- A lane may be ahead of the clock by so many ms.
 local MAX_AHEAD = 60000

@@ -5,6 +5,7 @@
 -- ARGV[1] the id of the data, if it has none
 -- Returns the id; when the data was seen last before, 0 for never; and when it was seen last now. A
 --         server that takes no writes now keeps the note as it is; the id is then empty if there is none
+-- Uses    whole, now, fields
 
 local before = number(redis.call('HGET', KEYS[1], 'at') or nil)
 -- Always later than before, even if the clock was set back.

@@ -13,6 +13,7 @@
 -- Returns how many were moved; in how many ms the next is due: 0 if it is due already, -1 if
 --         none waits; 1 if the group is paused, else 0; and 1 if there is no such group any
 --         more, else 0
+-- Uses    deadline, memory, whole, now, promote
 
 local LANES = { KEYS[3], KEYS[4], KEYS[5] }
 
@@ -28,7 +29,7 @@ while moved < #due and bytes < MAX_BYTES do
 	-- One by one, so that an error in between neither loses nor doubles any.
 	if packed then
 		bytes = bytes + #packed
-		make_ready(LANES, packed)
+		promote(LANES, packed)
 		redis.call('HDEL', KEYS[2], member)
 	end
 	redis.call('ZREM', KEYS[1], member)

@@ -8,6 +8,7 @@
 -- ARGV[2..] the members, which are ids of delayed messages
 -- Returns   how many were looked at, fewer than there are when they are large; and how many were
 --           deleted
+-- Uses      deadline, memory, fields
 
 -- When a message was sent or failed last, in ms; what does not say so is old.
 local function came_at(packed)

@@ -9,6 +9,7 @@
 -- ARGV[4] the name of a consumer that there is not
 -- Returns how many were taken from the group, how many of them were deleted, and 1 if there may
 --         be more, else 0
+-- Uses    deadline, whole, size, range, entry-order, as-table, held-by-any
 
 -- The bodies are read, and the server does nothing else meanwhile.
 local MAX_SIZE = 1024 * 1024

@@ -7,6 +7,7 @@
 -- ARGV[2] the last entry to look at
 -- ARGV[3] how many entries to look at
 -- Returns how many were deleted, and where to go on, empty when it is done
+-- Uses    size, range, entry-order, other-groups, needed
 
 -- The bodies are read, and the server does nothing else meanwhile.
 local MAX_SIZE = 1024 * 1024

@@ -33,6 +33,8 @@
 -- Returns    how many were given back, how many became dead letters, in how many ms to look
 --            again, the server's time in ms, and, as in ARGV[8] and ARGV[9], where to go on; the
 --            lane is 0 when all were looked at; and how many dead letters were trimmed
+-- Uses       deadline, memory, whole, now, fields, size, read, as-table, other-groups, remove
+-- Uses       times, trim-dead-letters, bury, release-to-group
 
 -- How many pending entries one call looks at, and how many it reads at a time.
 local LOOK = 500

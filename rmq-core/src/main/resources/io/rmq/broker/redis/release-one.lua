@@ -7,6 +7,7 @@
 -- ARGV[2]    the entry
 -- ARGV[3]    the message's id, as each lane may have such an entry; empty if any is meant
 -- Returns    1, or 0 when no consumer holds it (any more) and nothing was done
+-- Uses       deadline, memory, fields, read, held, other-groups, remove, times, release-to-group
 
 local group, id, message = ARGV[1], ARGV[2], ARGV[3]
 go_on_without_memory(KEYS[1])

@@ -11,6 +11,8 @@
 -- ARGV[4]    the fact when the group was last seen
 -- ARGV[5..]  the entries that it keeps: number of the lane, a colon, id
 -- Returns    how many were handed back; 0 when none are left
+-- Uses       deadline, memory, whole, now, size, read, other-groups, remove, times
+-- Uses       release-to-group
 
 local group, consumer = ARGV[1], ARGV[2]
 local left, released, bytes = tonumber(ARGV[3]), 0, 0

@@ -6,13 +6,14 @@
 -- KEYS[3..5] the lanes: high, normal, low
 -- ARGV[1]    the member
 -- Returns    1, or 0 when it does not wait (any more) and nothing was done
+-- Uses       deadline, memory, promote
 
 local packed = redis.call('HGET', KEYS[2], ARGV[1])
 if not packed then
 	return 0
 end
 go_on_without_memory(KEYS[3])
-make_ready({ KEYS[3], KEYS[4], KEYS[5] }, packed)
+promote({ KEYS[3], KEYS[4], KEYS[5] }, packed)
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('ZREM', KEYS[1], ARGV[1])
 return 1

@@ -6,10 +6,11 @@
 -- ARGV[2]    the fact that it is paused
 -- ARGV[3]    the channel on which its consumers are told to look
 -- Returns    1; 0 when it was not paused; -1 when there is no such group
+-- Uses       deadline, group-exists, notify
 
 local resumed = redis.call('HDEL', KEYS[4], ARGV[2])
 if resumed == 0 and not exists({ KEYS[1], KEYS[2], KEYS[3] }, ARGV[1]) then
 	return -1
 end
-tell_to_look(ARGV[3])
+notify_at_once(ARGV[3])
 return resumed

@@ -11,6 +11,7 @@
 -- ARGV[6] this failed attempt, a JSON object without its opening brace
 -- ARGV[7] the channel on which to tell when the first due time changed
 -- Returns 1, or 0 when the entry is not held any more and nothing was done
+-- Uses    read, held, times, add-attempt, store-retry
 
 local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
 if not held(stream, group, id) then
@@ -22,5 +23,5 @@ if not fields then
 end
 keep_times(fields, id)
 add_attempt(fields, ARGV[5], ARGV[6])
-put_aside(KEYS[2], KEYS[3], stream, group, id, fields, tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[7])
+store_retry(KEYS[2], KEYS[3], stream, group, id, fields, tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[7])
 return 1

@@ -20,10 +20,12 @@
 --            done: `duplicate` and the entry of the message that was stored under the
 --            guard; `waits` when a delayed message with its id does; `full` and how many
 --            there are
+-- Uses       whole, now, due-after, fields, range, entry-order, other-groups, add-new, notify
+-- Uses       held-by-any
 
 -- So that one send does not take long, however much a limit was lowered.
 local MAX_DROPS = 20
--- How many messages that somebody holds are passed over to find one that nobody does.
+-- How many messages in flight are passed over to find one that is not.
 local LOOK_AHEAD = 50
 
 local window, max_length, id, name = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[8], ARGV[9]
@@ -33,8 +35,8 @@ local function length()
 		+ redis.call('ZCARD', KEYS[4])
 end
 
--- The oldest entry of a lane that nobody holds. At the head are those that are held; after
--- what any group was given last there is none.
+-- The oldest entry of a lane that is not in flight. The head may be in flight; nothing after the
+-- last entry that a group has read is.
 local function oldest(lane)
 	local groups = other_groups(lane, nil)
 	local start = '-'
@@ -70,6 +72,13 @@ local function drop_one()
 	return false
 end
 
+-- Before the time is read: what is due at once is not due after it.
+local due = 0
+if ARGV[1] == 'after' then
+	due = due_after(tonumber(ARGV[2]))
+elseif ARGV[1] == 'at' then
+	due = tonumber(ARGV[2])
+end
 local time = now()
 if window > 0 and name == '' then
 	local first = redis.call('GET', KEYS[6])
@@ -87,12 +96,6 @@ elseif window > 0 then
 	end
 end
 
-local due = 0
-if ARGV[1] == 'after' then
-	due = due_after(tonumber(ARGV[2]))
-elseif ARGV[1] == 'at' then
-	due = tonumber(ARGV[2])
-end
 if due > time and redis.call('HEXISTS', KEYS[5], id) == 1 then
 	return { 'waits' }
 end
@@ -122,7 +125,7 @@ else
 	table.insert(fields, 1, ARGV[3])
 	redis.call('HSET', KEYS[5], id, cmsgpack.pack(fields))
 	redis.call('ZADD', KEYS[4], whole(due), id)
-	tell_if_first(KEYS[4], id, ARGV[4], due - time)
+	notify_if_first(KEYS[4], id, ARGV[4], due - time)
 end
 if window > 0 and name == '' then
 	redis.call('SET', KEYS[6], entry, 'PX', ARGV[5])

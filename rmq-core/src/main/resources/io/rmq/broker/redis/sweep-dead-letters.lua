@@ -15,6 +15,7 @@
 --            more, else 0; the last looked at; and how many that are meant were left, as they
 --            cannot be moved. Or -1 when there is no such group to move
 --            them to, and nothing was done
+-- Uses       deadline, memory, whole, fields, size, storable, group-exists, add-new, selection
 
 -- What is known of a message only because it has failed.
 local BOOKKEEPING = { ts = true, exp = true, att = true, err = true, rec = true, lost = true, holder = true,

@@ -4,6 +4,7 @@
 -- KEYS[1] when the turn was taken last, in ms
 -- ARGV[1] not again within so many ms
 -- Returns 1 if it was taken, else 0
+-- Uses    whole, now, fields
 
 local time = now()
 local since = time - number(redis.call('GET', KEYS[1]) or '')

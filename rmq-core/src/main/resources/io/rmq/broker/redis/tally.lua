@@ -13,6 +13,7 @@
 --            `-` for none, nothing when that was not measured
 -- Returns    the hour that it is. If it is neither of the two, nothing was done; call again
 --            with its keys. Nothing was done either if there is no such topic (any more)
+-- Uses       whole, now, fields
 
 local time = now()
 local hour = math.floor(time / 3600000)

@@ -6,6 +6,7 @@
 -- ARGV[1]    the group
 -- ARGV[2]    how long they were not seen, in ms
 -- Returns    how many were forgotten
+-- Uses       now, fields, as-table
 
 local forgotten = {}
 local count = 0

@@ -174,16 +174,11 @@ final class Browser implements AutoCloseable {
 	}
 
 	void until(ThrowingRunnable assertion) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(12))
-			.pollInterval(Duration.ofMillis(40))
-			.ignoreExceptions()
-			.untilAsserted(assertion);
+		Awaitility.await().pollInterval(Duration.ofMillis(40)).ignoreExceptions().untilAsserted(assertion);
 	}
 
 	private static <T> T await(Supplier<@Nullable T> search, String otherwise) {
 		return Objects.requireNonNull(Awaitility.await(otherwise)
-			.atMost(Duration.ofSeconds(12))
 			.pollInterval(Duration.ofMillis(40))
 			.ignoreExceptions()
 			.until(search::get, Objects::nonNull));

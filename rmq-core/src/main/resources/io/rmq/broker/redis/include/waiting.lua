@@ -1,5 +1,4 @@
--- Shared by the scripts that go through waiting messages; it is put in front of them, after
--- entry.lua.
+-- For scripts that go through waiting messages.
 
 -- Byte by byte, as the server orders what is due at the same time.
 local function comes_after(a, b)

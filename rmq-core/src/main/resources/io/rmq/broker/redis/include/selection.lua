@@ -1,6 +1,7 @@
--- Shared by the scripts that look through messages; it is put in front of them, after
--- entry.lua. The last of their arguments say which messages are meant: id, reason, class of the
+-- For scripts that look through messages. The last of their arguments say which messages are meant: id, reason, class of the
 -- error, from and to when in ms, each empty for any; then names and values of headers.
+--
+-- Uses fields, size, range
 
 -- About so many bytes of messages are read by one call at most.
 local MAX_READ = 2 * 1024 * 1024

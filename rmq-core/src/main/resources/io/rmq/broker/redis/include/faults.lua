@@ -1,5 +1,6 @@
--- Shared by the scripts that look for what other programs have written to the keys of a topic; it is
--- put in front of them, after entry.lua.
+-- For scripts that look for what other programs have written to the keys of a topic.
+--
+-- Uses whole, range, entry-order, other-groups
 
 -- The newest entry of a lane if it is that much ahead of a time, or was and has been read. The id
 -- alone would do, but is only told with whole messages.

@@ -1,5 +1,6 @@
--- Shared by the scripts that count the consumers of groups; it is put in front of them, after
--- entry.lua.
+-- For scripts that count the consumers of groups.
+--
+-- Uses as-table
 
 -- Adds the consumers of a group that were seen on a stream within so many ms, by name.
 local function add_alive(alive, stream, group, limit)

@@ -1,6 +1,7 @@
--- Shared by the scripts that are about all groups of a topic; it is put in front of them, after
--- entry.lua. Such a script must be given the keys of all groups, so it is told which there are as
+-- For scripts that are about all groups of a topic. Such a script must be given the keys of all groups, so it is told which there are as
 -- far as its caller knows, and tells them if they are others.
+--
+-- Uses as-table
 
 -- The groups of a topic by name: `group`, or `remains` for one that was dropped and of which
 -- something is left; and for each of the three lanes what the server tells of them, and their
