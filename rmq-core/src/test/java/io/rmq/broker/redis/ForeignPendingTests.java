@@ -16,9 +16,6 @@
 
 package io.rmq.broker.redis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,7 +54,7 @@ class ForeignPendingTests {
 	 * @see <a href="https://redis.io/docs/latest/commands/xnack/">XNACK</a>
 	 */
 	@Test
-	void entryThatWasReleasedWithoutAHolderIsRecoveredAtOnceAndCountsNoDeath() throws IOException {
+	void entryThatWasReleasedWithoutAHolderIsRecoveredAtOnceAndCountsNoDeath() {
 		ContractConsumer consumer = this.fixture.join("group");
 		this.fixture.send("released", "held");
 		List<Delivery> deliveries = consumer.take(2);
@@ -84,7 +81,7 @@ class ForeignPendingTests {
 	 * After a fail-over the clock may be behind that by which the looks began.
 	 */
 	@Test
-	void lookThatBeganByAFasterClockTakesNothingEarly() throws IOException {
+	void lookThatBeganByAFasterClockTakesNothingEarly() {
 		ContractConsumer consumer = this.fixture.join("group", Duration.ofSeconds(2));
 		this.fixture.send("held");
 		Delivery held = consumer.take();
@@ -98,18 +95,12 @@ class ForeignPendingTests {
 		});
 	}
 
-	private List<Object> recover(String server, String lease, String start) throws IOException {
-		return this.commands.eval(server + text("entry") + text("recover"), ScriptOutputType.MULTI,
+	private List<Object> recover(String server, String lease, String start) {
+		return this.commands.eval(server + ScriptSource.load("recover").text(), ScriptOutputType.MULTI,
 				new String[] { "rmq:{topic}:g:group:high", "rmq:{topic}:high", "rmq:{topic}:g:group:normal",
 						"rmq:{topic}:normal", "rmq:{topic}:g:group:low", "rmq:{topic}:low", "rmq:{topic}:g:group:dead",
 						"rmq:{topic}:g:group:leases" },
-				"group", "other~" + lease, lease, "3", "10", "100", "0", "1", "", start);
-	}
-
-	private static String text(String script) throws IOException {
-		try (InputStream stream = Script.class.getResourceAsStream(script + ".lua")) {
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-		}
+				"group", "other~" + lease, lease, "3", "10", "100", "0", "1", "", start, Long.toString(Long.MAX_VALUE));
 	}
 
 	/**

@@ -254,7 +254,7 @@ class RedisRightsTests {
 	}
 
 	private static List<String> sources(String directory, String ending) throws IOException {
-		try (Stream<Path> files = Files.list(Path.of(directory))) {
+		try (Stream<Path> files = Files.walk(Path.of(directory))) {
 			return files.filter((file) -> file.toString().endsWith(ending)).map(RedisRightsTests::read).toList();
 		}
 	}
