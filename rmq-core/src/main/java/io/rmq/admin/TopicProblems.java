@@ -65,7 +65,7 @@ final class TopicProblems {
 
 	private void find(GroupBacklog group) {
 		long ready = this.topic.ready(group);
-		long waiting = ready + group.pending() + group.retries();
+		long waiting = ready + group.inFlight() + group.retries();
 		if (group.paused()) {
 			add(Kind.PAUSED, isLong(group.oldest()) ? Severity.WARNING : Severity.NOTE, group, ready, group.oldest());
 		}

@@ -73,8 +73,8 @@ final class RetryAttributes {
 				value("maxDelay", annotation.maxDelay(), this.attributes::duration),
 				value("maxRetries", annotation.maxRetries(), this.attributes::number),
 				value("jitter", annotation.jitter(), this.attributes::decimal),
-				value("immediate", annotation.immediate(), this.attributes::number), errors(annotation.include()),
-				errors(annotation.exclude()));
+				value("immediate", annotation.immediate(), this.attributes::number), errors(annotation.retryable()),
+				errors(annotation.nonRetryable()));
 	}
 
 	private static <T> @Nullable T value(String attribute, String declared, BiFunction<String, String, T> reader) {

@@ -91,13 +91,13 @@ public @interface RmqRetry {
 	 * all.
 	 * @return the classes of errors; none for what holds for other listeners
 	 */
-	Class<? extends Throwable>[] include() default {};
+	Class<? extends Throwable>[] retryable() default {};
 
 	/**
 	 * Errors that are not retried, nor their subclasses or what they caused, even if
 	 * included.
 	 * @return the classes of errors; none for what holds for other listeners
 	 */
-	Class<? extends Throwable>[] exclude() default {};
+	Class<? extends Throwable>[] nonRetryable() default {};
 
 }

@@ -83,7 +83,7 @@ final class GroupAudit implements AuditCheck {
 
 	private static String waiting(GroupBacklog group) {
 		return group.readyInAll().isPresent()
-				? (group.readyInAll().getAsLong() + group.pending() + group.retries()) + " wait"
+				? (group.readyInAll().getAsLong() + group.inFlight() + group.retries()) + " wait"
 				: "an unknown number wait";
 	}
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What waits for a group of a topic, seen at one instant. Immutable and thread-safe.
  *
  * @param group the name of the group
- * @param pending how many messages its consumers hold
+ * @param inFlight how many messages its consumers hold
  * @param ready how many messages are ready and held by nobody, by priority; without those
  * priorities for which the server cannot tell that cheaply
  * @param oldest for how long the oldest of them has been ready; {@code null} if there is
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue how many messages have been handled for longer than their listener's
  * timeout
  */
-public record GroupBacklog(String group, long pending, Map<RmqPriority, Long> ready, @Nullable Duration oldest,
+public record GroupBacklog(String group, long inFlight, Map<RmqPriority, Long> ready, @Nullable Duration oldest,
 		long retries, long deadLetters, int consumers, boolean paused, int overdue) {
 
 	public GroupBacklog {

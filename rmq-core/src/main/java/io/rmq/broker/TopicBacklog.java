@@ -63,7 +63,7 @@ public record TopicBacklog(String topic, long stored, long delayed, @Nullable Du
 	 * all that are stored and not held
 	 */
 	public long ready(GroupBacklog group) {
-		return group.readyInAll().orElseGet(() -> Math.max(0, this.stored - group.pending()));
+		return group.readyInAll().orElseGet(() -> Math.max(0, this.stored - group.inFlight()));
 	}
 
 	/**

@@ -42,7 +42,7 @@ public enum RmqOutcome {
 	/**
 	 * It is not ours any more, or goes back: it is handled again, here or elsewhere.
 	 */
-	RETURNED;
+	RELEASED;
 
 	/**
 	 * Return what becomes of a message that is settled so.
@@ -56,7 +56,7 @@ public enum RmqOutcome {
 		if (settlement instanceof Settlement.Retry) {
 			return RETRIED;
 		}
-		return (settlement != null) ? DEAD_LETTERED : RETURNED;
+		return (settlement != null) ? DEAD_LETTERED : RELEASED;
 	}
 
 }

@@ -107,7 +107,7 @@ final class BacklogGauges {
 			}, priority.name()));
 		}
 		gauges.add(group(RmqMeter.GROUP_OLDEST, key, (group) -> seconds(group.oldest())));
-		gauges.add(group(RmqMeter.GROUP_PENDING, key, GroupBacklog::pending));
+		gauges.add(group(RmqMeter.GROUP_IN_FLIGHT, key, GroupBacklog::inFlight));
 		gauges.add(group(RmqMeter.GROUP_RETRIES, key, GroupBacklog::retries));
 		gauges.add(group(RmqMeter.GROUP_DEAD_LETTERS, key, GroupBacklog::deadLetters));
 		gauges.add(group(RmqMeter.GROUP_CONSUMERS, key, GroupBacklog::consumers));

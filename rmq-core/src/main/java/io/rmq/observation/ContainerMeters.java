@@ -74,7 +74,7 @@ public final class ContainerMeters {
 		RmqMeter.CONTAINER_OVERDUE.gauge(this.registry, this.listeners,
 				(all) -> value(all, source, ContainerState::overdue), source.tagValues());
 		gauge(RmqMeter.CONTAINER_ACTIVE, source, ContainerLoad::active);
-		gauge(RmqMeter.CONTAINER_HELD, source, ContainerLoad::held);
+		gauge(RmqMeter.CONTAINER_IN_FLIGHT, source, ContainerLoad::held);
 		gauge(RmqMeter.CONTAINER_PREFETCH, source, ContainerLoad::limit);
 		gauge(RmqMeter.CONTAINER_PERMITS, source, ContainerLoad::permits);
 		RmqMeter.LEASES_LOST.counter(this.registry, this.listeners, (all) -> {

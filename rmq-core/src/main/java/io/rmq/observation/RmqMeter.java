@@ -53,7 +53,7 @@ public enum RmqMeter {
 	 * Calls of handlers, until it is known what becomes of the message.
 	 */
 	HANDLE("rmq.handle", Meter.Type.TIMER, null,
-			"Messages that were handled, and how long that took; `outcome` is what became of them: `ACKNOWLEDGED`, `RETRIED`, `DEAD_LETTERED` or `RETURNED`",
+			"Messages that were handled, and how long that took; `outcome` is what became of them: `ACKNOWLEDGED`, `RETRIED`, `DEAD_LETTERED` or `RELEASED`",
 			"topic", "group", "listener", "outcome"),
 
 	/**
@@ -135,7 +135,7 @@ public enum RmqMeter {
 	/**
 	 * Messages that are held.
 	 */
-	CONTAINER_HELD("rmq.container.held", Meter.Type.GAUGE, "messages",
+	CONTAINER_IN_FLIGHT("rmq.container.in.flight", Meter.Type.GAUGE, "messages",
 			"Messages that are being handled, wait for a free thread, or whose outcome is being stored", "topic",
 			"group", "listener"),
 
@@ -205,7 +205,7 @@ public enum RmqMeter {
 	/**
 	 * What is in work.
 	 */
-	GROUP_PENDING("rmq.group.pending", Meter.Type.GAUGE, "messages",
+	GROUP_IN_FLIGHT("rmq.group.in.flight", Meter.Type.GAUGE, "messages",
 			"Messages that its consumers hold, handled or about to be", "topic", "group"),
 
 	/**

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells errors that are worth another attempt from those that are not.
  *
- * @param include what is worth it; empty for everything
- * @param exclude what is not, though it may be included
+ * @param retryable what is worth it; empty for everything
+ * @param nonRetryable what is not, though it may be included
  * @param classifiers who decides before these lists
  */
-record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends Throwable>> exclude,
+record ErrorRules(Set<Class<? extends Throwable>> retryable, Set<Class<? extends Throwable>> nonRetryable,
 		List<RmqErrorClassifier> classifiers) {
 
 	private static final RmqLog logger = RmqLog.of(ErrorRules.class);
@@ -73,7 +73,7 @@ record ErrorRules(Set<Class<? extends Throwable>> include, Set<Class<? extends T
 	}
 
 	private boolean isListed(List<Throwable> causes) {
-		return (this.include.isEmpty() || isAny(causes, this.include)) && !isAny(causes, this.exclude);
+		return (this.retryable.isEmpty() || isAny(causes, this.retryable)) && !isAny(causes, this.nonRetryable);
 	}
 
 	private Decision classify(Throwable error, RmqContext context) {

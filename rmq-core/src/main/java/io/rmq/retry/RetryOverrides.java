@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  * @param jitter by which share a delay may be longer or shorter, from 0 to 1
  * @param immediateRetries how often a handler is called again at once before its failure
  * counts
- * @param include errors that are retried
- * @param exclude errors that are not retried, even if included
+ * @param retryable errors that are retried
+ * @param nonRetryable errors that are not retried, even if retryable
  */
 public record RetryOverrides(@Nullable List<Duration> delays, @Nullable Duration initialDelay,
 		@Nullable Double multiplier, @Nullable Duration maxDelay, @Nullable Integer maxRetries, @Nullable Double jitter,
-		@Nullable Integer immediateRetries, @Nullable Set<Class<? extends Throwable>> include,
-		@Nullable Set<Class<? extends Throwable>> exclude) {
+		@Nullable Integer immediateRetries, @Nullable Set<Class<? extends Throwable>> retryable,
+		@Nullable Set<Class<? extends Throwable>> nonRetryable) {
 
 	/**
 	 * What each growing delay is multiplied with unless told otherwise.
@@ -60,8 +60,8 @@ public record RetryOverrides(@Nullable List<Duration> delays, @Nullable Duration
 
 	public RetryOverrides {
 		delays = (delays != null) ? List.copyOf(delays) : null;
-		include = (include != null) ? Set.copyOf(include) : null;
-		exclude = (exclude != null) ? Set.copyOf(exclude) : null;
+		retryable = (retryable != null) ? Set.copyOf(retryable) : null;
+		nonRetryable = (nonRetryable != null) ? Set.copyOf(nonRetryable) : null;
 		if (delays != null && (initialDelay != null || multiplier != null || maxDelay != null)) {
 			throw new IllegalArgumentException("the retry policy has both a list of delays and delays that grow "
 					+ "(initial-delay, multiplier, max-delay); leave one of them out");
@@ -90,8 +90,8 @@ public record RetryOverrides(@Nullable List<Duration> delays, @Nullable Duration
 		return new RetryPolicy(changed, Objects.requireNonNullElse(this.maxRetries, retries),
 				Objects.requireNonNullElse(this.jitter, policy.jitter()),
 				Objects.requireNonNullElse(this.immediateRetries, policy.immediateRetries()),
-				Objects.requireNonNullElse(this.include, policy.include()),
-				Objects.requireNonNullElse(this.exclude, policy.exclude()), policy.classifiers());
+				Objects.requireNonNullElse(this.retryable, policy.retryable()),
+				Objects.requireNonNullElse(this.nonRetryable, policy.nonRetryable()), policy.classifiers());
 	}
 
 	private RetryDelays delays(RetryDelays current) {

@@ -45,12 +45,13 @@ import io.rmq.failure.Causes;
  * @param immediateRetries how often a handler that failed is called again at once, before
  * the failure counts, 0 to {@value #MAX_IMMEDIATE_RETRIES}: on the same thread, as the
  * same attempt, within the same handler timeout
- * @param include errors that are retried, with their subclasses; empty for all
- * @param exclude errors that are not retried, nor their subclasses, even if included
+ * @param retryable errors that are retried, with their subclasses; empty for all
+ * @param nonRetryable errors that are not retried, nor their subclasses, even if
+ * retryable
  * @param classifiers who decides before the lists, the first one first
  */
 public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int immediateRetries,
-		Set<Class<? extends Throwable>> include, Set<Class<? extends Throwable>> exclude,
+		Set<Class<? extends Throwable>> retryable, Set<Class<? extends Throwable>> nonRetryable,
 		List<RmqErrorClassifier> classifiers) {
 
 	/**
@@ -77,8 +78,8 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	public static final double DEFAULT_JITTER = 0.1;
 
 	public RetryPolicy {
-		include = Set.copyOf(include);
-		exclude = Set.copyOf(exclude);
+		retryable = Set.copyOf(retryable);
+		nonRetryable = Set.copyOf(nonRetryable);
 		classifiers = List.copyOf(classifiers);
 		require(maxRetries >= 0 && maxRetries <= MAX_RETRIES, "max-retries", "0 and " + MAX_RETRIES, maxRetries);
 		require(jitter >= 0 && jitter <= 1, "jitter", "0 and 1", jitter);
@@ -90,10 +91,10 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	 * Create a policy without jitter.
 	 * @param delays how long to wait before each retry, at least one; there are as many
 	 * retries as delays
-	 * @param exclude errors that are not retried, nor their subclasses
+	 * @param nonRetryable errors that are not retried, nor their subclasses
 	 */
-	public RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>> exclude) {
-		this(new RetryDelays.Listed(delays), delays.size(), 0, 0, Set.of(), exclude, List.of());
+	public RetryPolicy(List<Duration> delays, Set<Class<? extends Throwable>> nonRetryable) {
+		this(new RetryDelays.Listed(delays), delays.size(), 0, 0, Set.of(), nonRetryable, List.of());
 	}
 
 	/**
@@ -129,38 +130,38 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	}
 
 	public RetryPolicy withDelays(RetryDelays delays) {
-		return new RetryPolicy(delays, this.maxRetries, this.jitter, this.immediateRetries, this.include, this.exclude,
-				this.classifiers);
+		return new RetryPolicy(delays, this.maxRetries, this.jitter, this.immediateRetries, this.retryable,
+				this.nonRetryable, this.classifiers);
 	}
 
 	public RetryPolicy withMaxRetries(int maxRetries) {
-		return new RetryPolicy(this.delays, maxRetries, this.jitter, this.immediateRetries, this.include, this.exclude,
-				this.classifiers);
+		return new RetryPolicy(this.delays, maxRetries, this.jitter, this.immediateRetries, this.retryable,
+				this.nonRetryable, this.classifiers);
 	}
 
 	public RetryPolicy withJitter(double jitter) {
-		return new RetryPolicy(this.delays, this.maxRetries, jitter, this.immediateRetries, this.include, this.exclude,
-				this.classifiers);
+		return new RetryPolicy(this.delays, this.maxRetries, jitter, this.immediateRetries, this.retryable,
+				this.nonRetryable, this.classifiers);
 	}
 
 	public RetryPolicy withImmediateRetries(int immediateRetries) {
-		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, immediateRetries, this.include, this.exclude,
-				this.classifiers);
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, immediateRetries, this.retryable,
+				this.nonRetryable, this.classifiers);
 	}
 
-	public RetryPolicy withInclude(Set<Class<? extends Throwable>> include) {
-		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, include, this.exclude,
-				this.classifiers);
+	public RetryPolicy withRetryable(Set<Class<? extends Throwable>> retryable) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, retryable,
+				this.nonRetryable, this.classifiers);
 	}
 
-	public RetryPolicy withExclude(Set<Class<? extends Throwable>> exclude) {
-		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.include, exclude,
-				this.classifiers);
+	public RetryPolicy withNonRetryable(Set<Class<? extends Throwable>> nonRetryable) {
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.retryable,
+				nonRetryable, this.classifiers);
 	}
 
 	public RetryPolicy withClassifiers(List<RmqErrorClassifier> classifiers) {
-		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.include,
-				this.exclude, classifiers);
+		return new RetryPolicy(this.delays, this.maxRetries, this.jitter, this.immediateRetries, this.retryable,
+				this.nonRetryable, classifiers);
 	}
 
 	/**
@@ -212,7 +213,7 @@ public record RetryPolicy(RetryDelays delays, int maxRetries, double jitter, int
 	}
 
 	private ErrorRules rules() {
-		return new ErrorRules(this.include, this.exclude, this.classifiers);
+		return new ErrorRules(this.retryable, this.nonRetryable, this.classifiers);
 	}
 
 	/**

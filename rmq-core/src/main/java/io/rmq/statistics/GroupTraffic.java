@@ -48,7 +48,7 @@ final class GroupTraffic {
 			case RETRIED -> this.retried;
 			case DEAD_LETTERED -> this.deadLettered;
 			// It counts where it is handled.
-			case RETURNED -> null;
+			case RELEASED -> null;
 		};
 		if (messages != null) {
 			messages.add(1);

@@ -48,7 +48,7 @@ public final class HandlingStatistics implements RmqListenerInterceptor {
 			case ACKNOWLEDGED -> this.handled.increment();
 			case RETRIED -> this.retried.increment();
 			case DEAD_LETTERED -> this.deadLettered.increment();
-			case RETURNED -> {
+			case RELEASED -> {
 				// It counts where it is handled.
 			}
 		}

@@ -159,7 +159,7 @@ class RetriesGuideTests {
 
 		@RmqListener(topic = "${payments.topic}", id = "payments", handlerTimeout = "20s",
 				retry = @RmqRetry(initialDelay = "${payments.delay:1s}", multiplier = "3", maxDelay = "10m",
-						maxRetries = "8", jitter = "0.2", immediate = "2", exclude = FileNotFoundException.class))
+						maxRetries = "8", jitter = "0.2", immediate = "2", nonRetryable = FileNotFoundException.class))
 		void on(Payment payment, RmqContext context) throws IOException {
 			try {
 				this.bank.pay(payment, context.attempt());

@@ -90,7 +90,9 @@ class RmqRetryTests {
 
 	@Test
 	void whatIsNotSaidComesFromTheDefaults() {
-		RetryPolicy defaults = RetryPolicy.of(Duration.ofSeconds(1)).withJitter(0.5).withExclude(Set.of(Error.class));
+		RetryPolicy defaults = RetryPolicy.of(Duration.ofSeconds(1))
+			.withJitter(0.5)
+			.withNonRetryable(Set.of(Error.class));
 		this.context.registerBean(ListenerSettings.class, () -> ListenerSettings.defaults().withRetry(defaults));
 		assertThat(settings(OnlyMaxRetries.class).retry()).isEqualTo(defaults.withMaxRetries(5));
 	}
@@ -188,7 +190,8 @@ class RmqRetryTests {
 		@RmqListener(topic = "orders", handlerTimeout = "${timeout}",
 				retry = @RmqRetry(initialDelay = "${initial}", multiplier = "1.5", maxDelay = "#{5 * 2}m",
 						maxRetries = "${retries}", jitter = "#{1 / 4.0}", immediate = "2",
-						include = { IOException.class, IOException.class }, exclude = FileNotFoundException.class))
+						retryable = { IOException.class, IOException.class },
+						nonRetryable = FileNotFoundException.class))
 		void on(String payload) {
 		}
 

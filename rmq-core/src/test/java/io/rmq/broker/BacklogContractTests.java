@@ -71,7 +71,7 @@ public abstract class BacklogContractTests {
 		assertThat(topic.at()).isBetween(this.fixture.stored().now().minusSeconds(10), this.fixture.stored().now());
 		assertThat(topic.groups()).singleElement().satisfies((group) -> {
 			assertThat(group.group()).isEqualTo("busy");
-			assertThat(group.pending()).isEqualTo(1);
+			assertThat(group.inFlight()).isEqualTo(1);
 			assertThat(group.ready())
 				.isEqualTo(Map.of(RmqPriority.HIGH, 2L, RmqPriority.NORMAL, 1L, RmqPriority.LOW, 0L));
 			assertThat(group.oldest()).isBetween(Duration.ZERO, Duration.ofSeconds(10));

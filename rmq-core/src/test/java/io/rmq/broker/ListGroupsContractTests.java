@@ -88,7 +88,7 @@ public abstract class ListGroupsContractTests {
 		assertThat(consumer.acknowledge(taken.get(2))).isEmpty();
 		RmqGroup group = group("group");
 		assertThat(group.topic()).isEqualTo(this.fixture.topic());
-		assertThat(group.pending()).isEqualTo(2);
+		assertThat(group.inFlight()).isEqualTo(2);
 		assertThat(group.backlog()).isEqualTo(OptionalLong.of(2));
 		assertThat(group.retries()).isEqualTo(1);
 		assertThat(group.deadLetters()).isEqualTo(1);
@@ -97,7 +97,7 @@ public abstract class ListGroupsContractTests {
 		assertThat(group.isPaused()).isFalse();
 		assertThat(group.consumers()).singleElement().satisfies((each) -> {
 			assertThat(each.name()).isEqualTo(consumer.name());
-			assertThat(each.pending()).isEqualTo(2);
+			assertThat(each.inFlight()).isEqualTo(2);
 			assertThat(each.idle()).isLessThan(Duration.ofSeconds(10));
 		});
 	}
@@ -109,7 +109,7 @@ public abstract class ListGroupsContractTests {
 		this.fixture.send("one", "two");
 		consumer.take(2);
 		consumer.subscription().release();
-		assertThat(group("group").pending()).isZero();
+		assertThat(group("group").inFlight()).isZero();
 		assertThat(group("group").backlog()).isEqualTo(OptionalLong.of(2));
 		assertThat(group("group").consumers()).isEmpty();
 	}
@@ -124,7 +124,7 @@ public abstract class ListGroupsContractTests {
 		assertThat(group("one").backlog()).isEqualTo(OptionalLong.of(0));
 		assertThat(group("one").waiting()).isFalse();
 		assertThat(group("two").waiting()).isTrue();
-		assertThat(group("two").pending()).isEqualTo(1);
+		assertThat(group("two").inFlight()).isEqualTo(1);
 		// Only some servers can tell cheaply.
 		assertThat(group("two").backlog()).isIn(OptionalLong.empty(), OptionalLong.of(2));
 	}

@@ -136,7 +136,7 @@ class HandlingMetersTests {
 		this.instance.await(2, RmqMeter.CONTAINER_ACTIVE, "group", "group");
 		// Whether a third was fetched before both were at work depends on how the four
 		// arrive.
-		double held = this.instance.value(RmqMeter.CONTAINER_HELD);
+		double held = this.instance.value(RmqMeter.CONTAINER_IN_FLIGHT);
 		assertThat(held).isBetween(2.0, 3.0);
 		assertThat(this.instance.value(RmqMeter.CONTAINER_PREFETCH)).isEqualTo(3);
 		assertThat(this.instance.value(RmqMeter.CONTAINER_PERMITS)).isEqualTo(3 - held);
@@ -153,7 +153,7 @@ class HandlingMetersTests {
 		this.instance.await(1, RmqMeter.CONTAINER_ACTIVE);
 		this.instance.fixture().stored().forgetHolders(ContainerFixture.GROUP);
 		this.instance.await(1, RmqMeter.LEASES_LOST, "listener", "orders");
-		this.instance.await(1, RmqMeter.HANDLE, "outcome", "RETURNED");
+		this.instance.await(1, RmqMeter.HANDLE, "outcome", "RELEASED");
 	}
 
 	@Test

@@ -40,8 +40,8 @@ class RetryOverridesTests {
 	private final RetryPolicy listed = RetryPolicy.of(SECOND, HOUR)
 		.withJitter(0.3)
 		.withImmediateRetries(1)
-		.withInclude(Set.of(Exception.class))
-		.withExclude(Set.of(IOException.class))
+		.withRetryable(Set.of(Exception.class))
+		.withNonRetryable(Set.of(IOException.class))
 		.withClassifiers(List.of((error, context) -> RmqErrorClassifier.Decision.DEFAULT));
 
 	private final RetryPolicy growing = this.listed.withDelays(new Exponential(SECOND, 3, HOUR)).withMaxRetries(9);

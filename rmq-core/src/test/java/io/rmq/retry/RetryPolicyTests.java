@@ -111,14 +111,14 @@ class RetryPolicyTests {
 	void handlerThatAsksForADelayIsNotRefusedByTheLists() {
 		IOException cause = new IOException("busy");
 		RuntimeException request = new RmqRetryException(SECOND, "busy", cause);
-		assertThat(reason(this.policy.withExclude(Set.of(IOException.class)), delivery(1, 0), request)).isNull();
-		assertThat(reason(this.policy.withInclude(Set.of(IllegalStateException.class)), delivery(1, 0), request))
+		assertThat(reason(this.policy.withNonRetryable(Set.of(IOException.class)), delivery(1, 0), request)).isNull();
+		assertThat(reason(this.policy.withRetryable(Set.of(IllegalStateException.class)), delivery(1, 0), request))
 			.isNull();
 	}
 
 	@Test
 	void whatIsExcludedIsNotRetriedNorItsSubclassesNorWhatItCaused() {
-		RetryPolicy excluding = this.policy.withExclude(Set.of(IOException.class));
+		RetryPolicy excluding = this.policy.withNonRetryable(Set.of(IOException.class));
 		assertThat(reason(excluding, new IOException())).isEqualTo(DeadLetterReason.FATAL);
 		assertThat(reason(excluding, new FileNotFoundException())).isEqualTo(DeadLetterReason.FATAL);
 		assertThat(reason(excluding, new IllegalStateException(new UncheckedIOException(new IOException()))))
@@ -128,7 +128,7 @@ class RetryPolicyTests {
 
 	@Test
 	void onlyWhatIsIncludedIsRetriedWithItsSubclassesAndWhatItCaused() {
-		RetryPolicy including = this.policy.withInclude(Set.of(IOException.class, RmqHandlerTimeoutException.class));
+		RetryPolicy including = this.policy.withRetryable(Set.of(IOException.class, RmqHandlerTimeoutException.class));
 		assertThat(reason(including, new IOException())).isNull();
 		assertThat(reason(including, new FileNotFoundException())).isNull();
 		assertThat(reason(including, new IllegalStateException(new RuntimeException(new IOException())))).isNull();
@@ -139,18 +139,18 @@ class RetryPolicyTests {
 
 	@Test
 	void excludingWinsOverIncluding() {
-		RetryPolicy both = this.policy.withInclude(Set.of(IOException.class))
-			.withExclude(Set.of(FileNotFoundException.class));
+		RetryPolicy both = this.policy.withRetryable(Set.of(IOException.class))
+			.withNonRetryable(Set.of(FileNotFoundException.class));
 		assertThat(reason(both, new IOException())).isNull();
 		assertThat(reason(both, new FileNotFoundException())).isEqualTo(DeadLetterReason.FATAL);
 		assertThat(reason(both, new IOException(new FileNotFoundException()))).isEqualTo(DeadLetterReason.FATAL);
-		assertThat(reason(both.withExclude(Set.of(IOException.class)), new IOException()))
+		assertThat(reason(both.withNonRetryable(Set.of(IOException.class)), new IOException()))
 			.isEqualTo(DeadLetterReason.FATAL);
 	}
 
 	@Test
 	void fatalAndUnreadableAreNeverRetriedWhoeverAsks() {
-		RetryPolicy eager = this.policy.withInclude(Set.of(Throwable.class))
+		RetryPolicy eager = this.policy.withRetryable(Set.of(Throwable.class))
 			.withClassifiers(List.of((error, context) -> Decision.RETRY));
 		assertThat(reason(eager, new RmqFatalException("never"))).isEqualTo(DeadLetterReason.FATAL);
 		assertThat(reason(eager, new RuntimeException(new RmqFatalException("never"))))
@@ -170,8 +170,9 @@ class RetryPolicyTests {
 	void causesThatGoRoundInACircleAreLookedAtOnce() {
 		IllegalStateException first = new IllegalStateException("first");
 		first.initCause(new RuntimeException(first));
-		assertThat(reason(this.policy.withExclude(Set.of(IOException.class)), first)).isNull();
-		assertThat(reason(this.policy.withInclude(Set.of(IOException.class)), first)).isEqualTo(DeadLetterReason.FATAL);
+		assertThat(reason(this.policy.withNonRetryable(Set.of(IOException.class)), first)).isNull();
+		assertThat(reason(this.policy.withRetryable(Set.of(IOException.class)), first))
+			.isEqualTo(DeadLetterReason.FATAL);
 	}
 
 	@Test
@@ -179,7 +180,7 @@ class RetryPolicyTests {
 		RmqErrorClassifier undecided = (error, context) -> Decision.DEFAULT;
 		RmqErrorClassifier retry = (error, context) -> Decision.RETRY;
 		RmqErrorClassifier fatal = (error, context) -> Decision.FATAL;
-		RetryPolicy excluding = this.policy.withExclude(Set.of(IllegalStateException.class));
+		RetryPolicy excluding = this.policy.withNonRetryable(Set.of(IllegalStateException.class));
 		assertThat(reason(excluding.withClassifiers(List.of(undecided, retry, fatal)), ERROR)).isNull();
 		assertThat(reason(this.policy.withClassifiers(List.of(undecided, fatal, retry)), ERROR))
 			.isEqualTo(DeadLetterReason.FATAL);
@@ -220,7 +221,7 @@ class RetryPolicyTests {
 
 	@Test
 	void whatIsNotRetriedIsNotRetriedAtOnceEither() {
-		RetryPolicy immediate = this.policy.withImmediateRetries(2).withExclude(Set.of(IOException.class));
+		RetryPolicy immediate = this.policy.withImmediateRetries(2).withNonRetryable(Set.of(IOException.class));
 		RmqContext context = context(delivery(1, 0));
 		assertThat(immediate.isImmediate(new RmqFatalException("never"), context, 1)).isFalse();
 		assertThat(immediate.isImmediate(new RmqUnreadableMessageException("no order", null), context, 1)).isFalse();

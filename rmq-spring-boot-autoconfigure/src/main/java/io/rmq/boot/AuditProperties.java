@@ -21,8 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Audit. Immutable.
  *
- * @param enabled Whether to look once, after the start, if the server is fit to keep
- * messages. What is not as it should be is logged, and part of the health.
+ * @param enabled Whether to check once after the start if the server is fit to keep
+ * messages. Findings are logged and part of the health.
  */
 public record AuditProperties(@DefaultValue("true") boolean enabled) {
 

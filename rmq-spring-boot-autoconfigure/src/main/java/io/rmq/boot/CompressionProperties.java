@@ -29,10 +29,10 @@ import org.springframework.util.unit.DataSize;
  * Compression of messages that are sent. Received ones are decompressed as they need it.
  * Immutable.
  *
- * @param type How messages are compressed that are sent.
- * @param threshold Smallest body that is compressed, if that makes it smaller.
- * @param maxDecompressedSize Largest size that a body may have when it is decompressed.
- * By default 10 times rmq.producer.max-message-size.
+ * @param type Compression of messages that are sent.
+ * @param threshold Size of the smallest body that is compressed.
+ * @param maxDecompressedSize Maximum size of a decompressed body. By default 10 times
+ * rmq.producer.max-message-size.
  */
 public record CompressionProperties(@DefaultValue("none") Compression type, @DefaultValue("1KB") DataSize threshold,
 		@Nullable DataSize maxDecompressedSize) {

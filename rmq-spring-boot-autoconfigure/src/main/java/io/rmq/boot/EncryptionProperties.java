@@ -27,10 +27,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Encryption of messages. Immutable. Does not show keys.
  *
- * @param activeKey Id of the key that messages are encrypted with. Without, they are not
+ * @param activeKey Id of the key that encrypts messages. Without one, messages are not
  * encrypted.
- * @param keys AES keys by their ids, each 16, 24 or 32 bytes in Base64. Received messages
- * are decrypted with the key that they were encrypted with.
+ * @param keys AES keys by their ids, each 16, 24 or 32 bytes in Base64. A received
+ * message is decrypted with the key that it names.
  */
 public record EncryptionProperties(@Nullable String activeKey, @DefaultValue Map<String, String> keys) {
 

@@ -29,13 +29,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Actuator endpoint.
  *
  * @param maskedFields Names of headers, and of JSON fields of payloads at any depth,
- * whose values are not shown. Upper and lower case, hyphens and underscores make no
- * difference.
- * @param warningAfter How long messages may wait before the endpoint and the dashboard
- * warn of it.
- * @param criticalAfter How long messages may wait before that is critical. By default 10
- * minutes, or as long as they may wait without a warning if that is longer.
- * @param criticalDeadLetters Number of dead letters of a group from which on they are
+ * whose values are not shown. Case, hyphens and underscores are ignored.
+ * @param warningAfter Age of the oldest ready message from which the endpoint and the
+ * dashboard show a warning.
+ * @param criticalAfter Age of the oldest ready message from which it is critical. By
+ * default 10 minutes, or warning-after if that is longer.
+ * @param criticalDeadLetters Number of dead letters of a group from which they are
  * critical; fewer give a warning.
  */
 public record EndpointProperties(@Nullable Set<String> maskedFields, @DefaultValue("1m") Duration warningAfter,

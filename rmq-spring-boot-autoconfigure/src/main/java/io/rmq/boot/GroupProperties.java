@@ -23,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Groups. Immutable.
  *
- * @param abandonedAfter How long no consumer of a group was seen until it is reported as
- * abandoned, if messages wait for it.
+ * @param abandonedAfter Time without a consumer after which a group with ready messages
+ * is reported as abandoned.
  */
 public record GroupProperties(@DefaultValue("1h") Duration abandonedAfter) {
 

@@ -25,14 +25,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Health check. Immutable.
  *
- * @param timeout How long the health check waits for the server to answer.
- * @param maxLatency How long a write may take the server before health warns of it.
- * @param maxBacklog How many messages may be ready for a group that this application
- * listens with, in a topic, and not be handled yet. By default, any number.
- * @param maxAge For how long the oldest of them may have been ready. By default, for any
- * time.
- * @param maxDead How many dead letters such a group may have. By default, any number.
- * @param onThreshold What it means when there are more or it is older.
+ * @param timeout Time to wait for the server's answer to the health check.
+ * @param maxLatency Duration of a write above which the health check warns.
+ * @param maxBacklog Maximum number of ready messages in a topic for a group of this
+ * application's listeners. By default without limit.
+ * @param maxAge Maximum age of the oldest ready message for such a group. By default
+ * without limit.
+ * @param maxDead Maximum number of dead letters of such a group. By default without
+ * limit.
+ * @param onThreshold Health above one of these limits.
  */
 public record HealthProperties(@DefaultValue("3s") Duration timeout, @DefaultValue("1s") Duration maxLatency,
 		@Nullable Long maxBacklog, @Nullable Duration maxAge, @Nullable Long maxDead,

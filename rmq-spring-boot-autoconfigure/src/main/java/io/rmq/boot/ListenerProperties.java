@@ -36,32 +36,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What is different for one listener. What is not set stays as the listener declares it.
  * Immutable.
  *
- * @param group Group that the listener belongs to.
- * @param concurrency How many messages the listener handles at once, or a range such as
- * 2-8.
- * @param prefetch How many messages the listener holds at most. With 0, it adapts to the
- * speed of the listener.
- * @param autoStartup Whether the listener starts with the application.
- * @param lease How long the server lets the listener hold a message without a sign of
- * life.
- * @param maxDeliveries How many instances may die with a message before it becomes a dead
- * letter.
- * @param handlerTimeout How long a handler may take before it is interrupted.
+ * @param group Group of the listener.
+ * @param concurrency Number of messages that the listener handles at once, or a range
+ * such as 2-8.
+ * @param prefetch Maximum number of messages in flight for the listener. With 0, it
+ * adapts to the speed of the listener.
+ * @param autoStartup Whether to start the listener with the application.
+ * @param lease Time without a sign of life after which the listener's messages are
+ * delivered to other instances.
+ * @param maxDeliveries Number of instances that may die with a message before it becomes
+ * a dead letter.
+ * @param handlerTimeout Maximum duration of a handler before it is interrupted.
  * @param retry Retries of messages that this listener failed to handle.
- * @param deadLetter Messages that this listener cannot handle.
- * @param startFrom Where the group begins if it does not exist yet: with the oldest
- * message that is still stored, or with what is sent or due from then on.
- * @param idempotent Whether messages whose id the group has handled before are
- * acknowledged without handling them.
- * @param idempotenceWindow For how long after a message was handled no other with its id
- * is.
- * @param shutdownTimeout How long a stop waits for messages in work.
- * @param batchSize How many messages the listener gets at most at once, if it gets
- * batches.
- * @param batchTimeout How long to wait for a batch to become full after its first message
- * has come.
- * @param idleEventInterval After how long without a message, and how often then, an
- * application event tells that the listener has nothing to do.
+ * @param deadLetter Dead letters of this listener.
+ * @param startFrom Position of a new group: the oldest message that is still stored, or
+ * messages that are sent or due from then on.
+ * @param idempotent Whether to acknowledge messages whose id the group has handled
+ * before, without handling them.
+ * @param idempotenceWindow How long the ids of handled messages are remembered.
+ * @param shutdownTimeout Time to wait at a stop for handlers.
+ * @param batchSize Maximum number of messages in a batch, if the listener gets batches.
+ * @param batchTimeout Time to wait after the first message for a batch to become full.
+ * @param idleEventInterval Time without a message after which an application event is
+ * published, and again after each such time.
  */
 public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
 		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,

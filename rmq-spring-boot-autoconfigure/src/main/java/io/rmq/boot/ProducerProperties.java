@@ -31,26 +31,27 @@ import org.springframework.util.unit.DataSize;
 /**
  * Sending. Immutable.
  *
- * @param timeout How long to wait for the server to store a message, with all retries.
- * @param maxMessageSize Largest size of a message's body. Larger messages are refused.
- * @param retries How often a message is sent again after an error that passes and after
- * which it was certainly not stored.
- * @param retryBackoff How long to wait before the first of the retries. Twice as long
- * before each further one.
- * @param idempotent Whether a message is also sent again when it may have been stored. A
- * guard on the server then keeps it from being stored twice.
- * @param transactionAware Whether messages that are sent in a Spring transaction are sent
- * when that commits, and forgotten when that is rolled back.
- * @param maxInFlight How many messages may be sent and not confirmed yet.
- * @param maxInFlightSize How large those may be together, about.
- * @param whenFull What becomes of a send when there are as many.
- * @param batchSize How many messages travel together at most.
- * @param batchBytes How large the messages that travel together may be, about.
- * @param linger How long a batch that is not full waits for more. With 0, batches form by
- * themselves of what is sent while others are under way.
- * @param waitReplicas How many replicas are to confirm each message before its send
- * returns. The result says how many did.
- * @param replicaTimeout How long to wait for replicas.
+ * @param timeout Maximum duration of a send, including all retries.
+ * @param maxMessageSize Maximum size of the body of a message. Larger messages are
+ * refused.
+ * @param retries Maximum number of retries of a send after a transient error, if the
+ * message was definitely not stored.
+ * @param retryBackoff Time to wait before the first retry. Doubles with each further one.
+ * @param idempotent Whether to retry a send whose message may have been stored. A guard
+ * on the server prevents duplicates.
+ * @param transactionAware Whether to send the messages of a Spring transaction after its
+ * commit, and to discard them at a rollback.
+ * @param maxInFlight Maximum number of messages that are sent and not confirmed.
+ * @param maxInFlightSize Approximate maximum size of the messages that are sent and not
+ * confirmed.
+ * @param whenFull Behavior of a send at these limits.
+ * @param batchSize Maximum number of messages that are sent together.
+ * @param batchBytes Approximate maximum size of the messages that are sent together.
+ * @param linger Time to wait for a batch to become full. With 0, messages that are sent
+ * while others wait for their answer form a batch.
+ * @param waitReplicas Number of replicas that have to confirm a message before its send
+ * returns. The result contains the number that did.
+ * @param replicaTimeout Maximum time to wait for replicas.
  */
 public record ProducerProperties(@DefaultValue("10s") Duration timeout, @DefaultValue("1MB") DataSize maxMessageSize,
 		@DefaultValue("3") int retries, @DefaultValue("100ms") Duration retryBackoff,

@@ -45,24 +45,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code spring.data.redis.*}. A property under {@code rmq} that does not exist is
  * refused, unless it is an environment variable or a system property.
  *
- * @param enabled Whether to enable RMQ. If disabled, nothing connects and there are no
- * RMQ beans.
- * @param keyPrefix Prefix of all keys. Applications that share a server but not their
- * messages need different prefixes.
- * @param instanceId Name of this instance, for people: what the names of its consumers
- * begin with, before the process id and a random part. By default the host.
- * @param failFast Whether to fail the start when the server cannot be reached. Otherwise,
- * listeners go on trying in the background.
+ * @param enabled Whether to enable RMQ. If disabled, there are no RMQ beans and no
+ * connections.
+ * @param keyPrefix Prefix of all keys. Applications that share a server but no messages
+ * need different prefixes.
+ * @param instanceId Name of this instance, as a prefix of the names of its consumers. By
+ * default the host name.
+ * @param failFast Whether to fail the start if the server is unavailable. Otherwise,
+ * listeners connect in the background.
  * @param producer Sending.
- * @param consumer Listening, unless a listener says otherwise.
+ * @param consumer Defaults for all listeners.
  * @param message Messages.
  * @param compression Compression.
  * @param encryption Encryption.
- * @param retry Retries of failed messages, unless a listener says otherwise.
- * @param deadLetter Messages that cannot be handled, unless a listener says otherwise.
- * @param maintenance Looking after the backlog.
+ * @param retry Retries of failed messages, by default for all listeners.
+ * @param deadLetter Dead letters, by default for all listeners.
+ * @param maintenance Upkeep of the backlog.
  * @param groups Groups.
- * @param shutdown Stopping.
+ * @param shutdown Stop of the application.
  * @param health Health check.
  * @param audit Audit.
  * @param metrics Metrics.
@@ -101,31 +101,31 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param enabled Whether to enable listeners. If disabled, the application only
 	 * sends.
-	 * @param autoStartup Whether listeners start with the application.
-	 * @param group Group that listeners belong to. Listeners of one group share the
-	 * messages of a topic; each group gets all of them. By default
-	 * spring.application.name, or 'default' without one.
-	 * @param concurrency How many messages a listener handles at once; a range such as
-	 * 2-8 for more threads when there is more to do.
-	 * @param prefetch How many messages a listener holds at most, in work or waiting for
-	 * a free thread. With 0, it adapts to the speed of the listener.
-	 * @param lease How long the server lets a listener hold a message without a sign of
-	 * life. Leases are renewed as long as the application lives.
-	 * @param maxDeliveries How many instances may die with a message before it becomes a
-	 * dead letter.
-	 * @param handlerTimeout How long a handler may take before it is interrupted and its
-	 * attempt has failed.
-	 * @param batchSize How many messages a listener of batches gets at most at once.
-	 * @param batchTimeout How long to wait for a batch to become full after its first
-	 * message has come. With 0, a batch is what is there.
-	 * @param idleEventInterval After how long without a message, and how often then, an
-	 * application event tells that a listener has nothing to do. With 0, never.
-	 * @param startFrom Where a group begins that does not exist yet: with the oldest
-	 * message that is still stored, or with what is sent or due from then on.
-	 * @param idempotent Whether messages whose id the group has handled before are
-	 * acknowledged without handling them.
-	 * @param idempotenceWindow For how long after a message was handled no other with its
-	 * id is.
+	 * @param autoStartup Whether to start listeners with the application.
+	 * @param group Group of the listeners. Listeners of one group share the messages of a
+	 * topic; each group gets all of them. By default spring.application.name, or
+	 * 'default' without one.
+	 * @param concurrency Number of messages that a listener handles at once, or a range
+	 * such as 2-8 to add threads under load.
+	 * @param prefetch Maximum number of messages in flight for a listener, handled or
+	 * buffered. With 0, it adapts to the speed of the listener.
+	 * @param lease Time without a sign of life after which the messages of an instance
+	 * are delivered to other instances. Leases are renewed as long as the application
+	 * lives.
+	 * @param maxDeliveries Number of instances that may die with a message before it
+	 * becomes a dead letter.
+	 * @param handlerTimeout Maximum duration of a handler. After that, it is interrupted
+	 * and its attempt has failed.
+	 * @param batchSize Maximum number of messages in a batch.
+	 * @param batchTimeout Time to wait after the first message for a batch to become
+	 * full. With 0, a batch contains the messages that are ready.
+	 * @param idleEventInterval Time without a message after which an application event is
+	 * published, and again after each such time. With 0, never.
+	 * @param startFrom Position of a new group: the oldest message that is still stored,
+	 * or messages that are sent or due from then on.
+	 * @param idempotent Whether to acknowledge messages whose id the group has handled
+	 * before, without handling them.
+	 * @param idempotenceWindow How long the ids of handled messages are remembered.
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@Nullable String group, @DefaultValue("5") String concurrency, @DefaultValue("0") int prefetch,
@@ -162,9 +162,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Messages.
 	 *
-	 * @param ttl How long a message may wait to be handled, unless it says otherwise,
-	 * counted from when it is sent or due. With 0, there is no limit.
-	 * @param expired What becomes of a message that waited longer.
+	 * @param ttl Time to live of messages without one of their own, from when they are
+	 * sent or due. With 0, they do not expire.
+	 * @param expired Treatment of expired messages.
 	 * @param types Classes of payloads by the logical names that travel with messages. A
 	 * name with dots needs brackets, as in rmq.message.types[order.created].
 	 */
@@ -198,23 +198,22 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Retries: in general, and where a listener differs.
 	 *
-	 * @param delays How long a failed message waits before each retry. There are as many
-	 * retries as delays, unless max-retries says otherwise.
-	 * @param initialDelay First of delays that grow, in place of a list of delays.
-	 * @param multiplier What each growing delay is multiplied with to get the next. By
+	 * @param delays Time to wait before each retry. As many retries as delays, unless
+	 * max- retries is set.
+	 * @param initialDelay First of growing delays, instead of a list of delays.
+	 * @param multiplier Factor by which a growing delay is multiplied to get the next. By
 	 * default 2.
 	 * @param maxDelay Longest of growing delays. By default 24h.
-	 * @param maxRetries How often a failed message is retried, 0 for not at all. By
-	 * default as often as there are delays, which is 8 times; with more, the last delay
-	 * repeats.
-	 * @param jitter By which share a delay may be longer or shorter at random, from 0 to
-	 * 1.
-	 * @param immediate How often a handler that failed is called again at once, on the
-	 * same thread, before the failure counts.
-	 * @param retryable Errors that are retried, with their subclasses and what they
-	 * caused. By default all.
-	 * @param nonRetryable Errors that are never retried, nor are their subclasses or what
-	 * they caused.
+	 * @param maxRetries Maximum number of retries; 0 for none. By default the number of
+	 * delays, which is 8; with more, the last delay repeats.
+	 * @param jitter Share of a delay by which it is longer or shorter at random, from 0
+	 * to 1.
+	 * @param immediate Number of times that a failed handler is called again at once, on
+	 * the same thread, before the attempt counts as failed.
+	 * @param retryable Errors that are retried, with their subclasses and the errors that
+	 * they caused. By default all.
+	 * @param nonRetryable Errors that are never retried, with their subclasses and the
+	 * errors that they caused.
 	 */
 	public record Retry(@Nullable List<Duration> delays, @Nullable Duration initialDelay, @Nullable Double multiplier,
 			@Nullable Duration maxDelay, @Nullable Integer maxRetries, @Nullable Double jitter,
@@ -228,8 +227,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			RetryOverrides valid = new RetryOverrides(delays, initialDelay, multiplier, maxDelay, maxRetries, jitter,
 					immediate, retryable, nonRetryable);
 			delays = valid.delays();
-			retryable = valid.include();
-			nonRetryable = valid.exclude();
+			retryable = valid.retryable();
+			nonRetryable = valid.nonRetryable();
 		}
 
 		RetryPolicy applyTo(RetryPolicy policy) {
@@ -243,11 +242,11 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Dead letters: in general, and where a listener differs.
 	 *
-	 * @param enabled Whether messages that cannot be handled are kept. Otherwise, they
-	 * are dropped, with an error in the log.
-	 * @param maxLength How many dead letters a group keeps of a topic, about. The oldest
-	 * are removed.
-	 * @param ttl How long dead letters are kept. With 0, there is no limit.
+	 * @param enabled Whether to keep messages that cannot be handled. Otherwise, they are
+	 * dropped and logged as an error.
+	 * @param maxLength Approximate maximum number of dead letters of a group in a topic.
+	 * The oldest are removed.
+	 * @param ttl How long dead letters are kept. With 0, without limit.
 	 * @param topic Topic to which dead letters are sent instead of being kept with their
 	 * group.
 	 */
@@ -273,9 +272,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Looking after the backlog.
 	 *
-	 * @param interval How often expired messages are swept out of the backlog of all
-	 * topics, however many instances there are; and how often it is logged how many
-	 * expired, and how many dead letters were removed.
+	 * @param interval Interval at which one instance sweeps expired messages of all
+	 * topics, and at which each instance logs expired messages and removed dead letters.
 	 */
 	public record Maintenance(@DefaultValue("1m") Duration interval) {
 
@@ -288,8 +286,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Stopping.
 	 *
-	 * @param timeout How long a stop waits for messages in work. What is not done by then
-	 * is handed back. Should not be longer than
+	 * @param timeout Time to wait at a stop for handlers. Unfinished messages are
+	 * released after that. Should not be longer than
 	 * spring.lifecycle.timeout-per-shutdown-phase.
 	 */
 	public record Shutdown(@DefaultValue("30s") Duration timeout) {
@@ -303,10 +301,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Metrics.
 	 *
-	 * @param enabled Whether to measure sending and handling where there is a
-	 * MeterRegistry.
-	 * @param interval How often what waits in topics and groups is measured, however many
-	 * instances there are. With 0, it is not.
+	 * @param enabled Whether to measure sending and handling if there is a MeterRegistry.
+	 * @param interval Interval at which one instance measures the backlog of topics and
+	 * groups. With 0, never.
 	 */
 	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration interval) {
 
@@ -319,12 +316,12 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Statistics.
 	 *
-	 * @param enabled Whether what is sent and handled is told to the server, which keeps
-	 * it for 24 hours, minute by minute.
-	 * @param logInterval How often to log a line about what was handled and what is left.
-	 * With 0, never.
-	 * @param logAtStop Whether to log a line with the totals, and with what is left, when
-	 * the application stops, if it has listeners.
+	 * @param enabled Whether to report sent and handled messages to the server, which
+	 * keeps the counts for 24 hours, minute by minute.
+	 * @param logInterval Interval at which to log the numbers of handled and ready
+	 * messages. With 0, never.
+	 * @param logAtStop Whether to log the totals when an application with listeners
+	 * stops.
 	 */
 	public record Stats(@DefaultValue("true") boolean enabled, @DefaultValue("0") Duration logInterval,
 			@DefaultValue("true") boolean logAtStop) {
@@ -339,9 +336,9 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Tracing.
 	 *
-	 * @param enabled Whether to trace messages where there is a tracer.
-	 * @param logContext Whether the log knows the topic, group, id and attempt of the
-	 * message that is handled.
+	 * @param enabled Whether to trace messages if there is a tracer.
+	 * @param logContext Whether to add the topic, group, id and attempt of the handled
+	 * message to the logging context.
 	 */
 	public record Tracing(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean logContext) {
 
@@ -351,8 +348,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * Embedded server.
 	 *
 	 * @param enabled Whether to start a server with the application, for development and
-	 * tests, unless one is configured.
-	 * @param port Port of the embedded server. With 0, a free one.
+	 * tests, unless a server is configured.
+	 * @param port Port of the embedded server. With 0, a free port.
 	 */
 	public record Embedded(@DefaultValue("false") boolean enabled, @DefaultValue("0") int port) {
 

@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One topic. Immutable.
  *
- * @param maxLength How many messages the topic may have, waiting, delayed and in work. By
- * default there is no limit.
- * @param overflow What becomes of a message that is one too many. By default it is
- * rejected.
+ * @param maxLength Maximum number of messages of the topic: ready, delayed and in flight.
+ * By default without limit.
+ * @param overflow Treatment of a message above the limit. By default it is rejected.
  */
 public record TopicProperties(@Nullable Long maxLength, TopicLimit.@Nullable Overflow overflow) {
 

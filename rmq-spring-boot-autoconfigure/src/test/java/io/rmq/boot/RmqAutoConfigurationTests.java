@@ -385,7 +385,7 @@ class RmqAutoConfigurationTests {
 				assertThat(settings.retry())
 					.isEqualTo(RetryPolicy.exponential(Duration.ofSeconds(2), 3, Duration.ofHours(24), 9)
 						.withJitter(0.1)
-						.withExclude(Set.of(IOException.class))
+						.withNonRetryable(Set.of(IOException.class))
 						.withClassifiers(List.of(classifier)));
 				assertThat(settings.handlerTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(settings.deadLetters().limits())

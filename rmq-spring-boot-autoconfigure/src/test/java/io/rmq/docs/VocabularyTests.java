@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Holds words that are not RMQ's vocabulary out of what its users read: log lines, error
- * messages and descriptions. {@code docs/glossary.md} has the words to use.
+ * messages, descriptions and documents. {@code docs/glossary.md} has the words to use.
  */
 class VocabularyTests {
 
@@ -46,6 +46,8 @@ class VocabularyTests {
 
 	private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
 
+	private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+
 	@ParameterizedTest
 	@MethodSource("sources")
 	void textsOfTheCodeUseTheVocabulary(Path source) {
@@ -58,6 +60,17 @@ class VocabularyTests {
 
 	static Stream<Path> sources() {
 		return Repository.sources().filter((source) -> source.toString().contains("src/main"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void documentsUseTheVocabulary(Path document) {
+		String text = CODE.matcher(Repository.read(document)).replaceAll("");
+		assertThat(text.lines()).allSatisfy((line) -> assertThat(line).doesNotContainPattern(FORBIDDEN));
+	}
+
+	static Stream<Path> documents() {
+		return Repository.documents().filter((document) -> !document.endsWith("architecture.md"));
 	}
 
 }

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the topic
  * @param name the name of the group
- * @param pending how many messages its consumers hold, in work or about to be
+ * @param inFlight how many messages its consumers hold, in work or about to be
  * @param backlog how many messages are ready and held by nobody; empty when the server
  * cannot tell that cheaply, which is so before Redis 7 with several groups
- * @param waiting whether there are any messages for it: pending, ready or retries
+ * @param waiting whether there are any messages for it: in flight, ready or retrying
  * @param retries how many failed messages wait for their next attempt
  * @param deadLetters how many dead letters it has
  * @param consumers the consumers that it knows, by name; some may be gone, as they are
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * a topic without groups
  * @param at when all that was so
  */
-public record RmqGroup(String topic, String name, long pending, OptionalLong backlog, boolean waiting, long retries,
+public record RmqGroup(String topic, String name, long inFlight, OptionalLong backlog, boolean waiting, long retries,
 		long deadLetters, List<Consumer> consumers, @Nullable Instant pausedSince, @Nullable Instant lastSeen,
 		boolean dropped, Instant at) {
 
@@ -81,11 +81,11 @@ public record RmqGroup(String topic, String name, long pending, OptionalLong bac
 	 *
 	 * @param name its name: the instance, the id of the listener and the number of the
 	 * start
-	 * @param pending how many messages it holds
+	 * @param inFlight how many messages it holds
 	 * @param idle how long ago it was last seen; it shows itself every 30 s at least
 	 * @param handling what it has been handling for long, the longest first
 	 */
-	public record Consumer(String name, long pending, Duration idle, List<RmqHandling> handling) {
+	public record Consumer(String name, long inFlight, Duration idle, List<RmqHandling> handling) {
 
 		public Consumer {
 			handling = List.copyOf(handling);

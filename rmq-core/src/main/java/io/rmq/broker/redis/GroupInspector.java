@@ -127,8 +127,9 @@ final class GroupInspector {
 			String name = answer.text(i).replaceFirst("~\\d+$", "");
 			RmqGroup.Consumer onLane = new RmqGroup.Consumer(name, answer.number(i + 1),
 					Duration.ofMillis(answer.number(i + 2)), busy.of(name));
-			consumers.merge(onLane.name(), onLane, (a, b) -> new RmqGroup.Consumer(a.name(), a.pending() + b.pending(),
-					(a.idle().compareTo(b.idle()) < 0) ? a.idle() : b.idle(), a.handling()));
+			consumers.merge(onLane.name(), onLane,
+					(a, b) -> new RmqGroup.Consumer(a.name(), a.inFlight() + b.inFlight(),
+							(a.idle().compareTo(b.idle()) < 0) ? a.idle() : b.idle(), a.handling()));
 		}
 		return List.copyOf(consumers.values());
 	}

@@ -93,7 +93,7 @@ final class OpenMessage implements BatchMessage {
 	}
 
 	private void lost() {
-		this.interceptors.completed(this.context, RmqOutcome.RETURNED);
+		this.interceptors.completed(this.context, RmqOutcome.RELEASED);
 		this.settlements.dropOutcome(message());
 		logger.debug("%s ended without the lease of its message".formatted(this.context));
 	}
@@ -294,7 +294,7 @@ final class OpenMessage implements BatchMessage {
 				if (!message().isHandled()) {
 					this.settlements.releaseSoon();
 				}
-				this.interceptors.completed(this.context, RmqOutcome.RETURNED);
+				this.interceptors.completed(this.context, RmqOutcome.RELEASED);
 			}
 			case EARLY -> {
 				this.reported.set(true);

@@ -246,7 +246,7 @@ class BatchTests {
 		}, interceptor);
 		this.fixture.awaitDone();
 		assertThat(told).containsExactlyInAnyOrder("m0 ACKNOWLEDGED", "m0 well", "m1 bad", "m1 DEAD_LETTERED",
-				"m2 RETURNED", "m2 well", "m2 ACKNOWLEDGED");
+				"m2 RELEASED", "m2 well", "m2 ACKNOWLEDGED");
 	}
 
 	@Test

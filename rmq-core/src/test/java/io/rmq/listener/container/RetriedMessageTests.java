@@ -137,7 +137,7 @@ class RetriedMessageTests {
 			return Decision.valueOf(String.valueOf(error.getMessage()));
 		};
 		RetryPolicy policy = RetryPolicy.of(Duration.ZERO)
-			.withExclude(Set.of(IOException.class))
+			.withNonRetryable(Set.of(IOException.class))
 			.withClassifiers(List.of(byMessage));
 		listen(policy, (delivery, context) -> {
 			throw new IOException(delivery.messageId());

@@ -62,7 +62,7 @@ final class BusyOperations {
 	BusyView show() {
 		List<String> busy = this.admin.backlog(MAX_AGE)
 			.stream()
-			.filter((topic) -> topic.groups().stream().anyMatch((group) -> group.pending() > 0 || group.overdue() > 0))
+			.filter((topic) -> topic.groups().stream().anyMatch((group) -> group.inFlight() > 0 || group.overdue() > 0))
 			.sorted(Comparator.comparingInt(BusyOperations::overdue).reversed())
 			.map(TopicBacklog::topic)
 			.toList();
@@ -82,9 +82,9 @@ final class BusyOperations {
 			group.consumers()
 				.stream()
 				// What is acknowledged on receipt is handled without being held.
-				.filter((consumer) -> consumer.pending() > 0 || !consumer.handling().isEmpty())
+				.filter((consumer) -> consumer.inFlight() > 0 || !consumer.handling().isEmpty())
 				.forEach((consumer) -> consumers.add(new BusyView.Consumer(topic, group.name(), consumer.name(),
-						consumer.pending(), consumer.idle().toMillis(), consumer.isAlive(),
+						consumer.inFlight(), consumer.idle().toMillis(), consumer.isAlive(),
 						consumer.handling().stream().map(HandlingView::of).filter(Objects::nonNull).toList())));
 		}
 		return consumers;

@@ -33,12 +33,12 @@ record BusyView(List<Consumer> consumers, boolean complete) implements JsonView 
 	 * @param topic its topic
 	 * @param group its group
 	 * @param name its name
-	 * @param pending how many messages it holds
+	 * @param inFlight how many messages it holds
 	 * @param idleMillis how long ago it was last seen
 	 * @param alive whether that is less than a minute ago
 	 * @param handling what it has been handling for long, the longest first
 	 */
-	record Consumer(String topic, String group, String name, long pending, long idleMillis, boolean alive,
+	record Consumer(String topic, String group, String name, long inFlight, long idleMillis, boolean alive,
 			List<HandlingView> handling) {
 	}
 

@@ -78,7 +78,7 @@ record OverviewView(Server server, Instant at, boolean writable, Attention atten
 
 		static Totals of(List<TopicBacklog> topics) {
 			return new Totals(topics.size(), sum(topics, TopicBacklog::ready),
-					sum(topics, (topic) -> groups(topic, GroupBacklog::pending)), sum(topics, TopicBacklog::delayed),
+					sum(topics, (topic) -> groups(topic, GroupBacklog::inFlight)), sum(topics, TopicBacklog::delayed),
 					sum(topics, (topic) -> groups(topic, GroupBacklog::retries)),
 					sum(topics, (topic) -> groups(topic, GroupBacklog::deadLetters)));
 		}

@@ -50,10 +50,10 @@ final class TopicSummaries {
 	OverviewView.Topic of(TopicBacklog topic) {
 		List<GroupBacklog> groups = topic.groups();
 		Duration oldest = topic.oldest();
-		return new OverviewView.Topic(topic.topic(), topic.ready(), topic.isExact(), sum(groups, GroupBacklog::pending),
-				topic.delayed(), sum(groups, GroupBacklog::retries), sum(groups, GroupBacklog::deadLetters),
-				(oldest != null) ? oldest.toMillis() : null, groups.stream().map(GroupBacklog::group).toList(),
-				(int) sum(groups, GroupBacklog::consumers),
+		return new OverviewView.Topic(topic.topic(), topic.ready(), topic.isExact(),
+				sum(groups, GroupBacklog::inFlight), topic.delayed(), sum(groups, GroupBacklog::retries),
+				sum(groups, GroupBacklog::deadLetters), (oldest != null) ? oldest.toMillis() : null,
+				groups.stream().map(GroupBacklog::group).toList(), (int) sum(groups, GroupBacklog::consumers),
 				groups.stream().filter(GroupBacklog::paused).map(GroupBacklog::group).toList(), topic.dropped(),
 				(int) sum(groups, GroupBacklog::overdue),
 				this.admin.problems(topic, this.limits).stream().map(ProblemView::of).toList(),

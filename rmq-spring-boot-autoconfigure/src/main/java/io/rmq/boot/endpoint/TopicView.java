@@ -96,7 +96,8 @@ record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean 
 					group.retries(), group.deadLetters(), millis(group.oldestReadyAge()),
 					DelaysView.of(group.retryDelays()), group.pausedSince(), group.dropped(), group.consumers(),
 					consumers.stream()
-						.map((each) -> new Consumer(each.name(), each.pending(), each.idle().toMillis(), each.isAlive(),
+						.map((each) -> new Consumer(each.name(), each.inFlight(), each.idle().toMillis(),
+								each.isAlive(),
 								each.handling().stream().map(HandlingView::of).filter(Objects::nonNull).toList()))
 						.toList());
 		}
@@ -107,12 +108,12 @@ record TopicView(String name, Instant at, Map<RmqPriority, Long> ready, boolean 
 	 * A consumer of a group.
 	 *
 	 * @param name its name
-	 * @param pending how many messages it holds
+	 * @param inFlight how many messages it holds
 	 * @param idleMillis how long ago it was last seen
 	 * @param alive whether that is less than a minute ago
 	 * @param handling what it has been handling for long, the longest first
 	 */
-	record Consumer(String name, long pending, long idleMillis, boolean alive, List<HandlingView> handling) {
+	record Consumer(String name, long inFlight, long idleMillis, boolean alive, List<HandlingView> handling) {
 	}
 
 }

@@ -49,7 +49,7 @@ export class BusyView {
 				cell('Topic', 'name', h('a', { class: 'main', href: link(['topics', consumer.topic]) }, consumer.topic)),
 				cell('Group', null, h('a', { href: link(['topics', consumer.topic, 'messages'], { state: 'in-flight', group: consumer.group }) }, consumer.group)),
 				cell('Consumer', null, h('code', null, consumer.name)),
-				cell('Holds', 'number', number(consumer.pending)),
+				cell('Holds', 'number', number(consumer.inFlight)),
 				cell('Seen', consumer.alive ? null : 'state warn', `${duration(consumer.idleMillis)} ago${consumer.alive ? '' : ', not alive'}`),
 				cell('Handled for long', 'why', consumer.handling.length
 						? h('ul', { class: 'plain' }, consumer.handling.map((handling) => this.item(consumer, handling))) : '–'));

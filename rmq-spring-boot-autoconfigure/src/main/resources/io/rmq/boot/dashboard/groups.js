@@ -129,5 +129,5 @@ function consumersOf(group, open) {
 	}
 	return h('details', { open }, h('summary', null, number(group.consumersAlive)), h('ul', null, group.consumers.map((consumer) =>
 			h('li', { title: group.pausedSince ? `Paused since ${time(group.pausedSince)}` : null }, h('code', null, consumer.name),
-					` holds ${number(consumer.pending)}, seen ${duration(consumer.idleMillis)} ago${consumer.alive ? '' : ', not alive'}`))));
+					` holds ${number(consumer.inFlight)}, seen ${duration(consumer.idleMillis)} ago${consumer.alive ? '' : ', not alive'}`))));
 }

@@ -55,7 +55,7 @@ final class Groups extends ServerCommand {
 	private static Table groups(List<RmqGroup> groups) {
 		Table table = new Table("GROUP", "READY", "IN FLIGHT", "RETRIES", "DEAD", "CONSUMERS", "LAST SEEN",
 				"PAUSED SINCE", "DROPPED");
-		groups.forEach((group) -> table.row(group.name(), backlog(group), group.pending(), group.retries(),
+		groups.forEach((group) -> table.row(group.name(), backlog(group), group.inFlight(), group.retries(),
 				group.deadLetters(), group.consumersAlive(), group.lastSeen(), group.pausedSince(),
 				group.dropped() ? "yes" : null));
 		return table;
@@ -64,7 +64,7 @@ final class Groups extends ServerCommand {
 	private static Table consumers(List<RmqGroup> groups) {
 		Table table = new Table("GROUP", "CONSUMER", "IN FLIGHT", "IDLE", "ALIVE");
 		groups.forEach((group) -> group.consumers()
-			.forEach((consumer) -> table.row(group.name(), consumer.name(), consumer.pending(),
+			.forEach((consumer) -> table.row(group.name(), consumer.name(), consumer.inFlight(),
 					Printable.duration(consumer.idle()), consumer.isAlive() ? "yes" : "no")));
 		return table;
 	}
@@ -78,7 +78,7 @@ final class Groups extends ServerCommand {
 		return new JsonObject().with("name", group.name())
 			.with("ready", backlog(group))
 			.with("waiting", group.waiting())
-			.with("inFlight", group.pending())
+			.with("inFlight", group.inFlight())
 			.with("retries", group.retries())
 			.with("deadLetters", group.deadLetters())
 			.with("lastSeen", group.lastSeen())
@@ -89,7 +89,7 @@ final class Groups extends ServerCommand {
 					group.consumers()
 						.stream()
 						.map((consumer) -> new JsonObject().with("name", consumer.name())
-							.with("pending", consumer.pending())
+							.with("inFlight", consumer.inFlight())
 							.with("idleMillis", consumer.idle().toMillis())
 							.with("alive", consumer.isAlive()))
 						.toList());
