@@ -67,7 +67,7 @@ class MessagesGuideTests {
 		String guide = Files.readString(GUIDE);
 		String deadLetters = Files.readString(DEAD_LETTERS);
 		String shown = guide.substring(guide.indexOf("## Look at messages\n"), guide.indexOf("## Groups\n"))
-				+ deadLetters.substring(deadLetters.indexOf("## Have them handled once more\n"),
+				+ deadLetters.substring(deadLetters.indexOf("## Redrive them\n"),
 						deadLetters.indexOf("## Replay one by hand\n"));
 		List<String> examples = Pattern.compile("(?s)```java\n(.*?)```")
 			.matcher(shown)
