@@ -19,24 +19,24 @@ package io.rmq;
 import java.time.Duration;
 
 /**
- * Settles a message whose listener does so by hand: one of these has to be called once,
- * on whatever thread, before the time for handling runs out. Thread-safe.
+ * Manual acknowledgment of a message. Call one of the methods once, on any thread, before
+ * the handler timeout. Thread-safe.
  * <p>
- * None of them waits for the server: the outcome is stored in the background, and a
- * message stays held until it is.
+ * The methods do not wait for the server: RMQ stores the outcome in the background, and
+ * renews the lease until then.
  */
 public interface Acknowledgment {
 
 	/**
-	 * The message was handled, and leaves the group.
+	 * Acknowledge the message: it was handled, and leaves the group.
 	 * @throws IllegalStateException if the message was settled before, or is not held any
 	 * more because its time or its lease ran out
 	 */
 	void acknowledge();
 
 	/**
-	 * The message was not handled, and is to be tried again: a failed attempt.
-	 * @param delay how long it waits
+	 * Retry the message later. Counts as a failed attempt.
+	 * @param delay the time to wait before the retry
 	 * @throws IllegalArgumentException if the delay is negative or longer than ten years
 	 * @throws IllegalStateException if the message was settled before, or is not held any
 	 * more because its time or its lease ran out
@@ -44,8 +44,8 @@ public interface Acknowledgment {
 	void nack(Duration delay);
 
 	/**
-	 * The message was not handled and never will be: it becomes a dead letter.
-	 * @param reason why, for whoever reads the dead letters
+	 * Reject the message: it becomes a dead letter.
+	 * @param reason the reason, stored with the dead letter
 	 * @throws IllegalStateException if the message was settled before, or is not held any
 	 * more because its time or its lease ran out
 	 */

@@ -17,27 +17,27 @@
 package io.rmq;
 
 /**
- * Settles the messages of a batch one by one, by their places in the list that the
- * listener got. What was settled stays so, whatever the listener throws afterwards.
+ * Acknowledgment of single messages of a batch, by their index in the list of the
+ * listener. A settled message stays settled, whatever the listener throws later.
  * Thread-safe.
  * <p>
- * When a listener of batches returns, what it has not settled is acknowledged; unless its
- * messages are settled by hand, which is then to be done before the time for handling
- * runs out.
+ * When the listener returns, its other messages are acknowledged. With manual
+ * acknowledgment they stay open until they are settled, at most until the handler
+ * timeout.
  */
 public interface BatchAcknowledgment {
 
 	/**
-	 * Return how many messages there are in the batch.
+	 * Return the number of messages in the batch.
 	 * @return the number
 	 */
 	int size();
 
 	/**
-	 * Return what settles one message.
-	 * @param index the place of the message in the batch, 0 for the first
-	 * @return what settles it, once
-	 * @throws IndexOutOfBoundsException if there is no such message
+	 * Return the acknowledgment of one message.
+	 * @param index the index of the message in the batch, 0 for the first
+	 * @return its acknowledgment, to be used once
+	 * @throws IndexOutOfBoundsException if the batch has no message with this index
 	 */
 	Acknowledgment message(int index);
 

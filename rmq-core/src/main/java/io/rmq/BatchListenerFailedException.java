@@ -17,9 +17,9 @@
 package io.rmq;
 
 /**
- * Thrown by a listener of batches that could not handle one of the messages: those before
- * it are acknowledged, this one has failed and is tried again or becomes a dead letter,
- * and those after it go back as not begun.
+ * Thrown by a batch listener that failed on one message. The messages before it are
+ * acknowledged, this message is retried or becomes a dead letter, and the messages after
+ * it are released.
  */
 public class BatchListenerFailedException extends RuntimeException {
 
@@ -30,8 +30,8 @@ public class BatchListenerFailedException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param message what went wrong
-	 * @param cause the error, which decides what becomes of the message
-	 * @param index the place of the message in the batch, 0 for the first
+	 * @param cause the error, which decides between a retry and a dead letter
+	 * @param index the index of the message in the batch, 0 for the first
 	 */
 	public BatchListenerFailedException(String message, Throwable cause, int index) {
 		super(message, cause);
@@ -39,8 +39,8 @@ public class BatchListenerFailedException extends RuntimeException {
 	}
 
 	/**
-	 * Return which message could not be handled.
-	 * @return its place in the batch, 0 for the first
+	 * Return the index of the message that failed.
+	 * @return its index in the batch, 0 for the first
 	 */
 	public int getIndex() {
 		return this.index;

@@ -19,9 +19,8 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server cannot be reached, or the connection to it was lost or given up because
- * nothing came back. What was asked for was not done, unless it was under way then: see
- * {@link #isOutcomeUnknown()}.
+ * The server is unavailable, or the connection was lost or given up without an answer.
+ * The call had no effect, unless it was already sent: see {@link #isOutcomeUnknown()}.
  */
 public class RmqConnectionException extends RmqException {
 
@@ -30,7 +29,7 @@ public class RmqConnectionException extends RmqException {
 	private final boolean outcomeUnknown;
 
 	/**
-	 * Create an exception for what was certainly not done.
+	 * Create an exception of a call that definitely had no effect.
 	 * @param message what, where and what to do
 	 * @param cause what it came from, if anything
 	 */
@@ -42,7 +41,7 @@ public class RmqConnectionException extends RmqException {
 	 * Create an exception.
 	 * @param message what, where and what to do
 	 * @param cause what it came from, if anything
-	 * @param outcomeUnknown whether what was asked for may have been done all the same
+	 * @param outcomeUnknown whether the call may have had its effect nevertheless
 	 */
 	public RmqConnectionException(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
 		super(RmqErrorCode.CONNECTION, message, cause);

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a handler may want to know about the handling itself, and what it may ask for.
- * Thread-safe.
+ * The handling of one message: its facts for the handler, and what the handler can
+ * change. Thread-safe.
  */
 public interface RmqContext {
 
@@ -56,8 +56,8 @@ public interface RmqContext {
 	RmqPriority priority();
 
 	/**
-	 * Return the number of this attempt; 1 at first, one more after each failure, not
-	 * counting deliveries that ended in a crash or a shutdown.
+	 * Return the number of this attempt: 1 for the first, one more after each failure. A
+	 * crash or a stop of the instance does not count.
 	 * @return the attempt
 	 */
 	int attempt();
@@ -82,16 +82,16 @@ public interface RmqContext {
 	Instant receivedAt();
 
 	/**
-	 * Give the handler of this message more time than its listener allows. The lease of
-	 * the message need not be asked for: it is renewed for as long as the handler works.
-	 * @param more how much more, added to what is left
+	 * Extend the time that the handler may take. The lease needs no extension: RMQ renews
+	 * it as long as the handler runs.
+	 * @param more the time to add to the time that is left
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	void extendTimeout(Duration more);
 
 	/**
-	 * Have the listener begin no more messages, and stop when those in work are done.
-	 * What it has not begun goes back to the group. This message is settled as usual.
+	 * Stop the listener after the handlers that run. Messages that it has not begun are
+	 * released. This message is settled as usual.
 	 */
 	void stopConsuming();
 

@@ -23,8 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of everything that RMQ throws for a reason other than a wrong argument. Unchecked:
- * a caller that cannot do anything about it need not mention it.
+ * Base of all exceptions of RMQ except those for wrong arguments. Unchecked.
  */
 public class RmqException extends RuntimeException {
 
@@ -36,7 +35,7 @@ public class RmqException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param code what kind of thing went wrong
+	 * @param code the kind of error
 	 * @param message what, where and what to do
 	 * @param cause what it came from, if anything
 	 */
@@ -46,7 +45,7 @@ public class RmqException extends RuntimeException {
 	}
 
 	/**
-	 * Return what kind of thing went wrong.
+	 * Return the kind of error.
 	 * @return the code
 	 */
 	public RmqErrorCode getCode() {
@@ -103,8 +102,8 @@ public class RmqException extends RuntimeException {
 	}
 
 	/**
-	 * Return whether what was asked for may have been done all the same. If not, it was
-	 * certainly not done, and can be asked for again without being done twice.
+	 * Return whether the call may have had its effect nevertheless. If not, it definitely
+	 * had none, and can be repeated safely.
 	 * @return {@code false} unless a subclass says otherwise
 	 */
 	public boolean isOutcomeUnknown() {

@@ -19,8 +19,8 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler took longer than its timeout and was interrupted. However it then ended, its
- * attempt counts as failed: what it has not done cannot be told from what it has.
+ * A handler exceeded its timeout and was interrupted. Its attempt has failed, however it
+ * ended: its work may be unfinished.
  */
 public class RmqHandlerTimeoutException extends RmqException {
 

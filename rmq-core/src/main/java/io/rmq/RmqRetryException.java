@@ -21,10 +21,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler, as it is or as a cause, to have its message tried again after a
- * delay of its own choice, rather than the one of the listener's retry policy. That
- * counts as a failed attempt: when no attempts are left, the message is a dead letter all
- * the same.
+ * Thrown by a handler, directly or as a cause, to retry its message after a certain delay
+ * instead of the delay of the retry policy. Counts as a failed attempt: after the last
+ * one, the message becomes a dead letter.
  */
 public class RmqRetryException extends RmqException {
 

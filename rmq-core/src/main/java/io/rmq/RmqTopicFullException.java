@@ -17,8 +17,8 @@
 package io.rmq;
 
 /**
- * A topic has as many messages as it may have. The message was not stored; it can be sent
- * again when some were handled.
+ * A topic has reached its maximum length. The message was not stored. Send it again after
+ * messages were handled.
  */
 public class RmqTopicFullException extends RmqException {
 
@@ -34,7 +34,7 @@ public class RmqTopicFullException extends RmqException {
 
 	/**
 	 * It is made where the server's answer arrives, perhaps thousands of times a second:
-	 * the stack of that thread would cost much and say nothing of who has sent.
+	 * the stack of that thread would be expensive, and does not show the sender.
 	 */
 	@Override
 	public synchronized Throwable fillInStackTrace() {

@@ -19,9 +19,8 @@ package io.rmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler that cannot go on, say because something that it needs is down: its
- * listener stops, and the message goes back to its group as if it had not been delivered,
- * without counting an attempt.
+ * Thrown by a handler that cannot continue, for example because a system that it needs is
+ * down. Its listener stops, and the message is released without counting an attempt.
  */
 public class StopConsumingException extends RmqException {
 
@@ -29,7 +28,7 @@ public class StopConsumingException extends RmqException {
 
 	/**
 	 * Create an exception.
-	 * @param message why the listener is to stop
+	 * @param message why the listener has to stop
 	 */
 	public StopConsumingException(String message) {
 		this(message, null);

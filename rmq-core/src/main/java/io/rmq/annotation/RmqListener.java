@@ -27,29 +27,29 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Has a method of a bean handle the messages of a topic, or of several. When the method
- * returns, its message is done; when it throws, the message is tried again later, or
+ * Marks a method of a bean as the listener of one or more topics. When the method
+ * returns, its message is acknowledged. When it throws, the message is retried later, or
  * becomes a dead letter.
  * <p>
- * The method has one parameter for the payload, of the type that bodies are converted to.
- * There may be others: see {@link io.rmq.listener.method.MethodListenerFactory}. It
- * returns {@code void}, or something that completes later, such as a
+ * The method has a parameter for the payload, whose type determines the conversion of the
+ * body. For further parameters, see {@link io.rmq.listener.method.MethodListenerFactory}.
+ * It returns {@code void}, or something that completes later, such as a
  * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, which its thread then
- * waits for; or what is the reply to who waits for one, and, with {@code @SendTo}, is
- * sent to another topic. It may be a suspend function of Kotlin.
+ * waits for; or a reply. The reply is returned to the caller of {@code sendAndReceive},
+ * and, with {@code @SendTo}, sent to another topic. The method may be a suspend function
+ * of Kotlin.
  * <p>
- * On a class, it is for all of its {@link RmqHandler} methods together: one listener, and
- * the type of the payload says which method is called.
+ * On a class, all of its {@link RmqHandler} methods are one listener. The type of the
+ * payload selects the method.
  * <p>
  * Every attribute may have <code>${...}</code> placeholders and <code>#{...}</code>
- * expressions in it. What an annotation does not say is as the
- * {@link io.rmq.listener.ListenerSettings} bean says or, without one, as its defaults
- * are. A {@link io.rmq.listener.ListenerSettingsCustomizer} has the last word. The
- * annotation can be used on other annotations, and several times on a method or class,
- * each then with an id.
+ * expressions in it. Attributes that are not set have the values of the
+ * {@link io.rmq.listener.ListenerSettings} bean or, without one, the defaults. A
+ * {@link io.rmq.listener.ListenerSettingsCustomizer} overrides both. The annotation can
+ * be a meta-annotation, and can be repeated on a method or class, each time with an id.
  * <p>
- * The bean is a singleton; if it is lazy, it is created at start all the same. A bean of
- * another scope is called through its scoped proxy, and refused if it has none.
+ * The bean is a singleton. A lazy bean is created at the start too. A bean of another
+ * scope needs a scoped proxy.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -73,17 +73,17 @@ public @interface RmqListener {
 	String topic() default "";
 
 	/**
-	 * The topics to listen to, if there are several: instead of {@link #topic()}. Each is
-	 * served apart, with the listener's concurrency and prefetch. One that is a list with
-	 * commas, such as from a placeholder, stands for all of these.
+	 * The topics to listen to, if there are several: instead of {@link #topic()}. Each
+	 * topic has its own threads, with the listener's concurrency and prefetch. An element
+	 * may be a list with commas, for example from a placeholder.
 	 * @return the topics
 	 */
 	String[] topics() default {};
 
 	/**
 	 * A regular expression for the names of the topics to listen to, instead of
-	 * {@link #topic()}. Topics that come later are found within seconds, and nothing that
-	 * was sent to them before is missed.
+	 * {@link #topic()}. New topics are found within seconds, and the listener gets all of
+	 * their messages.
 	 * @return the pattern, which a whole name has to match
 	 * @see java.util.regex.Pattern
 	 */
@@ -91,33 +91,32 @@ public @interface RmqListener {
 
 	/**
 	 * The group that the listener belongs to. Listeners of one group share the messages;
-	 * each group gets all of them. By default the one of the settings, {@code default} if
-	 * they do not say another.
+	 * each group gets all of them. By default that of the settings, which is
+	 * {@code default} unless changed.
 	 * @return the group
 	 */
 	String group() default "";
 
 	/**
-	 * The name of the listener, which no other may have: in logs, and where settings of
-	 * this listener are overridden. By default the names of the bean and the method with
-	 * a dash between them, such as {@code orderHandler-on}; on a class, the name of the
-	 * bean.
+	 * The unique name of the listener, in logs and for overrides of its settings. By
+	 * default the names of the bean and the method with a dash between them, such as
+	 * {@code orderHandler-on}; on a class, the name of the bean.
 	 * @return the id
 	 */
 	String id() default "";
 
 	/**
 	 * How many messages are handled at once: a number such as {@code 5}, or a range such
-	 * as {@code 2-8} for threads that are always there, and more as long as there is work
-	 * for them. By default that of the settings, 5 if they do not say another.
+	 * as {@code 2-8} for a minimum of threads and a maximum under load. By default that
+	 * of the settings, which is 5 unless changed.
 	 * @return the number or the range
 	 */
 	String concurrency() default "";
 
 	/**
-	 * How many messages the listener holds at most, handled or waiting for a free thread;
-	 * {@code 0} to let it grow with the speed of the method. By default that of the
-	 * settings, 0 if they do not say another.
+	 * The maximum number of messages in flight, handled or buffered; {@code 0} to adapt
+	 * it to the speed of the method. By default that of the settings, which is 0 unless
+	 * changed.
 	 * @return the number
 	 */
 	String prefetch() default "";
@@ -125,94 +124,94 @@ public @interface RmqListener {
 	/**
 	 * Whether the method gets several messages at once, {@code true} or {@code false}: in
 	 * a {@code List} of payloads, of {@link io.rmq.RmqMessage}s or of
-	 * {@link org.springframework.messaging.Message}s. When it returns, all are done; when
-	 * it throws, all have failed, each for itself; with a
-	 * {@link io.rmq.BatchListenerFailedException} only one has, and with a parameter for
-	 * a {@link io.rmq.BatchAcknowledgment} the method can settle them one by one.
+	 * {@link org.springframework.messaging.Message}s. When it returns, all are
+	 * acknowledged; when it throws, all have failed; with a
+	 * {@link io.rmq.BatchListenerFailedException} only one has failed, and with a
+	 * parameter of type {@link io.rmq.BatchAcknowledgment} the method can settle them one
+	 * by one.
 	 * @return whether it gets batches
 	 */
 	String batch() default "false";
 
 	/**
-	 * How many messages a batch has at most. By default that of the settings, 100 if they
-	 * do not say another.
+	 * The maximum number of messages in a batch. By default that of the settings, which
+	 * is 100 unless changed.
 	 * @return the number
 	 */
 	String batchSize() default "";
 
 	/**
-	 * How long to wait for a batch to become full after its first message has come, such
-	 * as {@code 200ms}. By default that of the settings; if they do not say another, a
-	 * batch is what is there.
+	 * The time to wait after the first message for a batch to become full, such as
+	 * {@code 200ms}. By default that of the settings, which is 0 unless changed: a batch
+	 * then contains the messages that are ready.
 	 * @return the time, up to 1 minute
 	 */
 	String batchTimeout() default "";
 
 	/**
 	 * Whether the listener starts with the application, {@code true} or {@code false}. By
-	 * default as the settings say, {@code true} if they do not.
+	 * default that of the settings, which is {@code true} unless changed.
 	 * @return whether it starts
 	 */
 	String autoStartup() default "";
 
 	/**
-	 * How long the method may take, such as {@code 30s}. Its thread is then interrupted,
-	 * and the attempt has failed. By default that of the settings, 3 minutes if they do
-	 * not say another.
+	 * The maximum duration of the method, such as {@code 30s}. After that, its thread is
+	 * interrupted and the attempt has failed. By default that of the settings, which is 3
+	 * minutes unless changed.
 	 * @return the time, at least 1 ms
 	 */
 	String handlerTimeout() default "";
 
 	/**
-	 * When a message counts as handled. By default as the settings say, when the method
-	 * has returned if they do not say otherwise. A method with a parameter for an
+	 * When a message is acknowledged. By default that of the settings, which is after the
+	 * method has returned unless changed. A method with a parameter for an
 	 * {@link io.rmq.Acknowledgment} needs {@code MANUAL}.
 	 * @return one of {@link io.rmq.listener.AckMode}, such as {@code MANUAL}
 	 */
 	String ackMode() default "";
 
 	/**
-	 * Where the group begins if it does not exist yet: with the oldest message that is
-	 * still stored, or with what is sent or due from then on. A group that exists keeps
-	 * its place. By default as the settings say, {@code EARLIEST} if they do not.
+	 * The position of a new group: the oldest message that is still stored, or messages
+	 * that are sent or due from then on. An existing group keeps its position. By default
+	 * that of the settings, which is {@code EARLIEST} unless changed.
 	 * @return one of {@link io.rmq.broker.StartFrom}, such as {@code LATEST}
 	 */
 	String startFrom() default "";
 
 	/**
 	 * Whether messages whose id the group has handled before are acknowledged without
-	 * calling the method, {@code true} or {@code false}. By default as the settings say,
-	 * {@code false} if they do not.
+	 * calling the method, {@code true} or {@code false}. By default that of the settings,
+	 * which is {@code false} unless changed.
 	 * @return whether each id is handled once
 	 */
 	String idempotent() default "";
 
 	/**
-	 * For how long after a message was handled no other with its id is, such as
-	 * {@code 7d}. By default that of the settings, 24 h if they do not say another.
+	 * How long the ids of handled messages are remembered, such as {@code 7d}. By default
+	 * that of the settings, which is 24 h unless changed.
 	 * @return the time, at least 1 ms and at most 365 days
 	 */
 	String idempotenceWindow() default "";
 
 	/**
-	 * The name of a {@link io.rmq.listener.RmqErrorHandler} bean that gets what the
-	 * method throws. By default there is none.
+	 * The name of a {@link io.rmq.listener.RmqErrorHandler} bean that handles errors of
+	 * the method. By default none.
 	 * @return the bean's name
 	 */
 	String errorHandler() default "";
 
 	/**
-	 * The name of a {@link io.rmq.listener.RmqMessageFilter} bean that says which
-	 * messages are for the method; the others are acknowledged without it. By default
-	 * there is none.
+	 * The name of a {@link io.rmq.listener.RmqMessageFilter} bean that selects messages
+	 * for the method. Other messages are acknowledged without a call. By default none.
 	 * @return the bean's name
 	 */
 	String filter() default "";
 
 	/**
-	 * Whether and when messages that the method failed to handle are tried again. By
-	 * default as the settings say: 8 times within 8 hours if they do not say otherwise.
-	 * @return what is different for this listener
+	 * Retries of failed messages. By default those of the settings, which are 8 within 8
+	 * hours unless changed.
+	 * @return the overrides for this listener
 	 */
 	RmqRetry retry() default @RmqRetry;
 
