@@ -105,6 +105,23 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/**
+	 * An application imports these names from Spring, the JDK or another messaging
+	 * library, perhaps in the same file.
+	 */
+	@Test
+	void publicTypesTakeNoNameOfAnotherLibrary() {
+		classes().that()
+			.arePublic()
+			.should()
+			.haveNameNotMatching(
+					".*\\.(Acknowledgment|BatchAcknowledgment|BatchListenerFailedException|BatchMessageListener"
+							+ "|Consumer|ErrorHandler|Message|MessageBuilder|MessageConverter|MessageHandler|MessageListener"
+							+ "|MessageListenerContainer|Producer|Topic|Task|Job|Record|Header|Headers|Partition)")
+			.because("a public type has the prefix Rmq when its bare name would clash")
+			.check(CLASSES);
+	}
+
 	@Test
 	void onlyTheRedisBrokerKnowsTheClientOfTheServer() {
 		noClasses().that()

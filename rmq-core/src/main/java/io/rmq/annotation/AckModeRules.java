@@ -54,12 +54,12 @@ final class AckModeRules {
 		requireAwaited(mode, method.isDetached(), method, annotation.ackMode(), attributes);
 		if (method.isAcknowledging() && mode != AckMode.MANUAL) {
 			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method %s has a parameter for an Acknowledgment, which needs MANUAL, not %s".formatted(method,
-							mode));
+					"the method %s has a parameter for an RmqAcknowledgment, which needs MANUAL, not %s"
+						.formatted(method, mode));
 		}
 		if (mode == AckMode.MANUAL && !method.isAcknowledging()) {
 			throw attributes.invalid("ackMode", annotation.ackMode(),
-					"the method %s has no parameter for an Acknowledgment, so that its messages would never be settled; add one"
+					"the method %s has no parameter for an RmqAcknowledgment, so that its messages would never be settled; add one"
 						.formatted(method));
 		}
 	}

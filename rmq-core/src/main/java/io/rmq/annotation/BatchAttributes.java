@@ -71,11 +71,11 @@ record BatchAttributes(RmqListener annotation, AttributeResolver attributes) {
 	void checkAcknowledging(AckMode ackMode, boolean acknowledging) {
 		if (ackMode == AckMode.MANUAL && !acknowledging) {
 			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
-					"the method has no parameter for a BatchAcknowledgment, so that its messages would never be settled; add one");
+					"the method has no parameter for an RmqBatchAcknowledgment, so that its messages would never be settled; add one");
 		}
 		if (ackMode == AckMode.ON_RECEIPT && acknowledging) {
 			throw this.attributes.invalid("ackMode", this.annotation.ackMode(),
-					"the method has a parameter for a BatchAcknowledgment, but its messages are settled before it gets them");
+					"the method has a parameter for an RmqBatchAcknowledgment, but its messages are settled before it gets them");
 		}
 		requireUnsaid("retry.immediate", this.annotation.retry().immediate(),
 				"a batch is not handled again at once, as some of its messages may be done; take it away");

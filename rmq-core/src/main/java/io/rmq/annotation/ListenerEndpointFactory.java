@@ -34,9 +34,9 @@ import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
-import io.rmq.listener.MessageListener;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.TopicSelection;
 import io.rmq.listener.method.BatchMethodListener;
 import io.rmq.listener.method.ClassListener;
@@ -136,7 +136,7 @@ final class ListenerEndpointFactory {
 		return declared(annotated, create(annotated, listener, List.of(listener)), listener.payloadType());
 	}
 
-	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, MessageListener listener,
+	private ListenerEndpoint create(AnnotatedBean<RmqListener> annotated, RmqMessageListener listener,
 			List<MethodListener> methods) {
 		RmqListener annotation = annotated.annotation();
 		AttributeResolver attributes = attributes(listener);
@@ -187,8 +187,9 @@ final class ListenerEndpointFactory {
 		}
 	}
 
-	private MessageListener decorate(MessageListener listener, RmqListener annotation, AttributeResolver attributes) {
-		MessageListener decorated = listener;
+	private RmqMessageListener decorate(RmqMessageListener listener, RmqListener annotation,
+			AttributeResolver attributes) {
+		RmqMessageListener decorated = listener;
 		if (!annotation.filter().isEmpty()) {
 			decorated = new FilteredListener(decorated,
 					bean("filter", annotation.filter(), RmqMessageFilter.class, attributes));

@@ -126,9 +126,9 @@ public @interface RmqListener {
 	 * a {@code List} of payloads, of {@link io.rmq.RmqMessage}s or of
 	 * {@link org.springframework.messaging.Message}s. When it returns, all are
 	 * acknowledged; when it throws, all have failed; with a
-	 * {@link io.rmq.BatchListenerFailedException} only one has failed, and with a
-	 * parameter of type {@link io.rmq.BatchAcknowledgment} the method can settle them one
-	 * by one.
+	 * {@link io.rmq.RmqBatchListenerFailedException} only one has failed, and with a
+	 * parameter of type {@link io.rmq.RmqBatchAcknowledgment} the method can settle them
+	 * one by one.
 	 * @return whether it gets batches
 	 */
 	String batch() default "false";
@@ -166,7 +166,7 @@ public @interface RmqListener {
 	/**
 	 * When a message is acknowledged. By default that of the settings, which is after the
 	 * method has returned unless changed. A method with a parameter for an
-	 * {@link io.rmq.Acknowledgment} needs {@code MANUAL}.
+	 * {@link io.rmq.RmqAcknowledgment} needs {@code MANUAL}.
 	 * @return one of {@link io.rmq.listener.AckMode}, such as {@code MANUAL}
 	 */
 	String ackMode() default "";

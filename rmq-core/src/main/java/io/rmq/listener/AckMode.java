@@ -28,7 +28,7 @@ public enum AckMode {
 
 	/**
 	 * When its handler, or somebody whom the handler has given it to, says so by an
-	 * {@link io.rmq.Acknowledgment}.
+	 * {@link io.rmq.RmqAcknowledgment}.
 	 */
 	MANUAL,
 

@@ -16,14 +16,14 @@
 
 package io.rmq.listener;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 
 /**
  * One message of a batch. Thread-safe.
  */
-public interface BatchMessage extends Acknowledgment {
+public interface BatchMessage extends RmqAcknowledgment {
 
 	/**
 	 * Return the message as it was stored.

@@ -19,6 +19,6 @@ package io.rmq.listener;
 /**
  * What a listener does with its messages: with one at a time, or with several at once.
  */
-public sealed interface EndpointListener permits MessageListener, BatchMessageListener {
+public sealed interface EndpointListener permits RmqMessageListener, RmqBatchMessageListener {
 
 }

@@ -30,7 +30,8 @@ import io.rmq.broker.Delivery;
  * @param listener the listener
  * @param errorHandler the error handler
  */
-public record ErrorHandledListener(MessageListener listener, RmqErrorHandler errorHandler) implements MessageListener {
+public record ErrorHandledListener(RmqMessageListener listener,
+		RmqErrorHandler errorHandler) implements RmqMessageListener {
 
 	@Override
 	public void onMessage(Delivery delivery, RmqContext context) throws Exception {

@@ -16,7 +16,7 @@
 
 package io.rmq.listener;
 
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.StopConsumingException;
 
 /**
@@ -25,8 +25,8 @@ import io.rmq.StopConsumingException;
  * @param listener the listener
  * @param filter the filter
  */
-public record FilteredBatchListener(BatchMessageListener listener,
-		RmqMessageFilter filter) implements BatchMessageListener {
+public record FilteredBatchListener(RmqBatchMessageListener listener,
+		RmqMessageFilter filter) implements RmqBatchMessageListener {
 
 	@Override
 	public void onMessages(MessageBatch batch) throws Exception {
@@ -40,7 +40,7 @@ public record FilteredBatchListener(BatchMessageListener listener,
 		try {
 			this.listener.onMessages(accepted);
 		}
-		catch (BatchListenerFailedException ex) {
+		catch (RmqBatchListenerFailedException ex) {
 			// The place is one in the smaller batch.
 			accepted.fail(ex);
 		}

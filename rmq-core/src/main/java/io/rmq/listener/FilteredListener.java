@@ -16,7 +16,7 @@
 
 package io.rmq.listener;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 
@@ -26,7 +26,7 @@ import io.rmq.broker.Delivery;
  * @param listener the listener
  * @param filter the filter
  */
-public record FilteredListener(MessageListener listener, RmqMessageFilter filter) implements MessageListener {
+public record FilteredListener(RmqMessageListener listener, RmqMessageFilter filter) implements RmqMessageListener {
 
 	@Override
 	public void onMessage(Delivery delivery, RmqContext context) throws Exception {
@@ -36,7 +36,7 @@ public record FilteredListener(MessageListener listener, RmqMessageFilter filter
 	}
 
 	@Override
-	public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+	public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) throws Exception {
 		if (this.filter.accepts(delivery, context)) {
 			this.listener.onMessage(delivery, context, acknowledgment);
 		}

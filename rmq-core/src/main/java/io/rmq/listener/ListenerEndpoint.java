@@ -30,7 +30,7 @@ public record ListenerEndpoint(String id, TopicSelection topics, ListenerSetting
 
 	public ListenerEndpoint {
 		Names.requireListenerId(id);
-		if (listener instanceof BatchMessageListener) {
+		if (listener instanceof RmqBatchMessageListener) {
 			requireRoomForBatches(settings);
 		}
 	}
@@ -51,7 +51,7 @@ public record ListenerEndpoint(String id, TopicSelection topics, ListenerSetting
 	 * @param settings the terms on which it works
 	 * @param listener what it does with a message
 	 */
-	public ListenerEndpoint(String id, String topic, ListenerSettings settings, MessageListener listener) {
+	public ListenerEndpoint(String id, String topic, ListenerSettings settings, RmqMessageListener listener) {
 		this(id, TopicSelection.of(topic), settings, listener);
 	}
 
@@ -62,7 +62,7 @@ public record ListenerEndpoint(String id, TopicSelection topics, ListenerSetting
 	 * @param settings the terms on which it works
 	 * @param listener what it does with messages
 	 */
-	public ListenerEndpoint(String id, String topic, ListenerSettings settings, BatchMessageListener listener) {
+	public ListenerEndpoint(String id, String topic, ListenerSettings settings, RmqBatchMessageListener listener) {
 		this(id, TopicSelection.of(topic), settings, listener);
 	}
 

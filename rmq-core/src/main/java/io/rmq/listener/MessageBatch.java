@@ -19,9 +19,9 @@ package io.rmq.listener;
 import java.util.List;
 import java.util.function.Predicate;
 
-import io.rmq.Acknowledgment;
-import io.rmq.BatchAcknowledgment;
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqAcknowledgment;
+import io.rmq.RmqBatchAcknowledgment;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.StopConsumingException;
 import io.rmq.failure.Causes;
 
@@ -30,7 +30,7 @@ import io.rmq.failure.Causes;
  *
  * @param messages the messages, in the order in which they were fetched
  */
-public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowledgment {
+public record MessageBatch(List<BatchMessage> messages) implements RmqBatchAcknowledgment {
 
 	public MessageBatch {
 		messages = List.copyOf(messages);
@@ -42,7 +42,7 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 	}
 
 	@Override
-	public Acknowledgment message(int index) {
+	public RmqAcknowledgment message(int index) {
 		return this.messages.get(index);
 	}
 
@@ -65,11 +65,11 @@ public record MessageBatch(List<BatchMessage> messages) implements BatchAcknowle
 	 * One message of this batch could not be handled: those before it are acknowledged,
 	 * those after it go back. What was settled before stays so.
 	 * @param failure tells which one, and why
-	 * @throws BatchListenerFailedException the failure itself, if it is about all
+	 * @throws RmqBatchListenerFailedException the failure itself, if it is about all
 	 * messages: if it asks the listener to stop, or comes of an interrupt
 	 * @throws IllegalStateException if there is no such message
 	 */
-	public void fail(BatchListenerFailedException failure) {
+	public void fail(RmqBatchListenerFailedException failure) {
 		int index = failure.getIndex();
 		if (Causes.find(failure, StopConsumingException.class) != null
 				|| this.messages.stream().anyMatch(BatchMessage::isInterrupted)) {

@@ -39,7 +39,7 @@ import org.springframework.util.Assert;
 /**
  * Gathers what there is to say of a message, checking each part when it is said.
  */
-final class OutboundMessageBuilder implements MessageBuilder {
+final class OutboundMessageBuilder implements RmqMessageBuilder {
 
 	private final String topic;
 
@@ -79,28 +79,28 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	@Override
-	public MessageBuilder messageId(String messageId) {
+	public RmqMessageBuilder messageId(String messageId) {
 		Assert.notNull(messageId, "The id of a message must not be null; leave it out to get one");
 		this.messageId = Names.requireMessageId(messageId);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder priority(RmqPriority priority) {
+	public RmqMessageBuilder priority(RmqPriority priority) {
 		Assert.notNull(priority, "The priority of a message must not be null");
 		this.priority = priority;
 		return this;
 	}
 
 	@Override
-	public MessageBuilder key(String key) {
+	public RmqMessageBuilder key(String key) {
 		Assert.hasText(key, "The key of a message must not be blank; leave it out for none");
 		this.key = Names.requireKey(key);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder header(String name, String value) {
+	public RmqMessageBuilder header(String name, String value) {
 		Assert.hasText(name, "The name of a header must not be blank");
 		Assert.isTrue(name.chars().noneMatch(Character::isISOControl),
 				() -> "The name of a header must not contain control characters, as '%s' does"
@@ -115,41 +115,41 @@ final class OutboundMessageBuilder implements MessageBuilder {
 	}
 
 	@Override
-	public MessageBuilder headers(Map<String, String> headers) {
+	public RmqMessageBuilder headers(Map<String, String> headers) {
 		headers.forEach(this::header);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder delay(Duration delay) {
+	public RmqMessageBuilder delay(Duration delay) {
 		Assert.notNull(delay, "The delay of a message must not be null; leave it out for none");
 		this.due = new Due.After(delay);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder at(Instant time) {
+	public RmqMessageBuilder at(Instant time) {
 		Assert.notNull(time, "The time at which a message is due must not be null; leave it out for at once");
 		this.due = new Due.At(time);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder ttl(Duration ttl) {
+	public RmqMessageBuilder ttl(Duration ttl) {
 		Assert.notNull(ttl, "The time to live of a message must not be null; zero is for no limit");
 		this.ttl = OutboundMessage.requireTtl(ttl);
 		return this;
 	}
 
 	@Override
-	public MessageBuilder maxAttempts(int maxAttempts) {
+	public RmqMessageBuilder maxAttempts(int maxAttempts) {
 		Assert.isTrue(maxAttempts >= 1, () -> "A message must be tried at least once, not " + maxAttempts);
 		this.maxAttempts = maxAttempts;
 		return this;
 	}
 
 	@Override
-	public MessageBuilder deduplicate(Duration window) {
+	public RmqMessageBuilder deduplicate(Duration window) {
 		Assert.notNull(window, "The time for which a message is deduplicated must not be null; leave it out for none");
 		this.deduplication = SendConditions.NONE.withGuard("id", window).window();
 		return this;

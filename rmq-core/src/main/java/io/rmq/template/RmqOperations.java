@@ -59,7 +59,7 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * transaction that is after the commit: to wait for it before throws an
 	 * {@link IllegalStateException}. What {@link CompletableFuture#allOf} makes of
 	 * several cannot know that and waits for ever: send them with {@link #sendAll}
-	 * instead, or with {@link MessageBuilder#sendNow()} if they must not wait for the
+	 * instead, or with {@link RmqMessageBuilder#sendNow()} if they must not wait for the
 	 * commit.
 	 * @param topic where it goes
 	 * @param payload what it carries
@@ -90,7 +90,7 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * @return what became of each, in the same order
 	 * @throws IllegalArgumentException if a message is not complete; then none was sent
 	 */
-	List<RmqSendOutcome> sendAll(Collection<? extends MessageBuilder> messages);
+	List<RmqSendOutcome> sendAll(Collection<? extends RmqMessageBuilder> messages);
 
 	/**
 	 * As {@link #sendAll(String, Collection)}, without waiting.
@@ -108,7 +108,7 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * @return completes, never with an error, with what became of each, in the same order
 	 * @throws IllegalArgumentException if a message is not complete; then none was sent
 	 */
-	CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends MessageBuilder> messages);
+	CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends RmqMessageBuilder> messages);
 
 	/**
 	 * Send a message to several topics, and wait for all. It is another message in each,
@@ -200,11 +200,11 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * Begin a message of which more is to be said.
 	 * @param topic where it goes
 	 * @param payload what it carries
-	 * @return a builder, which sends nothing before {@link MessageBuilder#send()}
+	 * @return a builder, which sends nothing before {@link RmqMessageBuilder#send()}
 	 * @throws IllegalArgumentException if the topic is not valid or the payload is
 	 * {@code null}
 	 */
-	MessageBuilder message(String topic, Object payload);
+	RmqMessageBuilder message(String topic, Object payload);
 
 	/**
 	 * Take back a message that was sent with a delay and is not due yet.

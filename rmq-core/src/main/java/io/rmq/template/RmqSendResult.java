@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where it is stored: the id of its entry in the stream of the topic and
  * its priority; {@code null} if it is not due yet, or not stored yet
  * @param duplicate whether it was stored already, by an earlier send within the window of
- * {@link MessageBuilder#deduplicate}, so that this send changed nothing
+ * {@link RmqMessageBuilder#deduplicate}, so that this send changed nothing
  * @param replicas how many replicas have confirmed it, 0 if they are not waited for
  * @param deferred whether it was not sent yet, because it is bound to a transaction: it
  * is sent when that commits, and forgotten when that is rolled back

@@ -128,7 +128,7 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	@Override
-	public MessageBuilder message(String topic, Object payload) {
+	public RmqMessageBuilder message(String topic, Object payload) {
 		return builder(topic, payload);
 	}
 
@@ -142,7 +142,7 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	@Override
-	public List<RmqSendOutcome> sendAll(Collection<? extends MessageBuilder> messages) {
+	public List<RmqSendOutcome> sendAll(Collection<? extends RmqMessageBuilder> messages) {
 		return this.sends.sendAll(own(messages));
 	}
 
@@ -152,7 +152,7 @@ public final class RmqTemplate implements RmqOperations {
 	}
 
 	@Override
-	public CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends MessageBuilder> messages) {
+	public CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends RmqMessageBuilder> messages) {
 		return this.sends.sendAllAsync(own(messages));
 	}
 
@@ -160,7 +160,7 @@ public final class RmqTemplate implements RmqOperations {
 		return payloads.stream().map((payload) -> builder(topic, payload)).toList();
 	}
 
-	private List<OutboundMessageBuilder> own(Collection<? extends MessageBuilder> messages) {
+	private List<OutboundMessageBuilder> own(Collection<? extends RmqMessageBuilder> messages) {
 		return messages.stream().map((message) -> {
 			Assert.isInstanceOf(OutboundMessageBuilder.class, message,
 					"A message must be begun with message(topic, payload) of a template. ");

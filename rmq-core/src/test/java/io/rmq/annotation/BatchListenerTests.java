@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.rmq.BatchAcknowledgment;
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchAcknowledgment;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqFatalException;
 import io.rmq.RmqMessage;
 import io.rmq.listener.Batching;
@@ -217,7 +217,7 @@ class BatchListenerTests {
 			List<Item> copy = new ArrayList<>(items);
 			for (int i = 0; i < copy.size(); i++) {
 				if (copy.get(i).number() == 2) {
-					throw new BatchListenerFailedException("two", new RmqFatalException("two", null), i);
+					throw new RmqBatchListenerFailedException("two", new RmqFatalException("two", null), i);
 				}
 				this.done.add(copy.get(i).number());
 			}
@@ -228,7 +228,7 @@ class BatchListenerTests {
 	static class OneByOne {
 
 		@RmqListener(topic = "${topic}", batch = "true", ackMode = "MANUAL")
-		void on(List<Item> items, BatchAcknowledgment acknowledgment) {
+		void on(List<Item> items, RmqBatchAcknowledgment acknowledgment) {
 			for (int i = 0; i < items.size(); i++) {
 				if (items.get(i).number() == 1) {
 					acknowledgment.message(i).acknowledge();

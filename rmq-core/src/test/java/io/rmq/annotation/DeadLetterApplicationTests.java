@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
 import io.rmq.RmqFatalException;
@@ -169,7 +169,7 @@ class DeadLetterApplicationTests {
 		@RmqDeadLetterHandler
 		void onDead(Order order, RmqDeadLetter deadLetter, @Header(RmqDeadLetter.REASON) DeadLetterReason reason,
 				@Header(RmqDeadLetter.ATTEMPTS) int attempts, RmqHeaders headers, RmqContext context,
-				Acknowledgment acknowledgment) {
+				RmqAcknowledgment acknowledgment) {
 			if (order.id().equals("unwanted")) {
 				throw new IllegalStateException("nobody wants it");
 			}

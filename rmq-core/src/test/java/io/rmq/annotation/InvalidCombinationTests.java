@@ -19,8 +19,8 @@ package io.rmq.annotation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.Acknowledgment;
-import io.rmq.BatchAcknowledgment;
+import io.rmq.RmqAcknowledgment;
+import io.rmq.RmqBatchAcknowledgment;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqContext;
 import io.rmq.convert.JacksonMessageConverter;
@@ -63,9 +63,9 @@ class InvalidCombinationTests {
 				Arguments.of(UnknownAckMode.class,
 						List.of("'ackMode' = \"sometimes\"", "none of [AUTO, MANUAL, ON_RECEIPT]")),
 				Arguments.of(ManualWithoutAcknowledgment.class,
-						List.of("'ackMode' = \"MANUAL\"", "no parameter for an Acknowledgment", "add one")),
+						List.of("'ackMode' = \"MANUAL\"", "no parameter for an RmqAcknowledgment", "add one")),
 				Arguments.of(AcknowledgmentWithoutManual.class,
-						List.of("'ackMode' = \"\"", "parameter for an Acknowledgment", "needs MANUAL, not AUTO")),
+						List.of("'ackMode' = \"\"", "parameter for an RmqAcknowledgment", "needs MANUAL, not AUTO")),
 				Arguments.of(AcknowledgmentOnReceipt.class,
 						List.of("'ackMode' = \"on-receipt\"", "needs MANUAL, not ON_RECEIPT")),
 				Arguments.of(ManualWithErrorHandler.class,
@@ -104,7 +104,7 @@ class InvalidCombinationTests {
 						List.of("gets several messages at once", "parameter of type String")),
 				Arguments.of(BatchWithContext.class, List.of("cannot have the parameter of type RmqContext")),
 				Arguments.of(BatchByHandWithoutAcknowledgment.class,
-						List.of("'ackMode' = \"MANUAL\"", "no parameter for a BatchAcknowledgment")),
+						List.of("'ackMode' = \"MANUAL\"", "no parameter for an RmqBatchAcknowledgment")),
 				Arguments.of(BatchOnReceiptWithAcknowledgment.class,
 						List.of("'ackMode' = \"ON_RECEIPT\"", "settled before it gets them")),
 				Arguments.of(Endless.class, List.of("returns a Flux", "such as a Mono (flux.then())")));
@@ -161,7 +161,7 @@ class InvalidCombinationTests {
 	static class AcknowledgmentWithoutManual {
 
 		@RmqListener("orders")
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 		}
 
 	}
@@ -169,7 +169,7 @@ class InvalidCombinationTests {
 	static class AcknowledgmentOnReceipt {
 
 		@RmqListener(topic = "orders", ackMode = "on-receipt")
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 		}
 
 	}
@@ -177,7 +177,7 @@ class InvalidCombinationTests {
 	static class ManualWithErrorHandler {
 
 		@RmqListener(topic = "orders", ackMode = "MANUAL", errorHandler = "errors")
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 		}
 
 	}
@@ -427,7 +427,7 @@ class InvalidCombinationTests {
 	static class BatchOnReceiptWithAcknowledgment {
 
 		@RmqListener(topic = "orders", batch = "true", ackMode = "ON_RECEIPT")
-		void on(List<String> payloads, BatchAcknowledgment acknowledgment) {
+		void on(List<String> payloads, RmqBatchAcknowledgment acknowledgment) {
 		}
 
 	}

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqConfigurationException;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.MessageTypes;
@@ -75,10 +75,10 @@ class InvalidHandlerTests {
 						List.of("on(Unregistered)", "would never be called", "rmq.message.types.<name>=<class>",
 								"[cancelled, placed]")),
 				Arguments.of(SomeAcknowledge.class,
-						List.of("Attribute 'ackMode' = \"\"", ".settles(Placed, Acknowledgment)", "needs MANUAL")),
+						List.of("Attribute 'ackMode' = \"\"", ".settles(Placed, RmqAcknowledgment)", "needs MANUAL")),
 				Arguments.of(SomeDoNotAcknowledge.class,
 						List.of("Attribute 'ackMode' = \"manual\"", ".returns(Placed)",
-								"no parameter for an Acknowledgment")),
+								"no parameter for an RmqAcknowledgment")),
 				Arguments.of(ReturnsValue.class,
 						List.of(".on(Placed) returns String", "no RmqOperations bean to reply with")),
 				Arguments.of(NoTopic.class, List.of("Attribute 'topic' = \"\" of @RmqListener on", "name the topic")),
@@ -226,7 +226,7 @@ class InvalidHandlerTests {
 		}
 
 		@RmqHandler
-		void settles(Placed placed, Acknowledgment acknowledgment) {
+		void settles(Placed placed, RmqAcknowledgment acknowledgment) {
 		}
 
 	}
@@ -239,7 +239,7 @@ class InvalidHandlerTests {
 		}
 
 		@RmqHandler
-		void settles(Cancelled cancelled, Acknowledgment acknowledgment) {
+		void settles(Cancelled cancelled, RmqAcknowledgment acknowledgment) {
 		}
 
 	}

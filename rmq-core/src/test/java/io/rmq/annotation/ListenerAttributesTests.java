@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
@@ -192,7 +192,7 @@ class ListenerAttributesTests {
 
 	abstract static class Settling extends Recording {
 
-		void settle(String payload, Acknowledgment acknowledgment) {
+		void settle(String payload, RmqAcknowledgment acknowledgment) {
 			this.received.add(payload);
 			switch (payload) {
 				case "acknowledge" -> acknowledgment.acknowledge();
@@ -206,7 +206,7 @@ class ListenerAttributesTests {
 	static class ByHand extends Settling {
 
 		@RmqListener(topic = "${topic}", id = "by-hand", ackMode = "${mode:manual}")
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 			settle(payload, acknowledgment);
 		}
 
@@ -216,7 +216,7 @@ class ListenerAttributesTests {
 	static class ByHandClass extends Settling {
 
 		@RmqHandler
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 			settle(payload, acknowledgment);
 		}
 

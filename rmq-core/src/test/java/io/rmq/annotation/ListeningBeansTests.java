@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqConfigurationException;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.MessageTypes;
@@ -361,7 +361,7 @@ class ListeningBeansTests {
 
 		@Async
 		@RmqListener(topic = "orders", group = "b", ackMode = "MANUAL")
-		void on(String payload, Acknowledgment acknowledgment) {
+		void on(String payload, RmqAcknowledgment acknowledgment) {
 			acknowledgment.nack(Duration.ZERO);
 		}
 

@@ -38,9 +38,9 @@ import io.rmq.listener.FilteredListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
-import io.rmq.listener.MessageListener;
 import io.rmq.listener.RmqErrorHandler;
 import io.rmq.listener.RmqMessageFilter;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.TopicSelection;
 import io.rmq.listener.method.ClassListener;
 import io.rmq.listener.method.MethodListener;
@@ -228,7 +228,7 @@ class RmqHandlerTests {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
 				RmqHeaders.of(Map.of("rmq_type", type)), "{}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0,
 				0, "", 1, null);
-		((MessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
+		((RmqMessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
 				endpoint.id(), RmqPriority.NORMAL, 1, 1, Instant.EPOCH, Instant.EPOCH));
 	}
 

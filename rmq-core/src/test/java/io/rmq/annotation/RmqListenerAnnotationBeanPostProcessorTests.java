@@ -37,7 +37,7 @@ import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.TopicSelection;
 import io.rmq.test.StubContext;
 import org.jspecify.annotations.Nullable;
@@ -272,7 +272,7 @@ class RmqListenerAnnotationBeanPostProcessorTests {
 	private static void deliver(ListenerEndpoint endpoint, String body) throws Exception {
 		Delivery delivery = new Delivery(new Lease(Lane.TOPIC_NORMAL, "1-1"), "orders", "id-1", null,
 				RmqHeaders.empty(), body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, 0, 0, 0, 0, "", 1, null);
-		((MessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
+		((RmqMessageListener) endpoint.listener()).onMessage(delivery, new StubContext("id-1", "orders", "default",
 				endpoint.id(), RmqPriority.NORMAL, 1, 1, Instant.EPOCH, Instant.EPOCH));
 	}
 

@@ -29,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqException;
@@ -38,7 +38,7 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.container.ContainerFixture;
 import io.rmq.listener.container.ContainerState;
 import io.rmq.listener.container.Journal;
@@ -305,7 +305,7 @@ class ServerFaultTests {
 	@EnumSource(names = { "AUTO", "MANUAL" })
 	void nothingIsBegunAndNothingGoesOnWithoutALease(AckMode ackMode) {
 		Journal waiting = new Journal((delivery, context) -> this.gate.await());
-		MessageListener listener = (ackMode == AckMode.AUTO) ? waiting : new MessageListener() {
+		RmqMessageListener listener = (ackMode == AckMode.AUTO) ? waiting : new RmqMessageListener() {
 
 			@Override
 			public void onMessage(Delivery delivery, RmqContext context) {
@@ -313,7 +313,7 @@ class ServerFaultTests {
 			}
 
 			@Override
-			public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment)
+			public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment)
 					throws Exception {
 				waiting.onMessage(delivery, context);
 				acknowledgment.acknowledge();
@@ -393,7 +393,7 @@ class ServerFaultTests {
 		// How late the machine lets a thread run that waits for nothing but the time.
 		Queue<Duration> control = new ConcurrentLinkedQueue<>();
 		Queue<Long> ended = new ConcurrentLinkedQueue<>();
-		MessageListener listener = (delivery, context) -> {
+		RmqMessageListener listener = (delivery, context) -> {
 			long start = System.nanoTime();
 			CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS)
 				.execute(() -> control.add(Duration.ofNanos(System.nanoTime() - start)));

@@ -26,7 +26,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.container.ContainerFixture;
 import io.rmq.listener.container.RmqContainerEvent;
 import io.rmq.listener.container.RmqListenerContainer;
@@ -60,11 +60,11 @@ final class MeteredInstance implements AutoCloseable {
 		});
 	}
 
-	RmqListenerContainer listen(MessageListener listener) {
+	RmqListenerContainer listen(RmqMessageListener listener) {
 		return listen(ContainerFixture.settings(), listener);
 	}
 
-	RmqListenerContainer listen(ListenerSettings settings, MessageListener listener) {
+	RmqListenerContainer listen(ListenerSettings settings, RmqMessageListener listener) {
 		RmqListenerContainer container = this.registry.register(this.fixture.endpoint("orders", settings, listener));
 		this.registry.start();
 		return container;

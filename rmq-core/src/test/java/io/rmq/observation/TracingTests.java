@@ -28,7 +28,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqPriority;
 import io.rmq.broker.Broker;
@@ -36,10 +36,10 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.convert.PayloadFormat;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqBatchMessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.container.ContainerFixture;
 import io.rmq.listener.container.RmqListenerRegistry;
 import io.rmq.template.ProducerSettings;
@@ -176,7 +176,7 @@ class TracingTests {
 	@Test
 	void eachMessageOfABatchHasItsOwnAndTheBatchIsTheCurrentOne() {
 		List<String> current = new CopyOnWriteArrayList<>();
-		BatchMessageListener listener = (batch) -> {
+		RmqBatchMessageListener listener = (batch) -> {
 			current.add(nameOfCurrent());
 			current.add(MDC.get(HandlingLogContext.TOPIC) + " " + MDC.get(HandlingLogContext.MESSAGE_ID));
 		};
@@ -202,11 +202,11 @@ class TracingTests {
 		AtomicInteger calls = new AtomicInteger();
 		List<String> current = new CopyOnWriteArrayList<>();
 		List<String> logged = new CopyOnWriteArrayList<>();
-		BatchMessageListener listener = (batch) -> {
+		RmqBatchMessageListener listener = (batch) -> {
 			current.add(nameOfCurrent());
 			logged.add(String.valueOf(MDC.get(HandlingLogContext.MESSAGE_ID)));
 			if (calls.incrementAndGet() == 1) {
-				throw new BatchListenerFailedException("the first", new IllegalStateException("bad"), 0);
+				throw new RmqBatchListenerFailedException("the first", new IllegalStateException("bad"), 0);
 			}
 		};
 		this.fixture.sender().send("a", "b", "c");
@@ -255,7 +255,7 @@ class TracingTests {
 		assertThat(none.message(message)).isSameAs(message);
 	}
 
-	private void listen(MessageListener listener) {
+	private void listen(RmqMessageListener listener) {
 		this.registry.register(this.fixture.endpoint("orders", ContainerFixture.settings(), listener));
 		this.registry.start();
 	}

@@ -81,7 +81,7 @@ class RmqTemplateTests {
 
 	@Test
 	void everyMessageHasAnIdOfItsOwn() {
-		MessageBuilder builder = this.template.message("orders", "a");
+		RmqMessageBuilder builder = this.template.message("orders", "a");
 		assertThat(builder.send()).isNotEqualTo(builder.send());
 		assertThat(this.template.send("orders", "a")).isNotEqualTo(this.template.send("orders", "a"));
 	}
@@ -129,7 +129,7 @@ class RmqTemplateTests {
 
 	@Test
 	void overLongNamesAreRefused() {
-		MessageBuilder builder = this.template.message("orders", "text");
+		RmqMessageBuilder builder = this.template.message("orders", "text");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.send(TOO_LONG, "text"))
 			.withMessageContaining("topic");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.messageId(TOO_LONG))
@@ -147,7 +147,7 @@ class RmqTemplateTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a\nb", "\u007F" })
 	void headerNameThatIsBlankOrHasControlCharactersIsRefused(String name) {
-		MessageBuilder builder = this.template.message("orders", "text");
+		RmqMessageBuilder builder = this.template.message("orders", "text");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.header(name, "v"))
 			.withMessageContaining("header")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
@@ -157,7 +157,7 @@ class RmqTemplateTests {
 
 	@Test
 	void headerWithoutValueIsRefusedByItsName() {
-		MessageBuilder builder = this.template.message("orders", "text");
+		RmqMessageBuilder builder = this.template.message("orders", "text");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.headers(Collections.singletonMap("tenant", null)))
 			.withMessage("The value of header 'tenant' must not be null");
 	}
@@ -194,7 +194,7 @@ class RmqTemplateTests {
 	@Test
 	@SuppressWarnings({ "DataFlowIssue", "NullAway" })
 	void absurdTimesAreRefusedWhenTheyAreSet() {
-		MessageBuilder builder = this.template.message("orders", "text");
+		RmqMessageBuilder builder = this.template.message("orders", "text");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.delay(Duration.ofMillis(-1)))
 			.withMessageContaining("PT-0.001S");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.delay(Duration.ofDays(36500)))

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqHeaders;
 import io.rmq.RmqMessage;
@@ -115,7 +115,7 @@ class ListeningExamples {
 	}
 
 	@RmqListener(topic = "transfers", id = "transfers", ackMode = "MANUAL")
-	void onTransfer(Invoice invoice, Acknowledgment acknowledgment) {
+	void onTransfer(Invoice invoice, RmqAcknowledgment acknowledgment) {
 		if (invoice.cents() < 0) {
 			acknowledgment.reject("The amount is negative");
 			return;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.rmq.BatchAcknowledgment;
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchAcknowledgment;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqContext;
 import io.rmq.RmqMessage;
 import io.rmq.annotation.RmqListener;
@@ -66,13 +66,13 @@ class TopicsAndBatchesExamples {
 				this.office.importOne(messages.get(i).payload());
 			}
 			catch (IllegalArgumentException ex) {
-				throw new BatchListenerFailedException("Not a reading", ex, i);
+				throw new RmqBatchListenerFailedException("Not a reading", ex, i);
 			}
 		}
 	}
 
 	@RmqListener(topic = "meters", id = "meters", batch = "true")
-	void onMeters(List<Reading> readings, BatchAcknowledgment acknowledgment) {
+	void onMeters(List<Reading> readings, RmqBatchAcknowledgment acknowledgment) {
 		for (int i = 0; i < readings.size(); i++) {
 			switch (this.office.check(readings.get(i))) {
 				case GOOD -> acknowledgment.message(i).acknowledge();

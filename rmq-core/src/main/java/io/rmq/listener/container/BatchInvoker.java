@@ -19,11 +19,11 @@ package io.rmq.listener.container;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqContext;
 import io.rmq.RmqFormatException;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.MessageBatch;
+import io.rmq.listener.RmqBatchMessageListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchInvoker implements ListenerCall {
 
-	private final BatchMessageListener listener;
+	private final RmqBatchMessageListener listener;
 
 	private final Interceptors interceptors;
 
-	BatchInvoker(BatchMessageListener listener, Interceptors interceptors) {
+	BatchInvoker(RmqBatchMessageListener listener, Interceptors interceptors) {
 		this.listener = listener;
 		this.interceptors = interceptors;
 	}
@@ -118,7 +118,7 @@ final class BatchInvoker implements ListenerCall {
 			this.listener.onMessages(batch);
 			return null;
 		}
-		catch (BatchListenerFailedException ex) {
+		catch (RmqBatchListenerFailedException ex) {
 			return fail(batch, ex);
 		}
 		catch (Throwable ex) {
@@ -131,7 +131,7 @@ final class BatchInvoker implements ListenerCall {
 	/**
 	 * The listener has said which message failed. If that makes no sense, all have.
 	 */
-	private static @Nullable Throwable fail(MessageBatch batch, BatchListenerFailedException error) {
+	private static @Nullable Throwable fail(MessageBatch batch, RmqBatchListenerFailedException error) {
 		try {
 			batch.fail(error);
 			return null;

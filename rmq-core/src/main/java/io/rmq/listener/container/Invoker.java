@@ -24,7 +24,7 @@ import io.rmq.broker.Delivery;
 import io.rmq.failure.Causes;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.ListenerEndpoint;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.logging.RmqLog;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +38,13 @@ final class Invoker implements ListenerCall {
 
 	private final ListenerEndpoint endpoint;
 
-	private final MessageListener listener;
+	private final RmqMessageListener listener;
 
 	private final Interceptors interceptors;
 
 	private final boolean manual;
 
-	Invoker(ListenerEndpoint endpoint, MessageListener listener, Interceptors interceptors) {
+	Invoker(ListenerEndpoint endpoint, RmqMessageListener listener, Interceptors interceptors) {
 		this.endpoint = endpoint;
 		this.listener = listener;
 		this.interceptors = interceptors;

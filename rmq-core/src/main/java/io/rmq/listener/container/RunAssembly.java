@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 
 import io.rmq.broker.Broker;
 import io.rmq.broker.Subscription;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqBatchMessageListener;
+import io.rmq.listener.RmqMessageListener;
 
 /**
  * Puts together what a container's run consists of.
@@ -74,7 +74,7 @@ record RunAssembly(ListenerEndpoint endpoint, Broker broker, ContainerStatus sta
 	}
 
 	private boolean isBatch() {
-		return this.endpoint.listener() instanceof BatchMessageListener;
+		return this.endpoint.listener() instanceof RmqBatchMessageListener;
 	}
 
 	private Prefetch prefetch(ListenerSettings settings) {
@@ -89,9 +89,9 @@ record RunAssembly(ListenerEndpoint endpoint, Broker broker, ContainerStatus sta
 	}
 
 	private ListenerCall call() {
-		return (this.endpoint.listener() instanceof BatchMessageListener listener)
+		return (this.endpoint.listener() instanceof RmqBatchMessageListener listener)
 				? new BatchInvoker(listener, this.interceptors)
-				: new Invoker(this.endpoint, (MessageListener) this.endpoint.listener(), this.interceptors);
+				: new Invoker(this.endpoint, (RmqMessageListener) this.endpoint.listener(), this.interceptors);
 	}
 
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqDeadLetter;
 import io.rmq.RmqHeaders;
@@ -58,7 +58,7 @@ final class ArgumentResolvers {
 						(message) -> message.delivery().headers().asMap()),
 				new HeadersMethodArgumentResolver(),
 				new ValueArgumentResolver(RmqContext.class, DeliveryMessage::context),
-				new ValueArgumentResolver(Acknowledgment.class, DeliveryMessage::acknowledgment),
+				new ValueArgumentResolver(RmqAcknowledgment.class, DeliveryMessage::acknowledgment),
 				new ValueArgumentResolver(RmqHeaders.class, (message) -> message.delivery().headers()),
 				new ValueArgumentResolver(RmqDeadLetter.class,
 						(message) -> RmqDeadLetter.from(message.delivery().headers())),

@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-import io.rmq.BatchAcknowledgment;
+import io.rmq.RmqBatchAcknowledgment;
 import io.rmq.RmqMessage;
 import io.rmq.convert.PayloadFormat;
 import io.rmq.listener.MessageBatch;
@@ -100,9 +100,9 @@ final class BatchArguments {
 			if (type == List.class && found < 0) {
 				found = i;
 			}
-			else if (type != BatchAcknowledgment.class && !SuspendFunctions.isContinuation(type)) {
+			else if (type != RmqBatchAcknowledgment.class && !SuspendFunctions.isContinuation(type)) {
 				throw method.invalid(
-						"gets several messages at once, and cannot have the parameter of type %s: have one List of payloads, RmqMessages or Messages, which know the headers, and if need be a BatchAcknowledgment"
+						"gets several messages at once, and cannot have the parameter of type %s: have one List of payloads, RmqMessages or Messages, which know the headers, and if need be an RmqBatchAcknowledgment"
 							.formatted(type.getSimpleName()));
 			}
 		}
@@ -118,7 +118,7 @@ final class BatchArguments {
 	 */
 	boolean isAcknowledging() {
 		return Arrays.stream(this.parameters)
-			.anyMatch((parameter) -> parameter.getParameterType() == BatchAcknowledgment.class);
+			.anyMatch((parameter) -> parameter.getParameterType() == RmqBatchAcknowledgment.class);
 	}
 
 	/**

@@ -20,12 +20,12 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqSerializationException;
 import io.rmq.RmqUnreadableMessageException;
 import io.rmq.listener.BatchMessage;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.MessageBatch;
+import io.rmq.listener.RmqBatchMessageListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * be read, or is not valid, fails alone; the method gets the others. Thread-safe if the
  * bean is.
  */
-public final class BatchMethodListener implements BatchMessageListener {
+public final class BatchMethodListener implements RmqBatchMessageListener {
 
 	private final ListenerMethod declared;
 
@@ -64,7 +64,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 		try {
 			MethodResult.await(this.invocable.call(this.arguments.resolve(elements, read)));
 		}
-		catch (BatchListenerFailedException ex) {
+		catch (RmqBatchListenerFailedException ex) {
 			// The place is one in the list that the method got.
 			read.fail(ex);
 		}
@@ -88,7 +88,7 @@ public final class BatchMethodListener implements BatchMessageListener {
 
 	/**
 	 * Return whether the method settles messages itself: whether it has a parameter for a
-	 * {@link io.rmq.BatchAcknowledgment}.
+	 * {@link io.rmq.RmqBatchAcknowledgment}.
 	 * @return {@code true} if it has
 	 */
 	public boolean isAcknowledging() {

@@ -18,16 +18,16 @@ package io.rmq.listener.method;
 
 import java.util.List;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 
 /**
  * Handles messages by calling the one of several methods of a bean that is for the
  * message's type. Thread-safe if the bean is.
  */
-public final class ClassListener implements MessageListener {
+public final class ClassListener implements RmqMessageListener {
 
 	private final TypedMethods methods;
 
@@ -41,7 +41,7 @@ public final class ClassListener implements MessageListener {
 	}
 
 	@Override
-	public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+	public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) throws Exception {
 		this.methods.find(delivery).onMessage(delivery, context, acknowledgment);
 	}
 

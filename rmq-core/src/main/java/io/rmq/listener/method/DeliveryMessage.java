@@ -18,7 +18,7 @@ package io.rmq.listener.method;
 
 import java.util.Objects;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqMessage;
 import io.rmq.RmqSerializationException;
@@ -38,7 +38,7 @@ final class DeliveryMessage implements Message<Object> {
 
 	private final RmqContext context;
 
-	private final @Nullable Acknowledgment acknowledgment;
+	private final @Nullable RmqAcknowledgment acknowledgment;
 
 	private final PayloadReader reader;
 
@@ -52,7 +52,7 @@ final class DeliveryMessage implements Message<Object> {
 	 * Create a message.
 	 * @param acknowledgment what settles it, {@code null} if that is not done by hand
 	 */
-	DeliveryMessage(Delivery delivery, RmqContext context, @Nullable Acknowledgment acknowledgment,
+	DeliveryMessage(Delivery delivery, RmqContext context, @Nullable RmqAcknowledgment acknowledgment,
 			PayloadReader reader) {
 		this.acknowledgment = acknowledgment;
 		this.delivery = delivery;
@@ -68,7 +68,7 @@ final class DeliveryMessage implements Message<Object> {
 		return this.context;
 	}
 
-	Acknowledgment acknowledgment() {
+	RmqAcknowledgment acknowledgment() {
 		return Objects.requireNonNull(this.acknowledgment,
 				"The message is not settled by hand; set the listener's ackMode to MANUAL");
 	}

@@ -20,17 +20,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Handles messages by calling a method of a bean. What the method throws comes out as it
  * is. Thread-safe if the bean is.
  */
-public final class MethodListener implements MessageListener {
+public final class MethodListener implements RmqMessageListener {
 
 	private final ListenerMethod declared;
 
@@ -51,7 +51,7 @@ public final class MethodListener implements MessageListener {
 		this.result = result;
 		this.detached = detached;
 		this.acknowledging = Arrays.stream(declared.getMethod().getParameterTypes())
-			.anyMatch(Acknowledgment.class::equals);
+			.anyMatch(RmqAcknowledgment.class::equals);
 		this.declared = declared;
 		this.invocable = invocable;
 		this.arguments = arguments;
@@ -64,18 +64,19 @@ public final class MethodListener implements MessageListener {
 	}
 
 	@Override
-	public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+	public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) throws Exception {
 		call(delivery, context, acknowledgment);
 	}
 
-	private void call(Delivery delivery, RmqContext context, @Nullable Acknowledgment acknowledgment) throws Exception {
+	private void call(Delivery delivery, RmqContext context, @Nullable RmqAcknowledgment acknowledgment)
+			throws Exception {
 		DeliveryMessage message = new DeliveryMessage(delivery, context, acknowledgment, this.reader);
 		this.result.handle(this.invocable.call(this.arguments.resolve(message)), message);
 	}
 
 	/**
 	 * Return whether the method settles messages itself: whether it has a parameter for
-	 * an {@link Acknowledgment}.
+	 * an {@link RmqAcknowledgment}.
 	 * @return {@code true} if it has
 	 */
 	public boolean isAcknowledging() {

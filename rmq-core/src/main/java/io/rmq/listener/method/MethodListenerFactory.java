@@ -156,7 +156,7 @@ public final class MethodListenerFactory {
 	 * Make a listener of a method that gets several messages at once: in a {@code List}
 	 * of payloads, of {@link io.rmq.RmqMessage}s or of
 	 * {@link org.springframework.messaging.Message}s. It may have a
-	 * {@link io.rmq.BatchAcknowledgment} beside, and returns {@code void} or something
+	 * {@link io.rmq.RmqBatchAcknowledgment} beside, and returns {@code void} or something
 	 * that completes later.
 	 * @param bean the bean, or a proxy of it
 	 * @param method the method of the bean's class

@@ -24,14 +24,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class AckModeTests {
 
 	private final LogLines log = new LogLines();
 
-	private final Map<String, Acknowledgment> open = new ConcurrentHashMap<>();
+	private final Map<String, RmqAcknowledgment> open = new ConcurrentHashMap<>();
 
 	private final Map<String, RmqContext> contexts = new ConcurrentHashMap<>();
 
@@ -68,7 +68,7 @@ class AckModeTests {
 		Awaitility.await().until(() -> this.open.size() == 2);
 		assertThat(container.state().held()).isEqualTo(2);
 		assertThat(this.fixture.stored().heldBy(ContainerFixture.GROUP)).isEqualTo(2);
-		this.open.values().forEach(Acknowledgment::acknowledge);
+		this.open.values().forEach(RmqAcknowledgment::acknowledge);
 		this.fixture.awaitDone();
 		Awaitility.await().until(() -> container.state().held() == 0);
 		assertThat(this.handled).containsExactlyInAnyOrder("m1", "m2");
@@ -114,7 +114,7 @@ class AckModeTests {
 		this.fixture.start(manual(), new Keeping());
 		this.fixture.sender().send("id");
 		Awaitility.await().until(() -> this.open.containsKey("id"));
-		Acknowledgment acknowledgment = this.open.get("id");
+		RmqAcknowledgment acknowledgment = this.open.get("id");
 		assertThatIllegalArgumentException().isThrownBy(() -> acknowledgment.nack(Duration.ofSeconds(-1)));
 		acknowledgment.acknowledge();
 		assertThatIllegalStateException().isThrownBy(acknowledgment::acknowledge).withMessageContaining("already");
@@ -327,14 +327,14 @@ class AckModeTests {
 	 */
 	private interface Deed {
 
-		void with(Delivery delivery, Acknowledgment acknowledgment) throws Exception;
+		void with(Delivery delivery, RmqAcknowledgment acknowledgment) throws Exception;
 
 	}
 
 	/**
 	 * Keeps acknowledgments for the test.
 	 */
-	private final class Keeping implements MessageListener {
+	private final class Keeping implements RmqMessageListener {
 
 		private final Deed deed;
 
@@ -353,7 +353,8 @@ class AckModeTests {
 		}
 
 		@Override
-		public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+		public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment)
+				throws Exception {
 			AckModeTests.this.handled.add(delivery.messageId());
 			AckModeTests.this.contexts.put(delivery.messageId(), context);
 			AckModeTests.this.open.put(delivery.messageId(), acknowledgment);

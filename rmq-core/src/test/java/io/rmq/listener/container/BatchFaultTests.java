@@ -25,19 +25,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqContext;
 import io.rmq.StopConsumingException;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.Batching;
 import io.rmq.listener.Concurrency;
 import io.rmq.listener.FilteredBatchListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.MessageBatch;
+import io.rmq.listener.RmqBatchMessageListener;
 import io.rmq.listener.RmqListenerInterceptor;
 import io.rmq.listener.RmqOutcome;
 import io.rmq.test.TestRedis;
@@ -79,7 +79,7 @@ class BatchFaultTests {
 					this.gate.await();
 				}
 				catch (InterruptedException ex) {
-					throw new BatchListenerFailedException("interrupted", ex, 2);
+					throw new RmqBatchListenerFailedException("interrupted", ex, 2);
 				}
 			}
 		});
@@ -230,7 +230,7 @@ class BatchFaultTests {
 		backlog(3);
 		RmqListenerContainer container = this.fixture.startBatches(settings(3), new FilteredBatchListener((batch) -> {
 			record(batch);
-			throw new BatchListenerFailedException("stop", new StopConsumingException("enough"), 1);
+			throw new RmqBatchListenerFailedException("stop", new StopConsumingException("enough"), 1);
 		}, (delivery, context) -> true));
 		Awaitility.await().until(() -> !container.isRunning());
 		assertThat(this.handled).containsExactly("m0 1", "m1 1", "m2 1");
@@ -285,7 +285,7 @@ class BatchFaultTests {
 		}
 	}
 
-	private RmqListenerContainer newContainer(ListenerSettings settings, BatchMessageListener listener) {
+	private RmqListenerContainer newContainer(ListenerSettings settings, RmqBatchMessageListener listener) {
 		return this.fixture.newInstance()
 			.register(new ListenerEndpoint("listener", this.fixture.topic(), settings, listener));
 	}

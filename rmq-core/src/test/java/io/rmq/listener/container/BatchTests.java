@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-import io.rmq.BatchListenerFailedException;
+import io.rmq.RmqBatchListenerFailedException;
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.StopConsumingException;
@@ -32,11 +32,11 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.DeadLetterReason;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.Batching;
 import io.rmq.listener.FilteredBatchListener;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.MessageBatch;
+import io.rmq.listener.RmqBatchMessageListener;
 import io.rmq.listener.RmqListenerInterceptor;
 import io.rmq.listener.RmqOutcome;
 import io.rmq.retry.RetryPolicy;
@@ -132,7 +132,7 @@ class BatchTests {
 				String id = batch.messages().get(i).delivery().messageId();
 				begun.add(id);
 				if (id.equals("m2")) {
-					throw new BatchListenerFailedException("m2", new IllegalStateException("m2"), i);
+					throw new RmqBatchListenerFailedException("m2", new IllegalStateException("m2"), i);
 				}
 			}
 		});
@@ -157,7 +157,7 @@ class BatchTests {
 				.filter((message) -> message.delivery().messageId().equals("m1"))
 				.forEach((message) -> attempts.add(message.context().attempt()));
 			if (batch.messages().get(0).delivery().messageId().equals("m0") && attempt(batch) == 1) {
-				throw new BatchListenerFailedException("m0", new IllegalStateException("m0"), 0);
+				throw new RmqBatchListenerFailedException("m0", new IllegalStateException("m0"), 0);
 			}
 		});
 		this.fixture.awaitDone();
@@ -241,7 +241,7 @@ class BatchTests {
 		this.fixture.startBatches(settings(3, Duration.ZERO), (batch) -> {
 			record(batch);
 			if (batch.size() == 3) {
-				throw new BatchListenerFailedException("second", new RmqFatalException("bad", null), 1);
+				throw new RmqBatchListenerFailedException("second", new RmqFatalException("bad", null), 1);
 			}
 		}, interceptor);
 		this.fixture.awaitDone();
@@ -321,10 +321,10 @@ class BatchTests {
 	@Test
 	void whatTheFilterRefusesIsAcknowledgedAndPlacesAreThoseOfTheRest() {
 		backlog(4);
-		BatchMessageListener listener = (batch) -> {
+		RmqBatchMessageListener listener = (batch) -> {
 			record(batch);
 			if (batch.size() == 2) {
-				throw new BatchListenerFailedException("second", new RmqFatalException("never", null), 1);
+				throw new RmqBatchListenerFailedException("second", new RmqFatalException("never", null), 1);
 			}
 		};
 		this.fixture.startBatches(settings(4, Duration.ZERO), new FilteredBatchListener(listener,

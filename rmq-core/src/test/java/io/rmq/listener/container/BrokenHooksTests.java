@@ -23,15 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.ErrorHandledListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
 import io.rmq.listener.RmqListenerInterceptor;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.retry.RetryPolicy;
 import io.rmq.retry.RmqErrorClassifier;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +125,7 @@ class BrokenHooksTests {
 	void errorHandlerGetsErrorsToo() throws Exception {
 		AssertionError error = new AssertionError("failed");
 		AtomicReference<Exception> handled = new AtomicReference<>();
-		MessageListener failing = (delivery, context) -> {
+		RmqMessageListener failing = (delivery, context) -> {
 			throw error;
 		};
 		Delivery delivery = SettlementQueueTests.message("id").delivery();
@@ -143,7 +143,7 @@ class BrokenHooksTests {
 	}
 
 	private void start(ListenerSettings settings, RuntimeException error) {
-		this.fixture.start(settings, new MessageListener() {
+		this.fixture.start(settings, new RmqMessageListener() {
 
 			@Override
 			public void onMessage(Delivery delivery, RmqContext context) {
@@ -151,7 +151,7 @@ class BrokenHooksTests {
 			}
 
 			@Override
-			public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) {
+			public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) {
 				throw error;
 			}
 

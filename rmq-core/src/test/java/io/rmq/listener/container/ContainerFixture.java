@@ -27,11 +27,11 @@ import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.StoredTopic;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.broker.redis.RedisFixtures;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqBatchMessageListener;
 import io.rmq.listener.RmqListenerInterceptor;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.retry.RetryPolicy;
 import io.rmq.test.CuttingProxy;
 import io.rmq.test.PrivateRedis;
@@ -105,7 +105,7 @@ public final class ContainerFixture implements AutoCloseable {
 	/**
 	 * Start a listener in an instance of its own.
 	 */
-	public RmqListenerContainer start(ListenerSettings settings, MessageListener listener) {
+	public RmqListenerContainer start(ListenerSettings settings, RmqMessageListener listener) {
 		RmqListenerRegistry instance = newInstance();
 		RmqListenerContainer container = instance.register(endpoint("listener", settings, listener));
 		instance.start();
@@ -115,7 +115,7 @@ public final class ContainerFixture implements AutoCloseable {
 	/**
 	 * Start a listener that gets several messages at once, in an instance of its own.
 	 */
-	public RmqListenerContainer startBatches(ListenerSettings settings, BatchMessageListener listener,
+	public RmqListenerContainer startBatches(ListenerSettings settings, RmqBatchMessageListener listener,
 			RmqListenerInterceptor... interceptors) {
 		Broker broker = this.brokers.get();
 		this.opened.add(broker);
@@ -146,7 +146,7 @@ public final class ContainerFixture implements AutoCloseable {
 		return instance;
 	}
 
-	public ListenerEndpoint endpoint(String id, ListenerSettings settings, MessageListener listener) {
+	public ListenerEndpoint endpoint(String id, ListenerSettings settings, RmqMessageListener listener) {
 		return new ListenerEndpoint(id, topic(), settings, listener);
 	}
 

@@ -54,7 +54,7 @@ import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.retry.RetryPolicy;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -334,7 +334,7 @@ class DeadLetterTests {
 	@Test
 	void twoListenersThatForwardToEachOtherDoNotPlayBall() {
 		Queue<String> handled = new ConcurrentLinkedQueue<>();
-		MessageListener fails = (delivery, context) -> {
+		RmqMessageListener fails = (delivery, context) -> {
 			handled.add(delivery.topic());
 			throw new RmqFatalException("no");
 		};
@@ -366,7 +366,7 @@ class DeadLetterTests {
 			.withDeadLetters(DeadLetterSettings.defaults().withTopic(forwardTo));
 	}
 
-	private RmqListenerContainer listen(String topic, ListenerSettings settings, MessageListener listener) {
+	private RmqListenerContainer listen(String topic, ListenerSettings settings, RmqMessageListener listener) {
 		return this.registry
 			.register(new ListenerEndpoint(TestRedis.uniqueName("listener"), topic, settings, listener));
 	}

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.RmqFatalException;
 import io.rmq.broker.BrokerFixture;
@@ -33,7 +33,7 @@ import io.rmq.broker.StoredTopic;
 import io.rmq.listener.AckMode;
 import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.test.PrivateRedis;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -150,8 +150,8 @@ class IdempotentListenerTests {
 
 	@Test
 	void messageThatIsAcknowledgedByHandIsHandledOnce() {
-		List<Acknowledgment> open = new CopyOnWriteArrayList<>();
-		this.fixture.start(settings().withAckMode(AckMode.MANUAL), new MessageListener() {
+		List<RmqAcknowledgment> open = new CopyOnWriteArrayList<>();
+		this.fixture.start(settings().withAckMode(AckMode.MANUAL), new RmqMessageListener() {
 
 			@Override
 			public void onMessage(Delivery delivery, RmqContext context) {
@@ -159,7 +159,7 @@ class IdempotentListenerTests {
 			}
 
 			@Override
-			public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) {
+			public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) {
 				open.add(acknowledgment);
 			}
 

@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
 
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import org.awaitility.Awaitility;
 
 /**
  * Writes down what is handled, at the moment at which its handling begins.
  */
-public final class Journal implements MessageListener {
+public final class Journal implements RmqMessageListener {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -39,7 +39,7 @@ public final class Journal implements MessageListener {
 
 	private final List<String> interrupted = new CopyOnWriteArrayList<>();
 
-	private final MessageListener handler;
+	private final RmqMessageListener handler;
 
 	public Journal() {
 		this((delivery, context) -> {
@@ -50,7 +50,7 @@ public final class Journal implements MessageListener {
 	 * Create a journal.
 	 * @param handler what is done with a message after it was written down
 	 */
-	public Journal(MessageListener handler) {
+	public Journal(RmqMessageListener handler) {
 		this.handler = handler;
 	}
 

@@ -39,7 +39,7 @@ import io.rmq.broker.redis.RedisBroker;
 import io.rmq.convert.JacksonMessageConverter;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.retry.RetryPolicy;
 import io.rmq.retry.RmqErrorClassifier;
 import io.rmq.retry.RmqErrorClassifier.Decision;
@@ -232,11 +232,11 @@ class RetriedMessageTests {
 		assertThat(TestRedis.commands().zcard(key("retry"))).isEqualTo(20);
 	}
 
-	private void listen(RetryPolicy policy, MessageListener listener) {
+	private void listen(RetryPolicy policy, RmqMessageListener listener) {
 		listen(settings(policy), listener);
 	}
 
-	private void listen(ListenerSettings settings, MessageListener listener) {
+	private void listen(ListenerSettings settings, RmqMessageListener listener) {
 		this.registry.register(new ListenerEndpoint("listener", this.topic, settings, (delivery, context) -> {
 			this.calls.add(new Call(delivery, context, Thread.currentThread(), System.nanoTime()));
 			listener.onMessage(delivery, context);

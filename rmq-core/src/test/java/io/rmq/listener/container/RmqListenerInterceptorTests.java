@@ -25,8 +25,8 @@ import io.rmq.RmqFatalException;
 import io.rmq.broker.Broker;
 import io.rmq.broker.Delivery;
 import io.rmq.broker.redis.RedisBroker;
-import io.rmq.listener.MessageListener;
 import io.rmq.listener.RmqListenerInterceptor;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.RmqOutcome;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -88,7 +88,7 @@ class RmqListenerInterceptorTests {
 		this.fixture.awaitDone();
 	}
 
-	private void listen(MessageListener listener) {
+	private void listen(RmqMessageListener listener) {
 		this.registry.register(this.fixture.endpoint("orders", ContainerFixture.settings(), listener));
 		this.registry.start();
 	}

@@ -26,15 +26,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.BrokerFixture;
 import io.rmq.broker.Delivery;
 import io.rmq.listener.AckMode;
-import io.rmq.listener.BatchMessageListener;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqBatchMessageListener;
+import io.rmq.listener.RmqMessageListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,8 +163,8 @@ class StopFromHandlerTests {
 	@Test
 	void batchWhoseHandlerClosesTheApplicationIsAcknowledged() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
-		this.registry.register(
-				new ListenerEndpoint("listener", this.fixture.topic(), SETTINGS, (BatchMessageListener) (messages) -> {
+		this.registry.register(new ListenerEndpoint("listener", this.fixture.topic(), SETTINGS,
+				(RmqBatchMessageListener) (messages) -> {
 					this.registry.destroy();
 					closed.complete(null);
 				}));
@@ -195,7 +195,7 @@ class StopFromHandlerTests {
 	void messageThatAHandlerAcknowledgesByHandGoesBackWhenItClosesTheApplicationBefore() {
 		CompletableFuture<Throwable> late = new CompletableFuture<>();
 		this.registry.register(new ListenerEndpoint("listener", this.fixture.topic(),
-				SETTINGS.withAckMode(AckMode.MANUAL), new MessageListener() {
+				SETTINGS.withAckMode(AckMode.MANUAL), new RmqMessageListener() {
 
 					@Override
 					public void onMessage(Delivery delivery, RmqContext context) {
@@ -203,7 +203,7 @@ class StopFromHandlerTests {
 					}
 
 					@Override
-					public void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) {
+					public void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) {
 						StopFromHandlerTests.this.registry.destroy();
 						try {
 							acknowledgment.acknowledge();
@@ -260,7 +260,7 @@ class StopFromHandlerTests {
 		this.fixture.awaitDone();
 	}
 
-	private RmqListenerContainer register(String id, ListenerSettings settings, MessageListener listener) {
+	private RmqListenerContainer register(String id, ListenerSettings settings, RmqMessageListener listener) {
 		return this.registry.register(this.fixture.endpoint(id, settings, listener));
 	}
 

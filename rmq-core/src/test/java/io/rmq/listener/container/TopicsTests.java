@@ -32,7 +32,7 @@ import io.rmq.broker.OutboundMessage;
 import io.rmq.broker.redis.RedisBroker;
 import io.rmq.listener.ListenerEndpoint;
 import io.rmq.listener.ListenerSettings;
-import io.rmq.listener.MessageListener;
+import io.rmq.listener.RmqMessageListener;
 import io.rmq.listener.TopicSelection;
 import io.rmq.test.TestRedis;
 import org.awaitility.Awaitility;
@@ -143,7 +143,7 @@ class TopicsTests {
 	void deadLettersOfTheListenerItselfAreNotAmongItsTopics() {
 		ListenerSettings settings = SETTINGS
 			.withDeadLetters(SETTINGS.deadLetters().withTopic("t.dead-letters.default"));
-		MessageListener handler = this::handle;
+		RmqMessageListener handler = this::handle;
 		RmqListenerContainer container = this.registry
 			.register(new ListenerEndpoint("listener", TopicSelection.matching("t.*"), settings, handler));
 		send("t.dead-letters.default", "1");
@@ -226,7 +226,7 @@ class TopicsTests {
 			.withMessageContaining("regular expression");
 	}
 
-	private RmqListenerContainer start(TopicSelection topics, MessageListener listener) {
+	private RmqListenerContainer start(TopicSelection topics, RmqMessageListener listener) {
 		RmqListenerContainer container = this.registry
 			.register(new ListenerEndpoint("listener", topics, SETTINGS, listener));
 		this.registry.start();

@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqConfigurationException;
 import io.rmq.RmqErrorCode;
 import io.rmq.RmqHeaders;
@@ -165,7 +165,7 @@ class ClassListenerTests {
 	@Test
 	void acknowledgmentReachesTheMethod() throws Exception {
 		Settling settling = new Settling();
-		Acknowledgment acknowledgment = mock();
+		RmqAcknowledgment acknowledgment = mock();
 		ClassListener listener = listener(settling);
 		listener.onMessage(delivery("placed", JSON), context(), acknowledgment);
 		assertThat(settling.acknowledgment).isSameAs(acknowledgment);
@@ -419,9 +419,9 @@ class ClassListenerTests {
 
 	static class Settling {
 
-		private @Nullable Acknowledgment acknowledgment;
+		private @Nullable RmqAcknowledgment acknowledgment;
 
-		void onPlaced(Placed placed, Acknowledgment acknowledgment) {
+		void onPlaced(Placed placed, RmqAcknowledgment acknowledgment) {
 			this.acknowledgment = acknowledgment;
 		}
 

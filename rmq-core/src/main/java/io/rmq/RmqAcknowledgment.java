@@ -25,7 +25,7 @@ import java.time.Duration;
  * The methods do not wait for the server: RMQ stores the outcome in the background, and
  * renews the lease until then.
  */
-public interface Acknowledgment {
+public interface RmqAcknowledgment {
 
 	/**
 	 * Acknowledge the message: it was handled, and leaves the group.

@@ -21,14 +21,14 @@ package io.rmq.listener;
  * container's concurrency is above one.
  */
 @FunctionalInterface
-public non-sealed interface BatchMessageListener extends EndpointListener {
+public non-sealed interface RmqBatchMessageListener extends EndpointListener {
 
 	/**
 	 * Handle messages. When this returns, those that are not settled are acknowledged,
 	 * unless they are settled by hand; when it throws, those that are not settled have
 	 * failed, each for itself.
 	 * @param batch the messages
-	 * @throws io.rmq.BatchListenerFailedException if one of them could not be handled
+	 * @throws io.rmq.RmqBatchListenerFailedException if one of them could not be handled
 	 * @throws Exception if none of them could be handled
 	 */
 	void onMessages(MessageBatch batch) throws Exception;

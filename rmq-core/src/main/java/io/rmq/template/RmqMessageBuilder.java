@@ -30,7 +30,7 @@ import org.springframework.util.Assert;
 /**
  * A message that is being put together. Not thread-safe.
  */
-public interface MessageBuilder {
+public interface RmqMessageBuilder {
 
 	/**
 	 * Set the message's id. By default it gets one that no other message has.
@@ -38,14 +38,14 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the id is not valid
 	 */
-	MessageBuilder messageId(String messageId);
+	RmqMessageBuilder messageId(String messageId);
 
 	/**
 	 * Set the message's priority. By default it is {@link RmqPriority#NORMAL}.
 	 * @param priority the priority
 	 * @return this builder
 	 */
-	MessageBuilder priority(RmqPriority priority);
+	RmqMessageBuilder priority(RmqPriority priority);
 
 	/**
 	 * Set the message's key, which tells what it is about, such as a customer's number.
@@ -54,7 +54,7 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the key is not valid
 	 */
-	MessageBuilder key(String key);
+	RmqMessageBuilder key(String key);
 
 	/**
 	 * Add a header, or replace the one of that name. Those of
@@ -66,7 +66,7 @@ public interface MessageBuilder {
 	 * @throws IllegalArgumentException if the name is not valid or the value is
 	 * {@code null}
 	 */
-	MessageBuilder header(String name, String value);
+	RmqMessageBuilder header(String name, String value);
 
 	/**
 	 * Add headers, replacing those of the same names.
@@ -74,7 +74,7 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if a name is not valid or a value is {@code null}
 	 */
-	MessageBuilder headers(Map<String, String> headers);
+	RmqMessageBuilder headers(Map<String, String> headers);
 
 	/**
 	 * Set how long after it is stored the message becomes ready, by the server's clock.
@@ -85,7 +85,7 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the delay is negative or longer than ten years
 	 */
-	MessageBuilder delay(Duration delay);
+	RmqMessageBuilder delay(Duration delay);
 
 	/**
 	 * Set when the message becomes ready, by the server's clock. A time that is past
@@ -94,7 +94,7 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is more than ten years ahead
 	 */
-	MessageBuilder at(Instant time);
+	RmqMessageBuilder at(Instant time);
 
 	/**
 	 * Set how long the message may wait before it expires: counted from when it is
@@ -105,7 +105,7 @@ public interface MessageBuilder {
 	 * @throws IllegalArgumentException if it is negative, less than a millisecond or
 	 * longer than ten years
 	 */
-	MessageBuilder ttl(Duration ttl);
+	RmqMessageBuilder ttl(Duration ttl);
 
 	/**
 	 * Set how often the message is tried at most, in place of what the retry policy of
@@ -117,7 +117,7 @@ public interface MessageBuilder {
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is less than 1
 	 */
-	MessageBuilder maxAttempts(int maxAttempts);
+	RmqMessageBuilder maxAttempts(int maxAttempts);
 
 	/**
 	 * Have the message stored only if none with its id was within a while: the result of
@@ -131,7 +131,7 @@ public interface MessageBuilder {
 	 * @throws IllegalArgumentException if the window is less than a millisecond or longer
 	 * than a year
 	 */
-	MessageBuilder deduplicate(Duration window);
+	RmqMessageBuilder deduplicate(Duration window);
 
 	/**
 	 * Send the message and wait until the server has stored it; within a transaction,

@@ -21,7 +21,7 @@ package io.rmq;
  * acknowledged, this message is retried or becomes a dead letter, and the messages after
  * it are released.
  */
-public class BatchListenerFailedException extends RuntimeException {
+public class RmqBatchListenerFailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public class BatchListenerFailedException extends RuntimeException {
 	 * @param cause the error, which decides between a retry and a dead letter
 	 * @param index the index of the message in the batch, 0 for the first
 	 */
-	public BatchListenerFailedException(String message, Throwable cause, int index) {
+	public RmqBatchListenerFailedException(String message, Throwable cause, int index) {
 		super(message, cause);
 		this.index = index;
 	}

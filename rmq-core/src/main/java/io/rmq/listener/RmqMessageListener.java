@@ -16,7 +16,7 @@
 
 package io.rmq.listener;
 
-import io.rmq.Acknowledgment;
+import io.rmq.RmqAcknowledgment;
 import io.rmq.RmqContext;
 import io.rmq.broker.Delivery;
 
@@ -25,7 +25,7 @@ import io.rmq.broker.Delivery;
  * above one.
  */
 @FunctionalInterface
-public non-sealed interface MessageListener extends EndpointListener {
+public non-sealed interface RmqMessageListener extends EndpointListener {
 
 	/**
 	 * Handle a message. When this returns, the message is acknowledged; when it throws,
@@ -44,7 +44,7 @@ public non-sealed interface MessageListener extends EndpointListener {
 	 * @param acknowledgment settles the message
 	 * @throws Exception if the message could not be handled
 	 */
-	default void onMessage(Delivery delivery, RmqContext context, Acknowledgment acknowledgment) throws Exception {
+	default void onMessage(Delivery delivery, RmqContext context, RmqAcknowledgment acknowledgment) throws Exception {
 		onMessage(delivery, context);
 		acknowledgment.acknowledge();
 	}

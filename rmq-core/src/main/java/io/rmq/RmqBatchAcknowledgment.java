@@ -25,7 +25,7 @@ package io.rmq;
  * acknowledgment they stay open until they are settled, at most until the handler
  * timeout.
  */
-public interface BatchAcknowledgment {
+public interface RmqBatchAcknowledgment {
 
 	/**
 	 * Return the number of messages in the batch.
@@ -39,7 +39,7 @@ public interface BatchAcknowledgment {
 	 * @return its acknowledgment, to be used once
 	 * @throws IndexOutOfBoundsException if the batch has no message with this index
 	 */
-	Acknowledgment message(int index);
+	RmqAcknowledgment message(int index);
 
 	/**
 	 * Acknowledge all messages that are not settled yet.
