@@ -37,13 +37,13 @@ import io.rmq.broker.TopicBacklog;
 import io.rmq.broker.Topics;
 
 /**
- * Looks after topics and their groups, for operators and their programs. What changes
- * anything is logged, kept in the server's list of changes, and reported to listeners,
- * with the actor. Thread-safe.
+ * Operations on topics and groups, for operators and their programs. Each change is
+ * logged, recorded in the server's list of changes, and reported to listeners, with its
+ * actor. Thread-safe.
  * <p>
  * Every method throws an {@link io.rmq.RmqException} when the server cannot be reached,
- * does not answer in time or refuses, and an {@link IllegalArgumentException} for what
- * cannot be a name.
+ * does not answer in time or refuses, and an {@link IllegalArgumentException} for an
+ * invalid name.
  */
 public final class RmqAdmin {
 
@@ -119,7 +119,7 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return whether there is a topic. Costs the server one short command.
+	 * Return whether a topic exists. Costs the server one short command.
 	 * @param topic the topic
 	 * @return whether it was sent to, listened to, created or given a group
 	 */
@@ -128,12 +128,12 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Create a topic, so that it is listed and can be looked at before anything is sent
-	 * to it. That is not needed: sending or listening to a topic creates it too. Without
-	 * a group, what is sent to it is kept for the first that comes and begins with the
-	 * oldest message; see {@link #addGroup(String, String)}.
+	 * Create a topic, so that it is listed before a message is sent to it. Optional: the
+	 * first send or listener creates a topic too. Without a group, its messages are kept
+	 * for the first group that begins with the oldest message; see
+	 * {@link #addGroup(String, String)}.
 	 * @param topic the topic
-	 * @return {@code false} if there was one already, which is left as it is
+	 * @return {@code false} if it existed already, and was not changed
 	 */
 	public boolean createTopic(String topic) {
 		boolean created = this.topics.create(topic);
@@ -144,8 +144,8 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Count what a topic and its groups have: what is ready, in flight, delayed, waiting
-	 * for its retry or dead. Cheap, however many messages there are.
+	 * Count the messages of a topic and its groups: ready, in flight, delayed, retrying
+	 * and dead. Cheap, whatever the number of messages.
 	 * @param topic the topic
 	 * @return the counts, all of one instant
 	 * @throws RmqNotFoundException if there is no such topic
@@ -155,10 +155,10 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return what waits in all topics. For many who ask often: of all clients one counts,
-	 * with one short call for each topic, and all get its figures.
+	 * Return the backlog of all topics. Suits many frequent callers: one client counts,
+	 * with one short call for each topic, and all share its figures.
 	 * @param maxAge how old the figures may be; at least a millisecond
-	 * @return what waits in each topic, by name
+	 * @return the backlogs, by the names of the topics
 	 */
 	public List<TopicBacklog> backlog(Duration maxAge) {
 		this.groups.measure(maxAge);
@@ -166,9 +166,9 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return what waits in one topic now. Costs the server two short scripts.
+	 * Return the current backlog of one topic. Costs the server two short scripts.
 	 * @param topic the topic
-	 * @return what waits in it
+	 * @return the backlog
 	 * @throws RmqNotFoundException if there is no such topic
 	 */
 	public TopicBacklog backlog(String topic) {
@@ -176,8 +176,8 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return what is wrong with a topic: groups without consumers, messages that wait for
-	 * long, handlers that hang, dead letters.
+	 * Return the problems of a topic: groups without consumers, old messages, hanging
+	 * handlers, dead letters.
 	 * @param topic what waits in the topic
 	 * @param limits from when on something is a problem
 	 * @return the problems, the worst first
@@ -187,7 +187,7 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Ask the server who it is.
+	 * Return the product and version of the server.
 	 * @return what it answered
 	 */
 	public ServerInfo server() {
@@ -195,8 +195,7 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Ask the server how it is set up, how much memory it uses and how many clients it
-	 * has.
+	 * Return the configuration, the memory and the number of clients of the server.
 	 * @return what it answered
 	 */
 	public ServerFacts serverFacts() {
@@ -204,8 +203,8 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return what has happened in a topic, minute by minute, as far as the instances have
-	 * told it. It is kept for 24 hours.
+	 * Return the statistics of a topic, minute by minute, as the instances have reported
+	 * them. They are kept for 24 hours.
 	 * @param topic the topic
 	 * @param last how far back, in whole minutes, the one that it is now included; from a
 	 * minute to 24 hours
@@ -218,8 +217,7 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return what has happened in several topics, as for one, but at the cost of two
-	 * round trips for all.
+	 * Return the statistics of several topics, in two round trips for all.
 	 * @param topics the topics
 	 * @param last how far back, in whole minutes, the one that it is now included; from a
 	 * minute to 24 hours
@@ -232,7 +230,7 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Return the messages of all topics, to look at and to steer.
+	 * Return the operations on messages.
 	 * @return the messages
 	 */
 	public RmqMessages messages() {
@@ -250,8 +248,8 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Add a group that begins with the oldest message that is still stored. From now on
-	 * messages are kept until it has handled them too.
+	 * Add a group that begins with the oldest stored message. From now on messages are
+	 * kept until it has handled them too.
 	 * @param topic the topic, created too if there is none
 	 * @param group the group
 	 * @return {@code false} if there was one already, which is left as it is
@@ -279,8 +277,8 @@ public final class RmqAdmin {
 	/**
 	 * Drop a group, with its redeliveries, its retries and those messages of the topic
 	 * that only it still needed: all that it has not handled, if it is the only group.
-	 * Its dead letters are kept unless told otherwise, and can be dropped later in the
-	 * same way. If it fails half-way, it can be called again.
+	 * Its dead letters are kept unless an option says otherwise, and can be dropped later
+	 * in the same way. If it fails half-way, it can be called again.
 	 * @param topic the topic
 	 * @param group the group
 	 * @param options what else is done or not minded
@@ -300,9 +298,8 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Drop a topic with all that it has, in one step: messages, also those that consumers
-	 * hold, groups and dead letters. Who sends to it or listens to it later creates it
-	 * anew.
+	 * Drop a topic in one step, with its messages, even those in flight, its groups and
+	 * dead letters. A later send or listener creates it again.
 	 * @param topic the topic
 	 * @param options {@link DropOption#FORCE} to drop it even if it has consumers; its
 	 * dead letters are deleted in any case
@@ -320,9 +317,9 @@ public final class RmqAdmin {
 	}
 
 	/**
-	 * Pause a group for all of its consumers, those too that come later, until it is
-	 * resumed. Outlasts restarts of the applications and of the server. Takes effect at
-	 * once, at the latest after 30 s; what is being handled is handled to its end.
+	 * Pause a group for all of its present and future consumers, until it is resumed.
+	 * Survives restarts of applications and server. Takes effect at once, at the latest
+	 * after 30 s; running handlers continue to their end.
 	 * @param topic the topic
 	 * @param group the group
 	 * @return {@code false} if it was paused already

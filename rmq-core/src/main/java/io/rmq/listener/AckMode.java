@@ -27,7 +27,7 @@ public enum AckMode {
 	AUTO,
 
 	/**
-	 * When its handler, or somebody whom the handler has given it to, says so by an
+	 * When the handler, or code to which the handler passed it, settles it by an
 	 * {@link io.rmq.RmqAcknowledgment}.
 	 */
 	MANUAL,

@@ -51,7 +51,7 @@ public interface BatchMessage extends RmqAcknowledgment {
 	boolean isInterrupted();
 
 	/**
-	 * Acknowledge it, if nobody has settled it and it is still held.
+	 * Acknowledge it, unless it was settled or its lease was lost.
 	 * @return whether it was acknowledged
 	 */
 	boolean acknowledgeIfOpen();
@@ -65,8 +65,8 @@ public interface BatchMessage extends RmqAcknowledgment {
 	boolean fail(Throwable error);
 
 	/**
-	 * Release it unhandled: it goes back to its group, and no attempt counts. Does
-	 * nothing if it was settled before.
+	 * Release it unhandled: its group gets it again, and no attempt counts. Does nothing
+	 * if it was settled before.
 	 */
 	void release();
 

@@ -24,7 +24,7 @@ import io.rmq.broker.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told before and after a message is handled. Interceptors that are beans are told by
+ * Called before and after a message is handled. Interceptors that are beans are told by
  * all listeners, in their order before and in the opposite one after. Thread-safe.
  * <p>
  * What {@link #before} throws counts as thrown by the handler, which is then not called.
@@ -51,8 +51,8 @@ public interface RmqListenerInterceptor {
 	}
 
 	/**
-	 * Several messages are about to be handled together, on this thread. Each was told
-	 * with {@link #before} already.
+	 * Several messages are about to be handled together, on this thread. {@link #before}
+	 * was called for each already.
 	 * @param messages what is known of the handling of each
 	 */
 	default void beforeBatch(List<RmqContext> messages) {
@@ -60,7 +60,7 @@ public interface RmqListenerInterceptor {
 
 	/**
 	 * The handler of several messages has returned or thrown something, on this thread.
-	 * What becomes of each is told next.
+	 * The outcome of each is reported next.
 	 * @param messages what is known of the handling of each
 	 * @param error what was thrown; {@code null} if it has returned
 	 */

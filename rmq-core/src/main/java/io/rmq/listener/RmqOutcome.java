@@ -40,7 +40,7 @@ public enum RmqOutcome {
 	DEAD_LETTERED,
 
 	/**
-	 * It is not ours any more, or goes back: it is handled again, here or elsewhere.
+	 * Its lease was lost, or it was released: it is handled again, here or elsewhere.
 	 */
 	RELEASED;
 

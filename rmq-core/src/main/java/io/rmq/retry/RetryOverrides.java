@@ -25,8 +25,8 @@ import io.rmq.broker.Due;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants different in a retry policy; {@code null} for what stays as it is.
- * Immutable and thread-safe.
+ * Overrides of a retry policy; {@code null} for what stays as it is. Immutable and
+ * thread-safe.
  *
  * @param delays a list of delays, in place of delays that grow; there are then as many
  * retries as delays unless {@code maxRetries} says otherwise

@@ -32,20 +32,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * Sends messages, and receives single ones. A send that returns has stored the message;
- * one that throws has not, or, after an {@link RmqTimeoutException}, not for certain.
+ * Sends messages, and receives single messages. When a send returns, the message is
+ * stored. When it throws, the message is not stored; after an
+ * {@link RmqTimeoutException}, it may be. Thread-safe.
  */
 public interface RmqOperations extends RmqReceiveOperations {
 
 	/**
-	 * Send a message with an id made for it, normal priority and nothing else.
-	 * @param topic where it goes
-	 * @param payload what it carries
-	 * @return what was stored
+	 * Send a message with a generated id and normal priority.
+	 * @param topic the topic
+	 * @param payload the payload
+	 * @return the result
 	 * @throws IllegalArgumentException if the topic is not valid or the payload is
 	 * {@code null}
-	 * @throws RmqSerializationException if the payload cannot be turned into bytes
-	 * @throws RmqMessageTooLargeException if those are too many
+	 * @throws RmqSerializationException if the payload cannot be converted to bytes
+	 * @throws RmqMessageTooLargeException if the bytes are too many
 	 * @throws RmqException if the server cannot be reached, does not answer in time or
 	 * refuses
 	 */
@@ -54,17 +55,17 @@ public interface RmqOperations extends RmqReceiveOperations {
 	}
 
 	/**
-	 * Send a message without waiting for the server, with an id made for it, normal
-	 * priority and nothing else. It is not stored before the future says so. In a
-	 * transaction that is after the commit: to wait for it before throws an
-	 * {@link IllegalStateException}. What {@link CompletableFuture#allOf} makes of
-	 * several cannot know that and waits for ever: send them with {@link #sendAll}
-	 * instead, or with {@link RmqMessageBuilder#sendNow()} if they must not wait for the
+	 * Send a message with a generated id and normal priority, without waiting for the
+	 * server. The message is stored when the future completes. In a transaction that is
+	 * after the commit: waiting for the future before throws an
+	 * {@link IllegalStateException}. A future that {@link CompletableFuture#allOf}
+	 * combines from several does not know the transaction, and waits without end: use
+	 * {@link #sendAll} instead, or {@link RmqMessageBuilder#sendNow()} to send before the
 	 * commit.
-	 * @param topic where it goes
-	 * @param payload what it carries
-	 * @return completes with what was stored, or with the {@link RmqException} that
-	 * {@link #send} would throw, on a thread that must not be kept waiting
+	 * @param topic the topic
+	 * @param payload the payload
+	 * @return a future that completes with the result, or with the {@link RmqException}
+	 * that {@link #send} would throw, on a thread that must not be blocked
 	 * @throws IllegalArgumentException if the topic is not valid or the payload is
 	 * {@code null}
 	 */
@@ -73,30 +74,30 @@ public interface RmqOperations extends RmqReceiveOperations {
 	}
 
 	/**
-	 * Send several messages to a topic, in their order, and wait for all. One that fails
-	 * does not keep the others from being sent.
-	 * @param topic where they go
-	 * @param payloads what they carry
-	 * @return what became of each, in the same order
+	 * Send several messages to a topic, in their order, and wait for all. A failed
+	 * message does not hold up the others.
+	 * @param topic the topic
+	 * @param payloads the payloads
+	 * @return the outcome of each message, in the same order
 	 * @throws IllegalArgumentException if the topic is not valid or a payload is
 	 * {@code null}; then none was sent
 	 */
 	List<RmqSendOutcome> sendAll(String topic, Collection<?> payloads);
 
 	/**
-	 * Send several messages, and wait for all. One that fails does not keep the others
-	 * from being sent. Those to one topic with one priority are stored in their order.
+	 * Send several messages, and wait for all. A failed message does not hold up the
+	 * others. Messages to one topic with one priority are stored in their order.
 	 * @param messages the messages, begun with {@link #message}
-	 * @return what became of each, in the same order
+	 * @return the outcome of each message, in the same order
 	 * @throws IllegalArgumentException if a message is not complete; then none was sent
 	 */
 	List<RmqSendOutcome> sendAll(Collection<? extends RmqMessageBuilder> messages);
 
 	/**
 	 * As {@link #sendAll(String, Collection)}, without waiting.
-	 * @param topic where they go
-	 * @param payloads what they carry
-	 * @return completes, never with an error, with what became of each, in the same order
+	 * @param topic the topic
+	 * @param payloads the payloads
+	 * @return a future of the outcomes in the same order, which never fails
 	 * @throws IllegalArgumentException if the topic is not valid or a payload is
 	 * {@code null}; then none was sent
 	 */
@@ -105,18 +106,17 @@ public interface RmqOperations extends RmqReceiveOperations {
 	/**
 	 * As {@link #sendAll(Collection)}, without waiting.
 	 * @param messages the messages, begun with {@link #message}
-	 * @return completes, never with an error, with what became of each, in the same order
+	 * @return a future of the outcomes in the same order, which never fails
 	 * @throws IllegalArgumentException if a message is not complete; then none was sent
 	 */
 	CompletableFuture<List<RmqSendOutcome>> sendAllAsync(Collection<? extends RmqMessageBuilder> messages);
 
 	/**
-	 * Send a message to several topics, and wait for all. It is another message in each,
-	 * with an id of its own. One topic that fails does not keep the message from the
-	 * others.
-	 * @param topics where it goes
-	 * @param payload what it carries
-	 * @return what became of it in each topic, in the same order
+	 * Send a payload to several topics, and wait for all. Each topic gets a message with
+	 * an id of its own. A failed topic does not hold up the others.
+	 * @param topics the topics
+	 * @param payload the payload
+	 * @return the outcome for each topic, in the same order
 	 * @throws IllegalArgumentException if a topic is not valid or the payload is
 	 * {@code null}; then none was sent
 	 */
@@ -125,24 +125,23 @@ public interface RmqOperations extends RmqReceiveOperations {
 	}
 
 	/**
-	 * Send a message and wait for the reply: for what the listener method that handles it
-	 * returns, or is answered with {@link #reply}. It is sent at once, whether or not
-	 * there is a transaction. It lives as long as somebody waits, so one that was not
-	 * handled in time is a dead letter. A handler that fails is not told of: if its
-	 * retries do not end in time, neither does the wait. If the topic has several groups,
-	 * the first reply counts.
+	 * Send a message and wait for the reply: the return value of the listener method that
+	 * handles it, or the answer of {@link #reply}. The message is sent at once, even in a
+	 * transaction. Its time to live is the timeout, so an unhandled message becomes a
+	 * dead letter. Failures of the handler are not reported: its retries have to succeed
+	 * within the timeout. If the topic has several groups, the first reply counts.
 	 * @param <R> the reply's type
-	 * @param topic where it goes
-	 * @param payload what it carries
+	 * @param topic the topic
+	 * @param payload the payload
 	 * @param replyType the reply's type
 	 * @param timeout how long to wait, at least 1 ms
-	 * @return the reply, {@code null} if the handler has replied nothing
+	 * @return the reply, {@code null} if the handler has returned {@code null}
 	 * @throws IllegalArgumentException if the topic or the timeout is not valid, or the
 	 * payload is {@code null}
 	 * @throws RmqTimeoutException if no reply came in time; the message may have been
-	 * handled all the same
-	 * @throws RmqSerializationException if the payload cannot be turned into bytes, or
-	 * the reply is not of the type
+	 * handled nevertheless
+	 * @throws RmqSerializationException if the payload cannot be converted to bytes, or
+	 * the reply does not have the type
 	 * @throws RmqException if the message could not be sent, or the broker was closed or
 	 * the thread interrupted before a reply came
 	 */
@@ -154,11 +153,11 @@ public interface RmqOperations extends RmqReceiveOperations {
 	 * As {@link #sendAndReceive(String, Object, Class, Duration)}, for a reply of a
 	 * generic type.
 	 * @param <R> the reply's type
-	 * @param topic where it goes
-	 * @param payload what it carries
+	 * @param topic the topic
+	 * @param payload the payload
 	 * @param replyType the reply's type
 	 * @param timeout how long to wait, at least 1 ms
-	 * @return the reply, {@code null} if the handler has replied nothing
+	 * @return the reply, {@code null} if the handler has returned {@code null}
 	 */
 	default <R> @Nullable R sendAndReceive(String topic, Object payload, ParameterizedTypeReference<R> replyType,
 			Duration timeout) {
@@ -166,11 +165,11 @@ public interface RmqOperations extends RmqReceiveOperations {
 	}
 
 	/**
-	 * Answer a message. What a listener method returns is replied without this.
+	 * Reply to a message from code other than a listener method; the return value of a
+	 * listener method is a reply by itself.
 	 * @param request the message
-	 * @param answer what to reply, {@code null} for nothing
-	 * @return {@code false} if the message is not a request, so that nobody waits for a
-	 * reply
+	 * @param answer the reply, may be {@code null}
+	 * @return {@code false} if the message is not a request
 	 * @throws RmqSerializationException if the answer cannot be turned into bytes
 	 * @throws RmqMessageTooLargeException if those are too many
 	 * @throws RmqException if the server cannot be reached, does not answer in time or
@@ -181,25 +180,26 @@ public interface RmqOperations extends RmqReceiveOperations {
 	}
 
 	/**
-	 * As {@link #reply(RmqMessage, Object)}, for who does not have the message at hand.
+	 * As {@link #reply(RmqMessage, Object)}, for callers that have only the id and the
+	 * headers.
 	 * @param messageId the id of the message
 	 * @param headers the headers of the message
-	 * @param answer what to reply, {@code null} for nothing
+	 * @param answer the reply, may be {@code null}
 	 * @return {@code false} if the message is not a request
 	 */
 	boolean reply(String messageId, RmqHeaders headers, @Nullable Object answer);
 
 	/**
-	 * Wait until all that was sent asynchronously before is stored or has failed. Does
-	 * not wait for what is bound to a transaction of this thread.
+	 * Wait until all earlier asynchronous sends are stored or have failed. Does not wait
+	 * for sends that are bound to a transaction of this thread.
 	 * @throws io.rmq.RmqTimeoutException if that takes longer than a send may
 	 */
 	void flush();
 
 	/**
-	 * Begin a message of which more is to be said.
-	 * @param topic where it goes
-	 * @param payload what it carries
+	 * Begin a message with further settings.
+	 * @param topic the topic
+	 * @param payload the payload
 	 * @return a builder, which sends nothing before {@link RmqMessageBuilder#send()}
 	 * @throws IllegalArgumentException if the topic is not valid or the payload is
 	 * {@code null}
@@ -207,10 +207,10 @@ public interface RmqOperations extends RmqReceiveOperations {
 	RmqMessageBuilder message(String topic, Object payload);
 
 	/**
-	 * Take back a message that was sent with a delay and is not due yet.
+	 * Cancel a delayed message that is not due yet.
 	 * @param topic the topic it was sent to
 	 * @param messageId its id
-	 * @return whether it was taken back; if not, it is due already or was never there
+	 * @return whether it was cancelled; if not, it is due already or does not exist
 	 * @throws IllegalArgumentException if the topic or the id is not valid
 	 * @throws RmqException if the server cannot be reached, does not answer in time or
 	 * refuses

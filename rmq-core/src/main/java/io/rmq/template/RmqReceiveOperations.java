@@ -24,8 +24,8 @@ import io.rmq.RmqException;
 import io.rmq.RmqMessage;
 
 /**
- * Receives single messages, for who asks for one now and then. For a steady flow there
- * are listeners: each call here connects.
+ * Receives single messages. For a steady flow, use listeners: each call here opens a
+ * connection. Thread-safe.
  */
 public interface RmqReceiveOperations {
 
@@ -44,13 +44,13 @@ public interface RmqReceiveOperations {
 
 	/**
 	 * Receive a message at most once: it is acknowledged before it is returned, and lost
-	 * if the application fails after that. If it throws, the message is still there, but
-	 * for a connection that breaks just while the server acknowledges.
+	 * if the application fails after that. If the call throws, the message is not
+	 * acknowledged, unless the connection broke during the acknowledgement.
 	 * <p>
-	 * One that expired, cannot be read, or has killed its consumers as often as is
-	 * allowed, becomes a dead letter, as with a listener, and the next one is returned.
-	 * The group is created if it is not there; from then on everything that is sent is
-	 * kept for it until it is received. While it is paused, nothing is received.
+	 * As with a listener, a message that expired, cannot be read or has killed too many
+	 * consumers becomes a dead letter, and the next message is returned. A missing group
+	 * is created; from then on, the server keeps all messages for it until they are
+	 * received. While the group is paused, no message is received.
 	 * @param <T> the payload's type
 	 * @param source the topic, the group and the payload's type
 	 * @param timeout how long to wait; zero for not at all
@@ -79,17 +79,17 @@ public interface RmqReceiveOperations {
 	/**
 	 * Receive a message at least once: it is acknowledged when the handler has returned.
 	 * If the handler throws, the attempt counts, and the message is retried later or
-	 * becomes a dead letter, as the general retry policy says, but for its immediate
-	 * retries. The lease is kept for as long as the handler takes, and there is no
-	 * timeout; if the lease is lost all the same, the handler is interrupted.
+	 * becomes a dead letter, by the general retry policy without immediate retries. The
+	 * handler has no timeout, and its lease is renewed. If the lease is lost
+	 * nevertheless, the handler is interrupted.
 	 * <p>
-	 * Which messages are not handed out, and what becomes of the group, is as in
+	 * Unfit messages and the group are treated as in
 	 * {@link #receive(RmqSource, Duration)}.
 	 * @param <T> the payload's type
 	 * @param source the topic, the group and the payload's type
 	 * @param timeout how long to wait for the message; zero for not at all
 	 * @param handler handles it, on the current thread
-	 * @return whether there was a message
+	 * @return whether a message was received
 	 * @throws IllegalArgumentException if the timeout is negative or longer than ten
 	 * years
 	 * @throws RmqException if the server cannot be reached, does not answer in time or

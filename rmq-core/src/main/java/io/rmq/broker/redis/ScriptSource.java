@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 /**
  * The source of a script: its own file, and before it the includes that the file names in
  * comments such as {@code -- Uses now, fields}. An include may use others; each is there
- * once. So a call defines no function that its script does not need, which took the
- * server longer than many a script's work.
+ * once. The server creates the functions of a script in every call, so a script has none
+ * that it does not need.
  *
  * @param text the whole source
  * @param includes the names of all includes
