@@ -139,17 +139,32 @@ final class AttributeResolver {
 	}
 
 	/**
-	 * Return an attribute as one of some choices, however it is written.
+	 * Return an attribute as a constant of an enum, in upper or lower case.
 	 */
-	<E extends Enum<E>> E choice(String attribute, String declared, Class<E> type) {
+	private Object constant(String attribute, String declared, Class<?> type) {
 		String text = text(attribute, declared);
-		try {
-			return Enum.valueOf(type, text.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+		String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+		return Arrays.stream(type.getEnumConstants())
+			.filter((constant) -> ((Enum<?>) constant).name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> invalid(attribute, declared,
+					"'%s' is none of %s".formatted(text, Arrays.toString(type.getEnumConstants()))));
+	}
+
+	/**
+	 * Return an attribute as a value of a type.
+	 */
+	<T> Object value(String attribute, String declared, Class<T> type) {
+		if (type == Integer.class) {
+			return number(attribute, declared);
 		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(attribute, declared,
-					"'%s' is none of %s".formatted(text, Arrays.toString(type.getEnumConstants())), ex);
+		if (type == Boolean.class) {
+			return flag(attribute, declared);
 		}
+		if (type == Duration.class) {
+			return duration(attribute, declared);
+		}
+		return type.isEnum() ? constant(attribute, declared, type) : text(attribute, declared);
 	}
 
 	boolean flag(String attribute, String declared) {

@@ -17,8 +17,6 @@
 package io.rmq.annotation;
 
 import io.rmq.listener.AckMode;
-import io.rmq.listener.Batching;
-import io.rmq.listener.ListenerSettings;
 
 /**
  * What an annotation says of a listener that gets several messages at once, or must not
@@ -34,34 +32,16 @@ record BatchAttributes(RmqListener annotation, AttributeResolver attributes) {
 	}
 
 	/**
-	 * Return settings with what the annotation says of the size of batches.
-	 * @throws io.rmq.RmqConfigurationException if that is not valid, or there are none
+	 * Check that the annotation does not configure batches of a listener without them.
+	 * @throws io.rmq.RmqConfigurationException if it does
 	 */
-	ListenerSettings apply(ListenerSettings settings) {
-		String size = this.annotation.batchSize();
-		String timeout = this.annotation.batchTimeout();
+	void check() {
 		if (!isBatch()) {
-			requireUnsaid("batchSize", size, "the listener gets no batches; set batch = \"true\"");
-			requireUnsaid("batchTimeout", timeout, "the listener gets no batches; set batch = \"true\"");
-			return settings;
+			requireUnsaid("batchSize", this.annotation.batchSize(),
+					"the listener gets no batches; set batch = \"true\"");
+			requireUnsaid("batchTimeout", this.annotation.batchTimeout(),
+					"the listener gets no batches; set batch = \"true\"");
 		}
-		Batching batching = settings.batching();
-		String attribute = "batchSize";
-		String declared = size;
-		try {
-			if (!size.isEmpty()) {
-				batching = batching.withSize(this.attributes.number("batchSize", size));
-			}
-			attribute = "batchTimeout";
-			declared = timeout;
-			if (!timeout.isEmpty()) {
-				batching = batching.withTimeout(this.attributes.duration("batchTimeout", timeout));
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			throw this.attributes.invalid(attribute, declared, ex.getMessage(), ex);
-		}
-		return settings.withBatching(batching);
 	}
 
 	/**

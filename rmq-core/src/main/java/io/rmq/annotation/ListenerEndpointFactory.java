@@ -173,12 +173,11 @@ final class ListenerEndpointFactory {
 		TopicSelection topics = new TopicAttributes(attributes).select(annotation);
 		RetryPolicy retry = new RetryAttributes(this.beanFactory, id, listener.toString()).policy(annotation.retry(),
 				this.defaults.retry());
-		RepeatAttributes repeats = new RepeatAttributes(annotation, attributes);
-		ListenerSettings declared = new BatchAttributes(annotation, attributes)
-			.apply(new SettingsAttributes(attributes).apply(annotation, this.defaults))
+		new BatchAttributes(annotation, attributes).check();
+		ListenerSettings declared = new SettingsAttributes(attributes).apply(annotation, this.defaults)
 			.withRetry(retry);
-		ListenerSettings settings = customize(id, repeats.apply(declared), listener);
-		repeats.check(settings);
+		ListenerSettings settings = customize(id, declared, listener);
+		new RepeatAttributes(annotation, attributes).check(settings);
 		try {
 			return new ListenerEndpoint(id, topics, settings, listener);
 		}
@@ -246,7 +245,7 @@ final class ListenerEndpointFactory {
 			// Each dead letter is for it: from the first on, and again if it fails again.
 			.withStartFrom(StartFrom.EARLIEST)
 			.withIdempotence(this.defaults.idempotence().withEnabled(false));
-		settings = new SettingsAttributes(attributes).concurrency(annotated.annotation().concurrency(), settings);
+		settings = new SettingsAttributes(attributes).apply(annotated.annotation(), settings);
 		String id = of.id() + "-dead-letters";
 		try {
 			return new ListenerEndpoint(id, topic, customize(id, settings, listener), listener);

@@ -16,8 +16,6 @@
 
 package io.rmq.annotation;
 
-import io.rmq.broker.StartFrom;
-import io.rmq.listener.IdempotenceSettings;
 import io.rmq.listener.ListenerSettings;
 
 /**
@@ -27,30 +25,6 @@ import io.rmq.listener.ListenerSettings;
  * @param attributes its attributes
  */
 record RepeatAttributes(RmqListener annotation, AttributeResolver attributes) {
-
-	/**
-	 * Return settings with what the annotation says.
-	 * @throws io.rmq.RmqConfigurationException if that is not valid
-	 */
-	ListenerSettings apply(ListenerSettings settings) {
-		String startFrom = this.annotation.startFrom();
-		return settings.withIdempotence(idempotence(settings.idempotence()))
-			.withStartFrom(startFrom.isEmpty() ? settings.startFrom()
-					: this.attributes.choice("startFrom", startFrom, StartFrom.class));
-	}
-
-	private IdempotenceSettings idempotence(IdempotenceSettings settings) {
-		String idempotent = this.annotation.idempotent();
-		String window = this.annotation.idempotenceWindow();
-		boolean enabled = idempotent.isEmpty() ? settings.enabled() : this.attributes.flag("idempotent", idempotent);
-		try {
-			return new IdempotenceSettings(enabled,
-					window.isEmpty() ? settings.window() : this.attributes.duration("idempotenceWindow", window));
-		}
-		catch (IllegalArgumentException ex) {
-			throw this.attributes.invalid("idempotenceWindow", window, ex.getMessage(), ex);
-		}
-	}
 
 	/**
 	 * Check that there is a use for what the annotation says. Who turns idempotence off

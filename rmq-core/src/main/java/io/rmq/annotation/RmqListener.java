@@ -164,6 +164,36 @@ public @interface RmqListener {
 	String handlerTimeout() default "";
 
 	/**
+	 * The time without a sign of life of the instance after which its messages are
+	 * delivered to other instances, such as {@code 1m}. Leases are renewed as long as the
+	 * instance lives. By default that of the settings, which is 30 s unless changed.
+	 * @return the time, from 1 s to 1 day
+	 */
+	String lease() default "";
+
+	/**
+	 * The number of instances that may die with a message before it becomes a dead
+	 * letter. By default that of the settings, which is 5 unless changed.
+	 * @return the number, at least 1
+	 */
+	String maxDeliveries() default "";
+
+	/**
+	 * The time to wait at a stop for running handlers, such as {@code 10s}. By default
+	 * that of the settings, which is 30 s unless changed.
+	 * @return the time
+	 */
+	String shutdownTimeout() default "";
+
+	/**
+	 * The time without a message after which an application event is published, and again
+	 * after each such time, such as {@code 10m}. By default that of the settings, which
+	 * is never unless changed.
+	 * @return the time; {@code 0} for never
+	 */
+	String idleEventInterval() default "";
+
+	/**
 	 * When a message is acknowledged. By default that of the settings, which is after the
 	 * method has returned unless changed. A method with a parameter for an
 	 * {@link io.rmq.RmqAcknowledgment} needs {@code MANUAL}.

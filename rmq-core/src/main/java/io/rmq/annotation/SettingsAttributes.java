@@ -16,58 +16,61 @@
 
 package io.rmq.annotation;
 
-import java.util.function.UnaryOperator;
+import java.lang.annotation.Annotation;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.rmq.RmqConfigurationException;
-import io.rmq.listener.AckMode;
-import io.rmq.listener.Concurrency;
+import io.rmq.listener.ListenerSetting;
 import io.rmq.listener.ListenerSettings;
 
+import org.springframework.core.annotation.AnnotationUtils;
+
 /**
- * What the attributes of an annotation say of the settings of a listener.
+ * The attributes of an annotation that are settings of its listener.
  *
  * @param attributes the attributes
  */
 record SettingsAttributes(AttributeResolver attributes) {
 
 	/**
-	 * Return settings with what an annotation says.
-	 * @throws RmqConfigurationException if that is not valid
+	 * Return settings with the attributes of an annotation.
+	 * @throws RmqConfigurationException if an attribute is not valid
 	 */
-	ListenerSettings apply(RmqListener annotation, ListenerSettings settings) {
-		ListenerSettings changed = apply("group", annotation.group(), settings,
-				(current) -> current.withGroup(this.attributes.text("group", annotation.group())));
-		changed = concurrency(annotation.concurrency(), changed);
-		changed = apply("prefetch", annotation.prefetch(), changed,
-				(current) -> current.withPrefetch(this.attributes.number("prefetch", annotation.prefetch())));
-		changed = apply("ackMode", annotation.ackMode(), changed, (current) -> current
-			.withAckMode(this.attributes.choice("ackMode", annotation.ackMode(), AckMode.class)));
-		changed = apply("autoStartup", annotation.autoStartup(), changed,
-				(current) -> current.withAutoStartup(this.attributes.flag("autoStartup", annotation.autoStartup())));
-		return apply("handlerTimeout", annotation.handlerTimeout(), changed, (current) -> current
-			.withHandlerTimeout(this.attributes.duration("handlerTimeout", annotation.handlerTimeout())));
+	ListenerSettings apply(Annotation annotation, ListenerSettings settings) {
+		Map<String, Object> declared = AnnotationUtils.getAnnotationAttributes(annotation);
+		Map<ListenerSetting<?>, Object> values = new LinkedHashMap<>();
+		for (ListenerSetting<?> setting : ListenerSetting.all()) {
+			if (declared.get(setting.name()) instanceof String text && !text.isEmpty()) {
+				values.put(setting, this.attributes.value(setting.name(), text, setting.type()));
+			}
+		}
+		try {
+			return ListenerSetting.apply(values, settings);
+		}
+		catch (IllegalArgumentException ex) {
+			throw blame(declared, values, settings, ex);
+		}
 	}
 
 	/**
-	 * Return settings with what an annotation says of the concurrency.
-	 * @throws RmqConfigurationException if that is not valid
+	 * Name the attribute that is at fault: the first without which the others are valid
+	 * so far.
 	 */
-	ListenerSettings concurrency(String declared, ListenerSettings settings) {
-		return apply("concurrency", declared, settings,
-				(current) -> current.withConcurrency(Concurrency.parse(this.attributes.text("concurrency", declared))));
-	}
-
-	private ListenerSettings apply(String attribute, String declared, ListenerSettings settings,
-			UnaryOperator<ListenerSettings> change) {
-		if (declared.isEmpty()) {
-			return settings;
+	private RmqConfigurationException blame(Map<String, Object> declared, Map<ListenerSetting<?>, Object> values,
+			ListenerSettings settings, IllegalArgumentException error) {
+		Map<ListenerSetting<?>, Object> valid = new LinkedHashMap<>();
+		for (Map.Entry<ListenerSetting<?>, Object> value : values.entrySet()) {
+			valid.put(value.getKey(), value.getValue());
+			try {
+				ListenerSetting.apply(valid, settings);
+			}
+			catch (IllegalArgumentException ex) {
+				String name = value.getKey().name();
+				return this.attributes.invalid(name, String.valueOf(declared.get(name)), ex.getMessage(), ex);
+			}
 		}
-		try {
-			return change.apply(settings);
-		}
-		catch (IllegalArgumentException ex) {
-			throw this.attributes.invalid(attribute, declared, ex.getMessage(), ex);
-		}
+		throw error;
 	}
 
 }

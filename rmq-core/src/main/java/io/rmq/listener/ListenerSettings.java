@@ -185,7 +185,7 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 				this.idempotence.enabled() ? this.idempotence.window() : Duration.ZERO);
 	}
 
-	private ListenerSettings copy(Consumer<Copy> change) {
+	ListenerSettings copy(Consumer<Copy> change) {
 		Copy copy = new Copy(this);
 		change.accept(copy);
 		return copy.toSettings();
@@ -200,37 +200,37 @@ public record ListenerSettings(String group, Concurrency concurrency, int prefet
 	/**
 	 * Settings that may still change: what each {@code with} method starts from.
 	 */
-	private static final class Copy {
+	static final class Copy {
 
-		private String group;
+		String group;
 
-		private Concurrency concurrency;
+		Concurrency concurrency;
 
-		private int prefetch;
+		int prefetch;
 
-		private boolean autoStartup;
+		boolean autoStartup;
 
-		private Duration lease;
+		Duration lease;
 
-		private int maxDeliveries;
+		int maxDeliveries;
 
-		private RetryPolicy retry;
+		RetryPolicy retry;
 
-		private Duration shutdownTimeout;
+		Duration shutdownTimeout;
 
-		private Duration handlerTimeout;
+		Duration handlerTimeout;
 
-		private DeadLetterSettings deadLetters;
+		DeadLetterSettings deadLetters;
 
-		private AckMode ackMode;
+		AckMode ackMode;
 
-		private Batching batching;
+		Batching batching;
 
-		private Duration idleEventInterval;
+		Duration idleEventInterval;
 
-		private StartFrom startFrom;
+		StartFrom startFrom;
 
-		private IdempotenceSettings idempotence;
+		IdempotenceSettings idempotence;
 
 		private Copy(ListenerSettings settings) {
 			this.group = settings.group;

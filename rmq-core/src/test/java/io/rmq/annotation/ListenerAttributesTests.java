@@ -127,6 +127,10 @@ class ListenerAttributesTests {
 			.withGroup("audit")
 			.withConcurrency(3)
 			.withHandlerTimeout(Duration.ofSeconds(9))
+			.withLease(Duration.ofMinutes(1))
+			.withMaxDeliveries(7)
+			.withShutdownTimeout(Duration.ofSeconds(8))
+			.withIdleEventInterval(Duration.ofHours(1))
 			.withAckMode(AckMode.AUTO)
 			.withRetry(RetryPolicy.of(Duration.ofMillis(30))));
 		application.operations().message(application.topic(), "theirs").header("tenant", "8").send();
@@ -235,7 +239,8 @@ class ListenerAttributesTests {
 	}
 
 	@RmqListener(group = "#{'au' + 'dit'}", concurrency = "${workers:3}", filter = "ours", ackMode = "${mode:auto}",
-			autoStartup = "#{true}", handlerTimeout = "#{3 * 3}s",
+			autoStartup = "#{true}", handlerTimeout = "#{3 * 3}s", lease = "${lease:1m}", maxDeliveries = "7",
+			shutdownTimeout = "8s", idleEventInterval = "1h",
 			retry = @RmqRetry(delays = "${delays:30ms}", maxRetries = "#{1}"))
 	@Retention(RetentionPolicy.RUNTIME)
 	@interface AuditListener {

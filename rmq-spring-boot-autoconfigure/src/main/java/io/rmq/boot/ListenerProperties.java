@@ -17,16 +17,16 @@
 package io.rmq.boot;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.DeadLetter;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.Batching;
-import io.rmq.listener.Concurrency;
 import io.rmq.listener.IdempotenceSettings;
+import io.rmq.listener.ListenerSetting;
 import io.rmq.listener.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * such as 2-8.
  * @param prefetch Maximum number of messages in flight for the listener. With 0, it
  * adapts to the speed of the listener.
+ * @param ackMode When messages are acknowledged: after their handler, by it, or on
+ * receipt.
  * @param autoStartup Whether to start the listener with the application.
  * @param lease Time without a sign of life after which the listener's messages are
  * delivered to other instances.
@@ -61,11 +63,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * published, and again after each such time.
  */
 public record ListenerProperties(@Nullable String group, @Nullable String concurrency, @Nullable Integer prefetch,
-		@Nullable Boolean autoStartup, @Nullable Duration lease, @Nullable Integer maxDeliveries,
-		@Nullable Duration handlerTimeout, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
-		@Nullable StartFrom startFrom, @Nullable Boolean idempotent, @Nullable Duration idempotenceWindow,
-		@Nullable Duration shutdownTimeout, @Nullable Integer batchSize, @Nullable Duration batchTimeout,
-		@Nullable Duration idleEventInterval) {
+		@Nullable AckMode ackMode, @Nullable Boolean autoStartup, @Nullable Duration lease,
+		@Nullable Integer maxDeliveries, @Nullable Duration handlerTimeout, @DefaultValue Retry retry,
+		@DefaultValue DeadLetter deadLetter, @Nullable StartFrom startFrom, @Nullable Boolean idempotent,
+		@Nullable Duration idempotenceWindow, @Nullable Duration shutdownTimeout, @Nullable Integer batchSize,
+		@Nullable Duration batchTimeout, @Nullable Duration idleEventInterval) {
 
 	public ListenerProperties {
 		PropertyRule.of("group").name(group, Names::requireGroup);
@@ -87,25 +89,9 @@ public record ListenerProperties(@Nullable String group, @Nullable String concur
 	 * @throws IllegalArgumentException if it does not go together with what is declared
 	 */
 	ListenerSettings applyTo(ListenerSettings declared) {
-		return new ListenerSettings(Objects.requireNonNullElse(this.group, declared.group()),
-				(this.concurrency != null) ? Concurrency.parse(this.concurrency) : declared.concurrency(),
-				Objects.requireNonNullElse(this.prefetch, declared.prefetch()),
-				Objects.requireNonNullElse(this.autoStartup, declared.autoStartup()),
-				Objects.requireNonNullElse(this.lease, declared.lease()),
-				Objects.requireNonNullElse(this.maxDeliveries, declared.maxDeliveries()),
-				this.retry.applyTo(declared.retry()),
-				Objects.requireNonNullElse(this.shutdownTimeout, declared.shutdownTimeout()),
-				Objects.requireNonNullElse(this.handlerTimeout, declared.handlerTimeout()),
-				this.deadLetter.applyTo(declared.deadLetters()), declared.ackMode(), batching(declared.batching()),
-				Objects.requireNonNullElse(this.idleEventInterval, declared.idleEventInterval()),
-				Objects.requireNonNullElse(this.startFrom, declared.startFrom()),
-				new IdempotenceSettings(Objects.requireNonNullElse(this.idempotent, declared.idempotence().enabled()),
-						Objects.requireNonNullElse(this.idempotenceWindow, declared.idempotence().window())));
-	}
-
-	private Batching batching(Batching declared) {
-		return new Batching(Objects.requireNonNullElse(this.batchSize, declared.size()),
-				Objects.requireNonNullElse(this.batchTimeout, declared.timeout()));
+		return ListenerSetting.apply(this, declared)
+			.withRetry(this.retry.applyTo(declared.retry()))
+			.withDeadLetters(this.deadLetter.applyTo(declared.deadLetters()));
 	}
 
 }

@@ -21,10 +21,8 @@ import io.rmq.boot.RmqProperties.Consumer;
 import io.rmq.boot.RmqProperties.Message;
 import io.rmq.boot.RmqProperties.Retry;
 import io.rmq.broker.Names;
-import io.rmq.listener.Batching;
-import io.rmq.listener.Concurrency;
 import io.rmq.listener.DeadLetterSettings;
-import io.rmq.listener.IdempotenceSettings;
+import io.rmq.listener.ListenerSetting;
 import io.rmq.listener.ListenerSettings;
 import io.rmq.listener.ListenerSettingsCustomizer;
 import io.rmq.retry.RetryPolicy;
@@ -51,12 +49,11 @@ record PropertiesListenerSettingsCustomizer(
 		Consumer consumer = properties.consumer();
 		ListenerSettings core = ListenerSettings.defaults();
 		String group = (consumer.group() != null) ? consumer.group() : group(applicationName, core.group());
-		return new ListenerSettings(group, Concurrency.parse(consumer.concurrency()), consumer.prefetch(),
-				consumer.autoStartup(), consumer.lease(), consumer.maxDeliveries(),
-				retry(properties.retry(), core.retry()), properties.shutdown().timeout(), consumer.handlerTimeout(),
-				deadLetters(properties), core.ackMode(), new Batching(consumer.batchSize(), consumer.batchTimeout()),
-				consumer.idleEventInterval(), consumer.startFrom(),
-				new IdempotenceSettings(consumer.idempotent(), consumer.idempotenceWindow()));
+		return ListenerSetting.apply(consumer, core)
+			.withGroup(group)
+			.withShutdownTimeout(properties.shutdown().timeout())
+			.withRetry(retry(properties.retry(), core.retry()))
+			.withDeadLetters(deadLetters(properties));
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.rmq.broker.DeadLetterLimits;
 import io.rmq.broker.Due;
 import io.rmq.broker.Names;
 import io.rmq.broker.StartFrom;
+import io.rmq.listener.AckMode;
 import io.rmq.listener.Batching;
 import io.rmq.listener.DeadLetterSettings;
 import io.rmq.listener.IdempotenceSettings;
@@ -109,6 +110,8 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * such as 2-8 to add threads under load.
 	 * @param prefetch Maximum number of messages in flight for a listener, handled or
 	 * buffered. With 0, it adapts to the speed of the listener.
+	 * @param ackMode When messages are acknowledged: after their handler, by it, or on
+	 * receipt.
 	 * @param lease Time without a sign of life after which the messages of an instance
 	 * are delivered to other instances. Leases are renewed as long as the application
 	 * lives.
@@ -129,11 +132,11 @@ public record RmqProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 */
 	public record Consumer(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@Nullable String group, @DefaultValue("5") String concurrency, @DefaultValue("0") int prefetch,
-			@DefaultValue("30s") Duration lease, @DefaultValue("5") int maxDeliveries,
-			@DefaultValue("3m") Duration handlerTimeout, @DefaultValue("100") int batchSize,
-			@DefaultValue("0") Duration batchTimeout, @DefaultValue("0") Duration idleEventInterval,
-			@DefaultValue("earliest") StartFrom startFrom, @DefaultValue("false") boolean idempotent,
-			@DefaultValue("24h") Duration idempotenceWindow) {
+			@DefaultValue("auto") AckMode ackMode, @DefaultValue("30s") Duration lease,
+			@DefaultValue("5") int maxDeliveries, @DefaultValue("3m") Duration handlerTimeout,
+			@DefaultValue("100") int batchSize, @DefaultValue("0") Duration batchTimeout,
+			@DefaultValue("0") Duration idleEventInterval, @DefaultValue("earliest") StartFrom startFrom,
+			@DefaultValue("false") boolean idempotent, @DefaultValue("24h") Duration idempotenceWindow) {
 
 		/**
 		 * The shortest lease: a shorter one is lost in a pause of the JVM or the network

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.rmq.broker.StartFrom;
+import io.rmq.listener.AckMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class RmqPropertiesTests {
 							false, true, 10_000, DataSize.ofMegabytes(64), ProducerProperties.WhenFull.BLOCK, 512,
 							DataSize.ofMegabytes(1), Duration.ZERO, 0, Duration.ofSeconds(1)));
 			assertThat(properties.consumer()).isEqualTo(new RmqProperties.Consumer(true, true, null, "5", 0,
-					Duration.ofSeconds(30), 5, Duration.ofMinutes(3), 100, Duration.ZERO, Duration.ZERO,
+					AckMode.AUTO, Duration.ofSeconds(30), 5, Duration.ofMinutes(3), 100, Duration.ZERO, Duration.ZERO,
 					StartFrom.EARLIEST, false, Duration.ofHours(24)));
 			assertThat(properties.message()).isEqualTo(
 					new RmqProperties.Message(Duration.ZERO, RmqProperties.Message.Expired.DEAD_LETTER, Map.of()));
