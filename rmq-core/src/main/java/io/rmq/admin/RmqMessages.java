@@ -37,9 +37,9 @@ import io.rmq.broker.Topics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the messages of topics, wherever they are. What takes long is done in steps
- * of a few milliseconds of the server's time, tells how far it is, and can be ended.
- * Thread-safe. Comes from {@link RmqAdmin#messages()}, which says what all methods throw.
+ * Operations on messages in any state. Long operations run in steps of a few milliseconds
+ * of the server's time, report their progress, and can be ended. Thread-safe. Obtained by
+ * {@link RmqAdmin#messages()}; its class describes the exceptions of all methods.
  */
 public final class RmqMessages {
 
@@ -56,43 +56,43 @@ public final class RmqMessages {
 	}
 
 	/**
-	 * Read a page of messages: what is ready in the order in which it will be handled,
-	 * delayed messages and retries in the order in which they are due, dead letters the
-	 * oldest or the latest first. A page may have fewer messages than were asked for,
-	 * even none, though there are more.
-	 * @param place where they are
-	 * @param request which page
+	 * Read a page of messages: ready messages in the order of their handling, delayed and
+	 * retrying messages in the order of their due times, dead letters by age in either
+	 * order. A page may have fewer messages than requested, even none, although more
+	 * follow.
+	 * @param location their location
+	 * @param request the page
 	 * @return the page, with the cursor of the next
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	public RmqPage browse(RmqMessageLocation place, RmqPageRequest request) {
-		return this.topics.browse(place, request);
+	public RmqPage browse(RmqMessageLocation location, RmqPageRequest request) {
+		return this.topics.browse(location, request);
 	}
 
 	/**
-	 * Read one message that is delayed, waits for its retry or is a dead letter.
-	 * @param place where it is
+	 * Read one message that is delayed, retrying or a dead letter.
+	 * @param location its location
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return the message
 	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
 	 * (any more)
 	 */
-	public RmqStoredMessage get(RmqMessageLocation place, String position) {
-		RmqStoredMessage message = this.topics.get(place, position);
+	public RmqStoredMessage get(RmqMessageLocation location, String position) {
+		RmqStoredMessage message = this.topics.get(location, position);
 		if (message == null) {
-			throw missing(place, position);
+			throw missing(location, position);
 		}
 		return message;
 	}
 
 	/**
-	 * Find a message in all places of a topic. What is ready, in flight or dead has to be
-	 * searched for, which takes some seconds for a million messages, in the order in
-	 * which messages go. One that moves meanwhile may be told twice; one that goes back,
-	 * as its retry is due or it is requeued, may be missed.
+	 * Find a message in all states of a topic. Ready, in flight and dead messages are
+	 * searched, which takes some seconds for a million messages. A message that changes
+	 * its state during the search may be found twice, or be missed if it becomes ready
+	 * again.
 	 * @param topic the topic
 	 * @param messageId the message's id
-	 * @param progress learns how far it is, and may end it
+	 * @param progress gets reports, and may end the operation
 	 * @return the messages with that id, as each group has its own; empty if there is
 	 * none
 	 * @throws RmqNotFoundException if there is no such topic
@@ -103,87 +103,85 @@ public final class RmqMessages {
 	}
 
 	/**
-	 * Delete all messages of a place that are there when it begins: what is ready and
-	 * held by nobody, delayed, waits for its retry or is dead. What comes meanwhile
-	 * stays, also a message that fails once more. If it fails or is ended half-way, call
-	 * it again.
-	 * @param place where they are; what is ready for one group is deleted for that group,
-	 * what is ready in a topic for all of its groups, but for what came back to one
-	 * @param progress learns how far it is, and may end it
-	 * @return what came of it
+	 * Delete all messages of a location that are present at the start: ready, delayed,
+	 * retrying or dead. Messages that arrive later stay, even messages that fail again.
+	 * If the call fails or is ended half-way, call it again.
+	 * @param location their location; messages that are ready for one group are deleted
+	 * for that group, messages that are ready in a topic for all of its groups, except
+	 * messages that were redelivered to one group
+	 * @param progress gets reports, and may end the operation
+	 * @return the numbers of messages
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if they are in flight
 	 */
-	public RmqBulkResult purge(RmqMessageLocation place, RmqProgress progress) {
-		return reported("purge", place, progress, (each) -> purgeAll(place, each),
-				(deleted) -> "Deleted %d messages of those %s".formatted(deleted, place));
+	public RmqBulkResult purge(RmqMessageLocation location, RmqProgress progress) {
+		return reported("purge", location, progress, (each) -> purgeAll(location, each),
+				(deleted) -> "Deleted %d messages of those %s".formatted(deleted, location));
 	}
 
 	/**
-	 * Delete a message that is delayed, waits for its retry or is a dead letter.
-	 * @param place where it is
+	 * Delete one message that is delayed, retrying or a dead letter.
+	 * @param location its location
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @throws RmqNotFoundException if there is no such topic or group, or it is not there
 	 * (any more)
 	 */
-	public void delete(RmqMessageLocation place, String position) {
-		if (!this.topics.delete(place, position)) {
-			throw missing(place, position);
+	public void delete(RmqMessageLocation location, String position) {
+		if (!this.topics.delete(location, position)) {
+			throw missing(location, position);
 		}
-		this.actions.report("delete", place.topic(), place.group(),
-				"Deleted message '%s' of those %s".formatted(position, place));
+		this.actions.report("delete", location.topic(), location.group(),
+				"Deleted message '%s' of those %s".formatted(position, location));
 	}
 
 	/**
-	 * Have a message handled now. One that is delayed or waits for its retry becomes
-	 * ready, as if it were due. A dead letter is moved to the group in which it failed,
-	 * with its id, key, headers and priority, where it begins with attempt 1.
-	 * @param place where it is
+	 * Make a message ready now. A delayed or retrying message becomes ready as if it were
+	 * due. A dead letter is moved to the group in which it failed, with its id, key,
+	 * headers and priority, and starts with attempt 1.
+	 * @param location its location
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @throws RmqNotFoundException if there is no such topic or group, it was dropped, or
 	 * the message is not there (any more)
 	 */
-	public void requeue(RmqMessageLocation place, String position) {
-		if (!this.topics.requeue(place, position)) {
-			throw missing(place, position);
+	public void requeue(RmqMessageLocation location, String position) {
+		if (!this.topics.requeue(location, position)) {
+			throw missing(location, position);
 		}
-		this.actions.report("requeue", place.topic(), place.group(),
-				"Moved message '%s' of those %s to be handled".formatted(position, place));
+		this.actions.report("requeue", location.topic(), location.group(),
+				"Moved message '%s' of those %s to be handled".formatted(position, location));
 	}
 
 	/**
-	 * Take a message in flight from the consumer that holds it, as its handler hangs or
-	 * the consumer is dead, and give it back to its group, for another consumer to handle
-	 * it next. Its handler, if it is still at work, is interrupted when its consumer
-	 * renews its leases: after a third of the lease at most, 10 s by default. Until then,
-	 * two consumers may be handling it. Whatever the first does with the message is
-	 * refused from now on. Counts neither as an attempt nor as a death: an operator has
-	 * decided, and nobody has failed.
+	 * Release a message in flight whose handler hangs or whose consumer is dead, for
+	 * another consumer to handle it next. A handler that still runs is interrupted when
+	 * its consumer renews its leases: after a third of the lease at most, 10 s by
+	 * default. Until then, two consumers may be handling it. The outcome of the first is
+	 * refused from now on. Counts neither as an attempt nor as a death.
 	 * @param topic its topic
 	 * @param group the group whose consumer holds it
 	 * @param position its {@link RmqStoredMessage#position() position}
-	 * @param messageId its id, as each priority may have such a position; {@code null} if
-	 * any is meant
+	 * @param messageId its id, as each priority may have this position; {@code null} for
+	 * any
 	 * @throws RmqNotFoundException if there is no such topic or group, or no consumer
 	 * holds it (any more)
 	 */
 	public void release(String topic, String group, String position, @Nullable String messageId) {
-		RmqMessageLocation place = RmqMessageLocation.inFlight(topic, group);
-		if (!this.topics.release(place, position, messageId)) {
-			throw missing(place, position);
+		RmqMessageLocation location = RmqMessageLocation.inFlight(topic, group);
+		if (!this.topics.release(location, position, messageId)) {
+			throw missing(location, position);
 		}
-		this.actions.report("release", topic, group, "Released message '%s' of those %s".formatted(position, place));
+		this.actions.report("release", topic, group, "Released message '%s' of those %s".formatted(position, location));
 	}
 
 	/**
-	 * Have dead letters handled once more, the oldest first: each keeps its id, key,
-	 * headers and priority, and begins with attempt 1 and its whole time to live. If it
-	 * fails or is ended half-way, the others are still dead letters; call it again.
-	 * @param redrive which ones, where, and how fast
-	 * @param progress learns how far it is, and may end it
-	 * @return what came of it
-	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
-	 * and they would go back to it
+	 * Redrive dead letters, the oldest first: each keeps its id, key, headers and
+	 * priority, and starts with attempt 1 and its whole time to live. If the call fails
+	 * or is ended half-way, the other messages are still dead letters; call it again.
+	 * @param redrive the selection, the target and the rate
+	 * @param progress gets reports, and may end the operation
+	 * @return the numbers of messages
+	 * @throws RmqNotFoundException if there is no such topic or group, or the group was
+	 * dropped and is the target
 	 */
 	public RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
 		if (redrive.dryRun()) {
@@ -197,29 +195,29 @@ public final class RmqMessages {
 	}
 
 	/**
-	 * Delete those of a group's dead letters that are meant.
+	 * Delete selected dead letters of a group.
 	 * @param topic their topic
 	 * @param group their group
-	 * @param selection which ones
-	 * @param progress learns how far it is, and may end it
-	 * @return what came of it
+	 * @param selection the selection
+	 * @param progress gets reports, and may end the operation
+	 * @return the numbers of messages
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
 	public RmqBulkResult deleteDeadLetters(String topic, String group, RmqSelection selection, RmqProgress progress) {
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(topic, group);
-		return reported("delete", place, progress, (each) -> this.deadLetters.delete(place, selection, each),
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(topic, group);
+		return reported("delete", location, progress, (each) -> this.deadLetters.delete(location, selection, each),
 				(deleted) -> "Deleted %d dead letters of group '%s' of topic '%s'".formatted(deleted, group, topic));
 	}
 
-	private RmqBulkResult purgeAll(RmqMessageLocation place, RmqProgress progress) {
-		RmqTopic topic = this.topics.count(place.topic());
-		long total = LocationSize.of(place, topic);
+	private RmqBulkResult purgeAll(RmqMessageLocation location, RmqProgress progress) {
+		RmqTopic topic = this.topics.count(location.topic());
+		long total = LocationSize.of(location, topic);
 		long deleted = 0;
 		boolean proceed = true;
 		boolean more = true;
 		String cursor = null;
 		while (more && proceed) {
-			Purging step = this.topics.purge(place, topic.at(), cursor);
+			Purging step = this.topics.purge(location, topic.at(), cursor);
 			deleted += step.deleted();
 			more = step.more();
 			cursor = step.next();
@@ -231,7 +229,7 @@ public final class RmqMessages {
 	/**
 	 * Do work in steps, and report what it has changed, however it ends.
 	 */
-	private RmqBulkResult reported(String verb, RmqMessageLocation place, RmqProgress progress,
+	private RmqBulkResult reported(String verb, RmqMessageLocation location, RmqProgress progress,
 			Function<RmqProgress, RmqBulkResult> work, LongFunction<String> description) {
 		AtomicLong affected = new AtomicLong();
 		RmqBulkResult result;
@@ -243,22 +241,22 @@ public final class RmqMessages {
 		}
 		catch (RuntimeException ex) {
 			if (affected.get() > 0) {
-				this.actions.report(verb, place.topic(), place.group(),
+				this.actions.report(verb, location.topic(), location.group(),
 						"%s, then failed: %s".formatted(description.apply(affected.get()),
 								Objects.requireNonNullElseGet(ex.getMessage(), ex::toString)));
 			}
 			throw ex;
 		}
-		this.actions.report(verb, place.topic(), place.group(),
+		this.actions.report(verb, location.topic(), location.group(),
 				description.apply(result.affected()) + (result.complete() ? "" : ", then was ended"));
 		return result;
 	}
 
-	private static RmqException missing(RmqMessageLocation place, String position) {
+	private static RmqException missing(RmqMessageLocation location, String position) {
 		return new RmqNotFoundException(
 				"There is no message '%s' among those %s; it may have been handled, moved or deleted, see browse()"
-					.formatted(position, place))
-			.about(place.topic(), place.group(), null);
+					.formatted(position, location))
+			.about(location.topic(), location.group(), null);
 	}
 
 }

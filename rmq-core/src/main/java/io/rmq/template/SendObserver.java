@@ -20,18 +20,17 @@ import io.rmq.broker.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks on when a template sends messages, to measure or to trace them. Observers that
- * are beans are told in their order. What they throw is logged and changes nothing.
- * Thread-safe.
+ * Observes the sends of a template, to measure or to trace them. Beans are called in
+ * their order. Their exceptions are logged and have no effect. Thread-safe.
  */
 @FunctionalInterface
 public interface SendObserver {
 
 	/**
-	 * A message is about to be handed to the server: one of a transaction when that has
-	 * committed. Called once for each, however often it has to be sent.
+	 * A message is about to be sent; in a transaction, after the commit. Called once for
+	 * each message, whatever the number of retries.
 	 * @param message the message
-	 * @return what is told how that ends
+	 * @return the observer of this send
 	 */
 	Sending begin(OutboundMessage message);
 
@@ -47,7 +46,7 @@ public interface SendObserver {
 	}
 
 	/**
-	 * One send that somebody looks on at.
+	 * The observer of one send.
 	 */
 	interface Sending {
 

@@ -17,11 +17,11 @@
 package io.rmq.template;
 
 /**
- * How many messages a topic may have, and what becomes of one that is too many.
+ * The maximum number of messages of a topic, and the treatment of further messages.
  *
- * @param maxLength how many: waiting, delayed and held, but not those that wait for a
- * retry; at least 1
- * @param overflow what becomes of one more
+ * @param maxLength the maximum number of ready, delayed and in-flight messages, without
+ * retrying ones; at least 1
+ * @param overflow the treatment of a message above the limit
  */
 public record TopicLimit(long maxLength, Overflow overflow) {
 
@@ -36,7 +36,7 @@ public record TopicLimit(long maxLength, Overflow overflow) {
 	}
 
 	/**
-	 * What becomes of a message that is one too many.
+	 * The treatment of a message above the limit.
 	 */
 	public enum Overflow {
 
@@ -46,9 +46,9 @@ public record TopicLimit(long maxLength, Overflow overflow) {
 		REJECT,
 
 		/**
-		 * It is stored, and another one dropped: of the lowest priority there is, the
-		 * oldest that nobody holds. How many were is counted with the topic. If all are
-		 * held, the send fails.
+		 * It is stored, and another message is dropped: the oldest of the lowest priority
+		 * that is not in flight. The topic counts dropped messages. If all are in flight,
+		 * the send fails.
 		 */
 		DROP_OLDEST
 
