@@ -42,34 +42,34 @@ final class DeadLetterWork {
 	}
 
 	RmqBulkResult redrive(RmqRedrive redrive, RmqProgress progress) {
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(redrive.topic(), redrive.group());
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(redrive.topic(), redrive.group());
 		String target = redrive.target();
 		if (target != null) {
 			Names.requireTopic(target);
 		}
 		if (target != null && !target.equals(redrive.topic())) {
-			DeadLetterCopies copies = new DeadLetterCopies(this.broker, place, target);
+			DeadLetterCopies copies = new DeadLetterCopies(this.broker, location, target);
 			if (redrive.dryRun()) {
-				return run(place, redrive.selection(), 0, progress, copies::count);
+				return run(location, redrive.selection(), 0, progress, copies::count);
 			}
-			return run(place, redrive.selection(), redrive.perSecond(), progress, copies::move);
+			return run(location, redrive.selection(), redrive.perSecond(), progress, copies::move);
 		}
 		if (redrive.dryRun()) {
-			return run(place, redrive.selection(), 0, progress, sweeping(place, DeadLetterSweep.Action.COUNT));
+			return run(location, redrive.selection(), 0, progress, sweeping(location, DeadLetterSweep.Action.COUNT));
 		}
-		return run(place, redrive.selection(), redrive.perSecond(), progress,
-				sweeping(place, (target != null) ? DeadLetterSweep.Action.TO_TOPIC : DeadLetterSweep.Action.TO_GROUP));
+		return run(location, redrive.selection(), redrive.perSecond(), progress, sweeping(location,
+				(target != null) ? DeadLetterSweep.Action.TO_TOPIC : DeadLetterSweep.Action.TO_GROUP));
 	}
 
-	RmqBulkResult delete(RmqMessageLocation place, RmqSelection selection, RmqProgress progress) {
-		return run(place, selection, 0, progress, sweeping(place, DeadLetterSweep.Action.DELETE));
+	RmqBulkResult delete(RmqMessageLocation location, RmqSelection selection, RmqProgress progress) {
+		return run(location, selection, 0, progress, sweeping(location, DeadLetterSweep.Action.DELETE));
 	}
 
-	private RmqBulkResult run(RmqMessageLocation place, RmqSelection selection, int perSecond, RmqProgress progress,
+	private RmqBulkResult run(RmqMessageLocation location, RmqSelection selection, int perSecond, RmqProgress progress,
 			SelectedStep step) {
-		RmqTopic topic = this.topics.count(place.topic());
+		RmqTopic topic = this.topics.count(location.topic());
 		RmqSelection present = upTo(topic.at(), selection);
-		return new DeadLetterSteps(LocationSize.of(place, topic), perSecond, progress)
+		return new DeadLetterSteps(LocationSize.of(location, topic), perSecond, progress)
 			.run((cursor, limit) -> step.perform(present, cursor, limit));
 	}
 
@@ -84,9 +84,9 @@ final class DeadLetterWork {
 		return (ends || (from != null && from.isAfter(now))) ? selection : selection.within(from, now);
 	}
 
-	private SelectedStep sweeping(RmqMessageLocation place, DeadLetterSweep.Action action) {
+	private SelectedStep sweeping(RmqMessageLocation location, DeadLetterSweep.Action action) {
 		return (selection, cursor, limit) -> {
-			DeadLetterSweep done = this.topics.sweepDeadLetters(place, selection, action, cursor, limit);
+			DeadLetterSweep done = this.topics.sweepDeadLetters(location, selection, action, cursor, limit);
 			return new DeadLetterSteps.StepResult(done.examined(), done.affected(), done.skipped(), done.next());
 		};
 	}

@@ -22,7 +22,7 @@ import io.rmq.admin.model.RmqMessageLocation;
 import io.rmq.admin.model.RmqTopic;
 
 /**
- * How many messages a place has.
+ * How many messages a location has.
  */
 final class LocationSize {
 
@@ -33,12 +33,12 @@ final class LocationSize {
 	 * Return how many there are, about.
 	 * @param topic the counts of its topic
 	 */
-	static long of(RmqMessageLocation place, RmqTopic topic) {
-		String group = place.group();
+	static long of(RmqMessageLocation location, RmqTopic topic) {
+		String group = location.group();
 		if (group == null) {
-			return (place.state() == RmqMessageLocation.State.DELAYED) ? topic.delayed() : topic.totalReady();
+			return (location.state() == RmqMessageLocation.State.DELAYED) ? topic.delayed() : topic.totalReady();
 		}
-		ToLongFunction<RmqTopic.Group> size = switch (place.state()) {
+		ToLongFunction<RmqTopic.Group> size = switch (location.state()) {
 			case READY -> RmqTopic.Group::totalReady;
 			case IN_FLIGHT -> RmqTopic.Group::inFlight;
 			case RETRYING -> RmqTopic.Group::retries;

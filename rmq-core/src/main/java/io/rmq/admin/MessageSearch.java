@@ -61,8 +61,8 @@ final class MessageSearch {
 		if (delayed != null) {
 			this.found.add(delayed);
 		}
-		for (RmqMessageLocation place : places()) {
-			if (!search(place)) {
+		for (RmqMessageLocation location : places()) {
+			if (!search(location)) {
 				break;
 			}
 		}
@@ -87,14 +87,14 @@ final class MessageSearch {
 	}
 
 	/**
-	 * Search a place to its end, unless told to end before.
+	 * Search a location to its end, unless told to end before.
 	 */
-	private boolean search(RmqMessageLocation place) {
+	private boolean search(RmqMessageLocation location) {
 		RmqPageRequest request = RmqPageRequest.of(LIMIT).selecting(RmqSelection.all().withMessageId(this.messageId));
 		while (true) {
 			RmqPage page;
 			try {
-				page = this.topics.browse(place, request);
+				page = this.topics.browse(location, request);
 			}
 			catch (RmqNotFoundException ex) {
 				// The group was dropped meanwhile.

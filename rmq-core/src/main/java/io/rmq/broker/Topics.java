@@ -85,22 +85,22 @@ public interface Topics {
 	 * delayed messages and retries in the order in which they are due, dead letters the
 	 * oldest or the latest first. What is added or removed meanwhile makes no message
 	 * appear twice on the pages that follow, nor skip one that was there all the time.
-	 * @param place where they are
+	 * @param location where they are
 	 * @param request which page
 	 * @return the page
 	 * @throws RmqNotFoundException if there is no such topic or group
-	 * @throws IllegalArgumentException if the cursor is none of a page of this place
+	 * @throws IllegalArgumentException if the cursor is none of a page of this location
 	 */
-	RmqPage browse(RmqMessageLocation place, RmqPageRequest request);
+	RmqPage browse(RmqMessageLocation location, RmqPageRequest request);
 
 	/**
 	 * Read one message that is delayed, waits for its retry or is a dead letter.
-	 * @param place where it is
+	 * @param location where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return the message, {@code null} if it is not there (any more)
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	@Nullable RmqStoredMessage get(RmqMessageLocation place, String position);
+	@Nullable RmqStoredMessage get(RmqMessageLocation location, String position);
 
 	/**
 	 * Look through dead letters for a short while, the oldest first, and do something
@@ -120,8 +120,8 @@ public interface Topics {
 	/**
 	 * Delete messages for a short while, the oldest first: what is ready and held by
 	 * nobody, delayed, waits for its retry or is dead.
-	 * @param place where they are; what is ready for one group only is taken from it, and
-	 * deleted when no other needs it
+	 * @param location where they are; what is ready for one group only is taken from it,
+	 * and deleted when no other needs it
 	 * @param before what came later stays: what was sent, became a dead letter or failed
 	 * after this time
 	 * @param cursor what the step before said of the next; {@code null} for the first
@@ -129,39 +129,39 @@ public interface Topics {
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 * @throws IllegalArgumentException if they are in flight
 	 */
-	Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor);
+	Purging purge(RmqMessageLocation location, Instant before, @Nullable String cursor);
 
 	/**
 	 * Delete a message that is delayed, waits for its retry or is a dead letter.
-	 * @param place where it is
+	 * @param location where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return whether it was there
 	 * @throws RmqNotFoundException if there is no such topic or group
 	 */
-	boolean delete(RmqMessageLocation place, String position);
+	boolean delete(RmqMessageLocation location, String position);
 
 	/**
 	 * Take a message in flight from its holder and give it back to its group, ahead of
 	 * what is new, without counting an attempt or a death. Whatever its holder still does
 	 * with it is refused.
-	 * @param place where it is
+	 * @param location where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @param messageId its id, as each priority may have such a position; {@code null} if
 	 * any is meant
 	 * @return whether a consumer held it
 	 * @throws RmqNotFoundException if there is no such topic or group
-	 * @throws IllegalArgumentException if it is not a place of messages in flight
+	 * @throws IllegalArgumentException if it is not a location of messages in flight
 	 */
-	boolean release(RmqMessageLocation place, String position, @Nullable String messageId);
+	boolean release(RmqMessageLocation location, String position, @Nullable String messageId);
 
 	/**
 	 * Have a message handled now: make one ready that is delayed or waits for its retry,
 	 * or move a dead letter to the group in which it failed, to begin anew.
-	 * @param place where it is
+	 * @param location where it is
 	 * @param position its {@link RmqStoredMessage#position() position}
 	 * @return whether it was there
 	 * @throws RmqNotFoundException if there is no such topic or group, or it was dropped
 	 */
-	boolean requeue(RmqMessageLocation place, String position);
+	boolean requeue(RmqMessageLocation location, String position);
 
 }

@@ -152,13 +152,13 @@ class MessagesGuideTests {
 		}
 
 		void printDeadLettersOf(String tenant) {
-			RmqMessageLocation place = RmqMessageLocation.deadLetters("orders", "default");
+			RmqMessageLocation location = RmqMessageLocation.deadLetters("orders", "default");
 			RmqPageRequest request = RmqPageRequest.of(50)
 				.fromLatest()
 				.selecting(RmqSelection.all().withReason("FATAL").withHeader("tenant", tenant));
 			RmqPage page;
 			do {
-				page = this.messages.browse(place, request);
+				page = this.messages.browse(location, request);
 				page.messages().forEach((message) -> this.log.info("{}: {}", message, message.cause()));
 				request = request.after(page.next());
 			}

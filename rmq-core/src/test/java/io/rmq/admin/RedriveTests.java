@@ -204,11 +204,13 @@ class RedriveTests {
 				RmqProgress.NONE))
 			.isEqualTo(new RmqBulkResult(10, 1, 0, true));
 		assertThat(dead()).hasSize(9).doesNotContain("m7");
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, "group");
-		String position = this.messages.browse(place, RmqPageRequest.of(1)).messages().get(0).position();
-		this.messages.delete(place, position);
-		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.messages.delete(place, position));
-		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(() -> this.messages.requeue(place, position));
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(this.topic, "group");
+		String position = this.messages.browse(location, RmqPageRequest.of(1)).messages().get(0).position();
+		this.messages.delete(location, position);
+		assertThatExceptionOfType(RmqNotFoundException.class)
+			.isThrownBy(() -> this.messages.delete(location, position));
+		assertThatExceptionOfType(RmqNotFoundException.class)
+			.isThrownBy(() -> this.messages.requeue(location, position));
 		assertThat(dead()).hasSize(8).doesNotContain("m0");
 	}
 

@@ -61,13 +61,13 @@ class RmqMessagesTests {
 		Delivery held = two.take();
 		this.fixture.send(this.fixture.due("later", new Due.After(Duration.ofHours(1))));
 		assertThat(held.messageId()).isEqualTo("a");
-		assertThat(this.messages.find(this.topic, "a", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
+		assertThat(this.messages.find(this.topic, "a", RmqProgress.NONE)).extracting(RmqStoredMessage::location)
 			.containsExactly(RmqMessageLocation.deadLetters(this.topic, "one"),
 					RmqMessageLocation.inFlight(this.topic, "two"));
-		assertThat(this.messages.find(this.topic, "b", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
+		assertThat(this.messages.find(this.topic, "b", RmqProgress.NONE)).extracting(RmqStoredMessage::location)
 			.containsExactly(RmqMessageLocation.retrying(this.topic, "one"),
 					RmqMessageLocation.ready(this.topic, "two"));
-		assertThat(this.messages.find(this.topic, "later", RmqProgress.NONE)).extracting(RmqStoredMessage::place)
+		assertThat(this.messages.find(this.topic, "later", RmqProgress.NONE)).extracting(RmqStoredMessage::location)
 			.containsExactly(RmqMessageLocation.delayed(this.topic));
 		assertThat(this.messages.find(this.topic, "none", RmqProgress.NONE)).isEmpty();
 		assertThatExceptionOfType(RmqNotFoundException.class)
@@ -80,7 +80,7 @@ class RmqMessagesTests {
 		this.fixture.send("same", "same");
 		consumer.take(2).forEach((delivery) -> consumer.retry(delivery, Duration.ofHours(1)));
 		assertThat(this.messages.find(this.topic, "same", RmqProgress.NONE)).hasSize(2)
-			.extracting(RmqStoredMessage::place)
+			.extracting(RmqStoredMessage::location)
 			.containsOnly(RmqMessageLocation.retrying(this.topic, "group"));
 	}
 

@@ -151,7 +151,7 @@ public abstract class BrowseContractTests {
 				assertThat(attempt.message()).isEqualTo("it failed");
 				assertThat(attempt.at()).isBetween(before, this.fixture.stored().now());
 			});
-			assertThat(this.topics.get(message.place(), message.position()).id()).isEqualTo("full");
+			assertThat(this.topics.get(message.location(), message.position()).id()).isEqualTo("full");
 		});
 	}
 
@@ -263,16 +263,16 @@ public abstract class BrowseContractTests {
 	void placeThatHasNothingIsEmptyAndOneThatIsNotThereIsRefused() {
 		this.fixture.join("group");
 		RmqPage empty = new RmqPage(List.of(), 0, null);
-		for (RmqMessageLocation place : List.of(RmqMessageLocation.ready(this.topic),
+		for (RmqMessageLocation location : List.of(RmqMessageLocation.ready(this.topic),
 				RmqMessageLocation.ready(this.topic, "group"), RmqMessageLocation.inFlight(this.topic, "group"),
 				RmqMessageLocation.retrying(this.topic, "group"), RmqMessageLocation.delayed(this.topic), dead())) {
-			assertThat(this.topics.browse(place, RmqPageRequest.of(10))).isEqualTo(empty);
+			assertThat(this.topics.browse(location, RmqPageRequest.of(10))).isEqualTo(empty);
 		}
-		for (RmqMessageLocation place : List.of(RmqMessageLocation.ready("tpoic"), RmqMessageLocation.delayed("tpoic"),
-				RmqMessageLocation.deadLetters(this.topic, "gruop"), RmqMessageLocation.ready(this.topic, "gruop"),
-				RmqMessageLocation.inFlight(this.topic, "gruop"))) {
+		for (RmqMessageLocation location : List.of(RmqMessageLocation.ready("tpoic"),
+				RmqMessageLocation.delayed("tpoic"), RmqMessageLocation.deadLetters(this.topic, "gruop"),
+				RmqMessageLocation.ready(this.topic, "gruop"), RmqMessageLocation.inFlight(this.topic, "gruop"))) {
 			assertThatExceptionOfType(RmqNotFoundException.class)
-				.isThrownBy(() -> this.topics.browse(place, RmqPageRequest.of(10)))
+				.isThrownBy(() -> this.topics.browse(location, RmqPageRequest.of(10)))
 				.withMessageMatching(".*(no topic 'tpoic'|no group 'gruop').*");
 		}
 		assertThatExceptionOfType(RmqNotFoundException.class)
@@ -342,16 +342,16 @@ public abstract class BrowseContractTests {
 		return ids(all(dead(), RmqPageRequest.of(2).selecting(selection)));
 	}
 
-	private List<RmqStoredMessage> all(RmqMessageLocation place, int limit) {
-		return all(place, RmqPageRequest.of(limit));
+	private List<RmqStoredMessage> all(RmqMessageLocation location, int limit) {
+		return all(location, RmqPageRequest.of(limit));
 	}
 
-	private List<RmqStoredMessage> all(RmqMessageLocation place, RmqPageRequest request) {
+	private List<RmqStoredMessage> all(RmqMessageLocation location, RmqPageRequest request) {
 		List<RmqStoredMessage> all = new ArrayList<>();
-		RmqPage page = this.topics.browse(place, request);
+		RmqPage page = this.topics.browse(location, request);
 		all.addAll(page.messages());
 		while (page.next() != null) {
-			page = this.topics.browse(place, request.after(page.next()));
+			page = this.topics.browse(location, request.after(page.next()));
 			assertThat(page.messages()).hasSizeLessThanOrEqualTo(request.limit());
 			all.addAll(page.messages());
 		}

@@ -130,9 +130,9 @@ public abstract class BusyContractTests {
 	@Test
 	void onlyWhatIsInFlightIsReleased() {
 		this.fixture.join(GROUP);
-		RmqMessageLocation place = RmqMessageLocation.inFlight(this.fixture.topic(), GROUP);
-		assertThat(this.topics.release(place, "7-7", null)).isFalse();
-		assertThat(this.topics.release(place, "no position", null)).isFalse();
+		RmqMessageLocation location = RmqMessageLocation.inFlight(this.fixture.topic(), GROUP);
+		assertThat(this.topics.release(location, "7-7", null)).isFalse();
+		assertThat(this.topics.release(location, "no position", null)).isFalse();
 		assertThatExceptionOfType(RmqNotFoundException.class).isThrownBy(
 				() -> this.topics.release(RmqMessageLocation.inFlight(this.fixture.topic(), "other"), "7-7", null));
 		assertThatIllegalArgumentException()

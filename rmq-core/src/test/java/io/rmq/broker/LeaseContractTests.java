@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.rmq.RmqPriority;
+import io.rmq.RmqTimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +49,15 @@ public abstract class LeaseContractTests {
 
 	@Test
 	void extendedLeaseDoesNotRunOut() {
-		Duration lease = Duration.ofSeconds(1);
+		Duration lease = Duration.ofSeconds(2);
 		ContractConsumer keeper = this.fixture.join("group", lease);
 		ContractConsumer other = this.fixture.join("group", lease);
 		this.fixture.send(RmqPriority.HIGH, "one");
 		this.fixture.send(RmqPriority.LOW, "two");
 		List<Delivery> held = keeper.take(2);
-		Instant end = this.fixture.stored().now().plus(lease.multipliedBy(2));
-		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+		Instant end = this.fixture.stored().now().plus(lease.multipliedBy(3).dividedBy(2));
+		// An answer that comes too late on a busy machine is asked for again.
+		Awaitility.await().ignoreException(RmqTimeoutException.class).pollInterval(Duration.ofMillis(20)).until(() -> {
 			assertThat(keeper.subscription().extend(ContractConsumer.leases(held))).isEmpty();
 			assertThat(other.subscription().recover(10).recovered()).isZero();
 			return this.fixture.stored().now().isAfter(end);

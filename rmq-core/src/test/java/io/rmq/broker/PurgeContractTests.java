@@ -237,16 +237,16 @@ public abstract class PurgeContractTests {
 			.toList());
 	}
 
-	private long purge(RmqMessageLocation place) {
-		return purge(place, this.fixture.stored().now());
+	private long purge(RmqMessageLocation location) {
+		return purge(location, this.fixture.stored().now());
 	}
 
-	private long purge(RmqMessageLocation place, Instant before) {
+	private long purge(RmqMessageLocation location, Instant before) {
 		long deleted = 0;
 		String cursor = null;
 		Purging step;
 		do {
-			step = this.topics.purge(place, before, cursor);
+			step = this.topics.purge(location, before, cursor);
 			deleted += step.deleted();
 			cursor = step.next();
 		}

@@ -43,7 +43,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	 * Return where the messages are that at least one group has not been given yet; all
 	 * that are stored, if the topic has no group.
 	 * @param topic the topic
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation ready(String topic) {
 		return new RmqMessageLocation(topic, null, State.READY);
@@ -54,7 +54,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	 * those included that came back to it.
 	 * @param topic the topic
 	 * @param group the group
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation ready(String topic, String group) {
 		return new RmqMessageLocation(topic, group, State.READY);
@@ -64,7 +64,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	 * Return where the messages are that the consumers of a group hold.
 	 * @param topic the topic
 	 * @param group the group
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation inFlight(String topic, String group) {
 		return new RmqMessageLocation(topic, group, State.IN_FLIGHT);
@@ -74,7 +74,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	 * Return where the failed messages of a group are that wait for their next attempt.
 	 * @param topic the topic
 	 * @param group the group
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation retrying(String topic, String group) {
 		return new RmqMessageLocation(topic, group, State.RETRYING);
@@ -83,7 +83,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	/**
 	 * Return where the messages are that are not due yet.
 	 * @param topic the topic
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation delayed(String topic) {
 		return new RmqMessageLocation(topic, null, State.DELAYED);
@@ -93,7 +93,7 @@ public record RmqMessageLocation(String topic, @Nullable String group, State sta
 	 * Return where the dead letters of a group are.
 	 * @param topic the topic
 	 * @param group the group
-	 * @return the place
+	 * @return the location
 	 */
 	public static RmqMessageLocation deadLetters(String topic, String group) {
 		return new RmqMessageLocation(topic, group, State.DEAD);

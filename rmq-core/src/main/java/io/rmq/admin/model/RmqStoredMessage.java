@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A message as it is stored, for those who look after topics. Times are by the server's
  * clock. Immutable, but for the body, which must not be changed.
  *
- * @param place where it is
+ * @param location where it is
  * @param position what names it there, also among others with the same id
  * @param id its id
  * @param priority its priority
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * if it can be
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RmqStoredMessage(RmqMessageLocation place, String position, String id, RmqPriority priority,
+public record RmqStoredMessage(RmqMessageLocation location, String position, String id, RmqPriority priority,
 		@Nullable String key, RmqHeaders headers, byte[] body, Instant createdAt, Duration ttl,
 		@Nullable Instant expiresAt, int maxAttempts, int failures, List<Attempt> attempts, int crashes, Instant at,
 		@Nullable Holder holder, @Nullable Cause cause, @Nullable String defect) {
@@ -61,7 +61,7 @@ public record RmqStoredMessage(RmqMessageLocation place, String position, String
 
 	@Override
 	public String toString() {
-		return "RmqStoredMessage[%s at %s, %s, %d bytes]".formatted(this.id, this.position, this.place,
+		return "RmqStoredMessage[%s at %s, %s, %d bytes]".formatted(this.id, this.position, this.location,
 				this.body.length);
 	}
 

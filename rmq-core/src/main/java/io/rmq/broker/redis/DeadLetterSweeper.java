@@ -44,27 +44,27 @@ final class DeadLetterSweeper {
 		this.keys = keys;
 	}
 
-	DeadLetterSweep sweep(RmqMessageLocation place, RmqSelection selection, DeadLetterSweep.Action action,
+	DeadLetterSweep sweep(RmqMessageLocation location, RmqSelection selection, DeadLetterSweep.Action action,
 			@Nullable String cursor, int limit) {
 		if (limit < 1) {
 			throw new IllegalArgumentException("A step is for at least one dead letter, not " + limit);
 		}
-		requireGroup(place);
-		return sweep(place, selection, action, LocationCursor.parse(cursor, place, false).name(), limit, "");
+		requireGroup(location);
+		return sweep(location, selection, action, LocationCursor.parse(cursor, location, false).name(), limit, "");
 	}
 
 	/**
 	 * Do something with a single one.
 	 * @return whether it was there
 	 */
-	boolean sweep(RmqMessageLocation place, String position, DeadLetterSweep.Action action) {
+	boolean sweep(RmqMessageLocation location, String position, DeadLetterSweep.Action action) {
 		return DeadLetterPositions.isValid(position)
-				&& sweep(place, RmqSelection.all(), action, "", 1, position).affected() > 0;
+				&& sweep(location, RmqSelection.all(), action, "", 1, position).affected() > 0;
 	}
 
-	private DeadLetterSweep sweep(RmqMessageLocation place, RmqSelection selection, DeadLetterSweep.Action action,
+	private DeadLetterSweep sweep(RmqMessageLocation location, RmqSelection selection, DeadLetterSweep.Action action,
 			String after, int limit, String position) {
-		GroupKeys group = new GroupKeys(this.keys, place.topic(), requireGroup(place));
+		GroupKeys group = new GroupKeys(this.keys, location.topic(), requireGroup(location));
 		boolean toTopic = action == DeadLetterSweep.Action.TO_TOPIC;
 		List<byte[]> all = new ArrayList<>();
 		all.add(group.dead());
@@ -86,15 +86,15 @@ final class DeadLetterSweeper {
 						.formatted(group.topic(), group.group()))
 				.about(group.topic(), group.group(), null);
 		}
-		String next = (answer.number(2) == 1) ? LocationCursor.first(place, false).at("0", answer.text(3)).format()
+		String next = (answer.number(2) == 1) ? LocationCursor.first(location, false).at("0", answer.text(3)).format()
 				: null;
 		return new DeadLetterSweep((int) answer.number(0), (int) answer.number(1), (int) answer.number(4), next);
 	}
 
-	private static String requireGroup(RmqMessageLocation place) {
-		String group = place.group();
-		if (place.state() != RmqMessageLocation.State.DEAD || group == null) {
-			throw new IllegalArgumentException("Dead letters are meant, not those " + place);
+	private static String requireGroup(RmqMessageLocation location) {
+		String group = location.group();
+		if (location.state() != RmqMessageLocation.State.DEAD || group == null) {
+			throw new IllegalArgumentException("Dead letters are meant, not those " + location);
 		}
 		return group;
 	}

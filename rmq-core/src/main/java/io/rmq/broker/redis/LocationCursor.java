@@ -24,76 +24,76 @@ import io.rmq.admin.model.RmqMessageLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After which message a page begins, as the scripts know it. Told to others as one word
- * that can be part of an address, and that says what kind of place it is about.
+ * The message after which a page begins, as the scripts know it. Clients get it as one
+ * word that can be part of an address, and that contains the kind of location.
  *
- * @param kind the kind of place
- * @param place the number of its lane, or when it is due in ms; empty at first
+ * @param kind the kind of location
+ * @param order the number of its lane, or when it is due in ms; empty at first
  * @param name its entry, or its member; empty at first
  */
-record LocationCursor(String kind, String place, String name) {
+record LocationCursor(String kind, String order, String name) {
 
 	/**
 	 * Return where a page begins.
 	 * @param cursor what {@link #format()} has returned; {@code null} for the first page
-	 * @param place of which place
+	 * @param location the location
 	 * @param latestFirst whether the latest come first
-	 * @throws IllegalArgumentException if no page of such a place ends there
+	 * @throws IllegalArgumentException if no page of this kind of location ends there
 	 */
-	static LocationCursor parse(@Nullable String cursor, RmqMessageLocation place, boolean latestFirst) {
-		LocationCursor first = first(place, latestFirst);
+	static LocationCursor parse(@Nullable String cursor, RmqMessageLocation location, boolean latestFirst) {
+		LocationCursor first = first(location, latestFirst);
 		if (cursor == null) {
 			return first;
 		}
 		try {
 			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
 			if (parts.length == 3 && parts[0].equals(first.kind)
-					&& isNamed(place, Long.parseLong(parts[1]), parts[2])) {
+					&& isNamed(location, Long.parseLong(parts[1]), parts[2])) {
 				return first.at(parts[1], parts[2]);
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw unknown(cursor, place, ex);
+			throw unknown(cursor, location, ex);
 		}
-		throw unknown(cursor, place, null);
+		throw unknown(cursor, location, null);
 	}
 
 	/**
-	 * Return the beginning of a place.
+	 * Return the beginning of a location.
 	 */
-	static LocationCursor first(RmqMessageLocation place, boolean latestFirst) {
-		String state = place.state().name().toLowerCase(Locale.ROOT);
-		String scope = (place.group() != null) ? "-group" : "-topic";
+	static LocationCursor first(RmqMessageLocation location, boolean latestFirst) {
+		String state = location.state().name().toLowerCase(Locale.ROOT);
+		String scope = (location.group() != null) ? "-group" : "-topic";
 		return new LocationCursor(state + scope + (latestFirst ? "-latest" : ""), "", "");
 	}
 
-	private static boolean isNamed(RmqMessageLocation place, long number, String name) {
-		return switch (place.state()) {
+	private static boolean isNamed(RmqMessageLocation location, long number, String name) {
+		return switch (location.state()) {
 			case DELAYED, RETRYING -> !name.isEmpty();
 			case DEAD -> number == 0 && DeadLetterPositions.isValid(name);
 			case READY, IN_FLIGHT ->
-				number >= 1 && number <= ((place.group() != null) ? 6 : 3) && DeadLetterPositions.isValid(name);
+				number >= 1 && number <= ((location.group() != null) ? 6 : 3) && DeadLetterPositions.isValid(name);
 		};
 	}
 
 	/**
 	 * Return another cursor of the same kind.
 	 */
-	LocationCursor at(String place, String name) {
-		return new LocationCursor(this.kind, place, name);
+	LocationCursor at(String order, String name) {
+		return new LocationCursor(this.kind, order, name);
 	}
 
 	String format() {
 		return Base64.getUrlEncoder()
 			.withoutPadding()
-			.encodeToString((this.kind + " " + this.place + " " + this.name).getBytes(StandardCharsets.UTF_8));
+			.encodeToString((this.kind + " " + this.order + " " + this.name).getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static IllegalArgumentException unknown(String cursor, RmqMessageLocation place,
+	private static IllegalArgumentException unknown(String cursor, RmqMessageLocation location,
 			@Nullable Exception cause) {
 		return new IllegalArgumentException(
 				"No page of those %s ends with the cursor '%s'; begin with the first page, without a cursor"
-					.formatted(place, cursor),
+					.formatted(location, cursor),
 				cause);
 	}
 

@@ -23,7 +23,7 @@ import io.rmq.RmqPriority;
 import io.rmq.admin.model.RmqMessageLocation;
 
 /**
- * The keys in which the messages of a place are.
+ * The keys in which the messages of a location are.
  */
 final class LocationKeys {
 
@@ -31,20 +31,20 @@ final class LocationKeys {
 	}
 
 	/**
-	 * The keys of a place: lanes, or dead letters, or waiting messages by due time and by
-	 * member.
+	 * The keys of a location: lanes, or dead letters, or waiting messages by due time and
+	 * by member.
 	 */
-	static List<byte[]> of(RedisKeys keys, RmqMessageLocation place) {
-		String topic = place.topic();
-		String group = place.group();
-		if (place.state() == RmqMessageLocation.State.DELAYED) {
+	static List<byte[]> of(RedisKeys keys, RmqMessageLocation location) {
+		String topic = location.topic();
+		String group = location.group();
+		if (location.state() == RmqMessageLocation.State.DELAYED) {
 			return List.of(keys.delayed(topic), keys.delayedMessages(topic));
 		}
 		if (group == null) {
 			return topicLanes(keys, topic);
 		}
 		GroupKeys ofGroup = new GroupKeys(keys, topic, group);
-		return switch (place.state()) {
+		return switch (location.state()) {
 			case READY, IN_FLIGHT -> ofGroup.lanesAnd();
 			case RETRYING -> List.of(ofGroup.retry(), ofGroup.retryMessages());
 			case DEAD -> List.of(ofGroup.dead());

@@ -26,7 +26,7 @@ import io.rmq.broker.Purging;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes all messages of a place, some at a time. Thread-safe.
+ * Deletes all messages of a location, some at a time. Thread-safe.
  */
 final class LocationPurge {
 
@@ -50,45 +50,45 @@ final class LocationPurge {
 		this.waiting = waiting;
 	}
 
-	Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor) {
-		String group = place.group();
-		return switch (place.state()) {
-			case DELAYED, RETRYING -> this.waiting.purge(place, before, cursor);
-			case DEAD -> purge(LocationKeys.of(this.keys, place), "", before, false);
-			case READY -> (group != null) ? purgeLanes(place, group, before, true) : purgeTopic(place, before);
+	Purging purge(RmqMessageLocation location, Instant before, @Nullable String cursor) {
+		String group = location.group();
+		return switch (location.state()) {
+			case DELAYED, RETRYING -> this.waiting.purge(location, before, cursor);
+			case DEAD -> purge(LocationKeys.of(this.keys, location), "", before, false);
+			case READY -> (group != null) ? purgeLanes(location, group, before, true) : purgeTopic(location, before);
 			case IN_FLIGHT -> throw new IllegalArgumentException(
 					"What consumers hold cannot be deleted, only what is ready, delayed, waits for a retry or is dead: "
-							+ place);
+							+ location);
 		};
 	}
 
-	private Purging purgeTopic(RmqMessageLocation place, Instant before) {
-		List<String> groups = this.counter.count(place.topic())
+	private Purging purgeTopic(RmqMessageLocation location, Instant before) {
+		List<String> groups = this.counter.count(location.topic())
 			.groups()
 			.stream()
 			.filter((group) -> !group.dropped())
 			.map(RmqTopic.Group::name)
 			.toList();
 		if (groups.isEmpty()) {
-			return purgeLanes(place, "", before, false);
+			return purgeLanes(location, "", before, false);
 		}
 		Purging all = new Purging(0, false);
 		for (String group : groups) {
-			all = sum(all, purgeLanes(place, group, before, false));
+			all = sum(all, purgeLanes(location, group, before, false));
 		}
 		return all;
 	}
 
 	/**
-	 * Take what is ready in a place from a group.
+	 * Take what is ready in a location from a group.
 	 * @param group the group; empty if no group reads the lanes
 	 * @param fromGroup whether to tell how many were taken from it, rather than how many
 	 * were deleted
 	 */
-	private Purging purgeLanes(RmqMessageLocation place, String group, Instant before, boolean fromGroup) {
+	private Purging purgeLanes(RmqMessageLocation location, String group, Instant before, boolean fromGroup) {
 		Purging all = new Purging(0, false);
-		for (byte[] lane : LocationKeys.of(this.keys, place)) {
-			all = sum(all, purge(List.of(lane, this.keys.passingGuards(place.topic())), group, before, fromGroup));
+		for (byte[] lane : LocationKeys.of(this.keys, location)) {
+			all = sum(all, purge(List.of(lane, this.keys.passingGuards(location.topic())), group, before, fromGroup));
 		}
 		return all;
 	}

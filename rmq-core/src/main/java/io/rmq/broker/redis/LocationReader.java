@@ -52,35 +52,35 @@ final class LocationReader {
 		this.keys = keys;
 	}
 
-	RmqPage read(RmqMessageLocation place, RmqPageRequest request) {
-		if (request.latestFirst() && place.state() != RmqMessageLocation.State.DEAD) {
-			throw new IllegalArgumentException("Only dead letters can be read with the latest first, not " + place);
+	RmqPage read(RmqMessageLocation location, RmqPageRequest request) {
+		if (request.latestFirst() && location.state() != RmqMessageLocation.State.DEAD) {
+			throw new IllegalArgumentException("Only dead letters can be read with the latest first, not " + location);
 		}
-		LocationCursor cursor = LocationCursor.parse(request.cursor(), place, request.latestFirst());
-		String kind = switch (place.state()) {
+		LocationCursor cursor = LocationCursor.parse(request.cursor(), location, request.latestFirst());
+		String kind = switch (location.state()) {
 			case READY -> "ready";
 			case IN_FLIGHT -> "held";
 			case DEAD -> request.latestFirst() ? "latest" : "dead";
 			case DELAYED, RETRYING -> "waiting";
 		};
-		ScriptAnswer answer = browse(place, kind, cursor, request.limit(), "", request.selection());
+		ScriptAnswer answer = browse(location, kind, cursor, request.limit(), "", request.selection());
 		String next = (answer.number(1) == 1) ? cursor.at(answer.text(2), answer.text(3)).format() : null;
-		return new RmqPage(messages(place, answer), (int) answer.number(0), next);
+		return new RmqPage(messages(location, answer), (int) answer.number(0), next);
 	}
 
 	/**
 	 * Read one message that is delayed, waits for its retry or is a dead letter.
 	 * @return the message, {@code null} if it is not there
 	 */
-	@Nullable RmqStoredMessage get(RmqMessageLocation place, String position) {
-		boolean dead = place.state() == RmqMessageLocation.State.DEAD;
+	@Nullable RmqStoredMessage get(RmqMessageLocation location, String position) {
+		boolean dead = location.state() == RmqMessageLocation.State.DEAD;
 		// Without a position, the script would read a page.
 		if (position.isEmpty() || dead && !DeadLetterPositions.isValid(position)) {
 			return null;
 		}
-		ScriptAnswer answer = browse(place, dead ? "dead" : "waiting", LocationCursor.first(place, false), 1, position,
-				RmqSelection.all());
-		List<RmqStoredMessage> messages = messages(place, answer);
+		ScriptAnswer answer = browse(location, dead ? "dead" : "waiting", LocationCursor.first(location, false), 1,
+				position, RmqSelection.all());
+		List<RmqStoredMessage> messages = messages(location, answer);
 		return messages.isEmpty() ? null : messages.get(0);
 	}
 
@@ -88,37 +88,37 @@ final class LocationReader {
 	 * Take a message in flight from its holder.
 	 * @return whether it was held
 	 */
-	boolean release(RmqMessageLocation place, String position, @Nullable String messageId) {
-		String group = place.group();
+	boolean release(RmqMessageLocation location, String position, @Nullable String messageId) {
+		String group = location.group();
 		// Anything else is no entry, and would be an error.
 		if (group == null || !DeadLetterPositions.isValid(position)) {
 			return false;
 		}
 		return Script.RELEASE_ONE.run(this.link, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-				LocationKeys.of(this.keys, place),
+				LocationKeys.of(this.keys, location),
 				List.of(ScriptAnswer.argument(group), ScriptAnswer.argument(position),
 						ScriptAnswer.argument((messageId != null) ? messageId : ""))) == 1;
 	}
 
-	private ScriptAnswer browse(RmqMessageLocation place, String kind, LocationCursor cursor, int limit,
+	private ScriptAnswer browse(RmqMessageLocation location, String kind, LocationCursor cursor, int limit,
 			String position, RmqSelection selection) {
-		String group = place.group();
+		String group = location.group();
 		List<byte[]> arguments = new ArrayList<>();
-		for (Object argument : List.of(kind, (group != null) ? group : "", cursor.place(), cursor.name(), limit,
+		for (Object argument : List.of(kind, (group != null) ? group : "", cursor.order(), cursor.name(), limit,
 				EXAMINED, position)) {
 			arguments.add(ScriptAnswer.argument(argument));
 		}
 		arguments.addAll(SelectionArguments.of(selection));
-		return ScriptAnswer.of(Script.BROWSE, this.link, LocationKeys.of(this.keys, place), arguments);
+		return ScriptAnswer.of(Script.BROWSE, this.link, LocationKeys.of(this.keys, location), arguments);
 	}
 
-	private List<RmqStoredMessage> messages(RmqMessageLocation place, ScriptAnswer answer) {
+	private List<RmqStoredMessage> messages(RmqMessageLocation location, ScriptAnswer answer) {
 		List<RmqStoredMessage> messages = new ArrayList<>();
-		String group = place.group();
-		BusyConsumers busy = (place.state() == RmqMessageLocation.State.IN_FLIGHT && group != null)
-				? BusyConsumers.read(this.link, this.keys.busy(place.topic(), group)) : null;
+		String group = location.group();
+		BusyConsumers busy = (location.state() == RmqMessageLocation.State.IN_FLIGHT && group != null)
+				? BusyConsumers.read(this.link, this.keys.busy(location.topic(), group)) : null;
 		for (int i = FIRST_MESSAGE; i < answer.size(); i++) {
-			messages.add(new StoredMessageDecoder(place, answer.part(i), busy).message());
+			messages.add(new StoredMessageDecoder(location, answer.part(i), busy).message());
 		}
 		return messages;
 	}

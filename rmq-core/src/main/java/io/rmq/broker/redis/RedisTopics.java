@@ -102,19 +102,19 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public RmqPage browse(RmqMessageLocation place, RmqPageRequest request) {
-		RmqPage page = this.reader.read(requireNames(place), request);
+	public RmqPage browse(RmqMessageLocation location, RmqPageRequest request) {
+		RmqPage page = this.reader.read(requireNames(location), request);
 		if (page.examined() == 0 && request.cursor() == null) {
-			requireExists(place);
+			requireExists(location);
 		}
 		return page;
 	}
 
 	@Override
-	public @Nullable RmqStoredMessage get(RmqMessageLocation place, String position) {
-		RmqStoredMessage message = this.reader.get(requirePositions(requireNames(place)), position);
+	public @Nullable RmqStoredMessage get(RmqMessageLocation location, String position) {
+		RmqStoredMessage message = this.reader.get(requirePositions(requireNames(location)), position);
 		if (message == null) {
-			requireExists(place);
+			requireExists(location);
 		}
 		return message;
 	}
@@ -131,73 +131,75 @@ final class RedisTopics implements Topics {
 	}
 
 	@Override
-	public boolean delete(RmqMessageLocation place, String position) {
-		requirePositions(requireNames(place));
-		return existed(place, WaitingMessages.are(place) ? this.waiting.delete(place, ScriptAnswer.argument(position))
-				: this.deadLetterSweeper.sweep(place, position, DeadLetterSweep.Action.DELETE));
+	public boolean delete(RmqMessageLocation location, String position) {
+		requirePositions(requireNames(location));
+		return existed(location,
+				WaitingMessages.are(location) ? this.waiting.delete(location, ScriptAnswer.argument(position))
+						: this.deadLetterSweeper.sweep(location, position, DeadLetterSweep.Action.DELETE));
 	}
 
 	@Override
-	public boolean release(RmqMessageLocation place, String position, @Nullable String messageId) {
-		if (requireNames(place).state() != RmqMessageLocation.State.IN_FLIGHT) {
-			throw new IllegalArgumentException("Only messages in flight can be released, not " + place);
+	public boolean release(RmqMessageLocation location, String position, @Nullable String messageId) {
+		if (requireNames(location).state() != RmqMessageLocation.State.IN_FLIGHT) {
+			throw new IllegalArgumentException("Only messages in flight can be released, not " + location);
 		}
-		return existed(place, this.reader.release(place, position, messageId));
+		return existed(location, this.reader.release(location, position, messageId));
 	}
 
 	@Override
-	public boolean requeue(RmqMessageLocation place, String position) {
-		requirePositions(requireNames(place));
-		return existed(place, WaitingMessages.are(place) ? this.waiting.requeue(place, position)
-				: this.deadLetterSweeper.sweep(place, position, DeadLetterSweep.Action.TO_GROUP));
+	public boolean requeue(RmqMessageLocation location, String position) {
+		requirePositions(requireNames(location));
+		return existed(location, WaitingMessages.are(location) ? this.waiting.requeue(location, position)
+				: this.deadLetterSweeper.sweep(location, position, DeadLetterSweep.Action.TO_GROUP));
 	}
 
 	@Override
-	public Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor) {
-		Purging purging = this.purge.purge(requireNames(place), before, cursor);
+	public Purging purge(RmqMessageLocation location, Instant before, @Nullable String cursor) {
+		Purging purging = this.purge.purge(requireNames(location), before, cursor);
 		if (purging.deleted() == 0 && !purging.more()) {
-			requireExists(place);
+			requireExists(location);
 		}
 		return purging;
 	}
 
-	private boolean existed(RmqMessageLocation place, boolean existed) {
+	private boolean existed(RmqMessageLocation location, boolean existed) {
 		if (!existed) {
-			requireExists(place);
+			requireExists(location);
 		}
 		return existed;
 	}
 
-	private static RmqMessageLocation requireNames(RmqMessageLocation place) {
-		Names.requireTopic(place.topic());
-		if (place.group() != null) {
-			Names.requireGroup(place.group());
+	private static RmqMessageLocation requireNames(RmqMessageLocation location) {
+		Names.requireTopic(location.topic());
+		if (location.group() != null) {
+			Names.requireGroup(location.group());
 		}
-		return place;
+		return location;
 	}
 
 	/**
 	 * Refuse what can be read only page by page.
 	 */
-	private static RmqMessageLocation requirePositions(RmqMessageLocation place) {
-		if (place.state() == RmqMessageLocation.State.READY || place.state() == RmqMessageLocation.State.IN_FLIGHT) {
+	private static RmqMessageLocation requirePositions(RmqMessageLocation location) {
+		if (location.state() == RmqMessageLocation.State.READY
+				|| location.state() == RmqMessageLocation.State.IN_FLIGHT) {
 			throw new IllegalArgumentException(
 					"Single messages can be named when they are delayed, wait for a retry or are dead letters, not "
-							+ place);
+							+ location);
 		}
-		return place;
+		return location;
 	}
 
 	/**
 	 * Called when nothing was found, to tell that from what does not exist.
 	 */
-	private void requireExists(RmqMessageLocation place) {
-		String group = place.group();
+	private void requireExists(RmqMessageLocation location) {
+		String group = location.group();
 		if (group == null) {
-			this.topics.require(place.topic());
+			this.topics.require(location.topic());
 		}
-		else if (count(place.topic()).groups().stream().noneMatch((each) -> each.name().equals(group))) {
-			throw this.topics.missing(place.topic(), group);
+		else if (count(location.topic()).groups().stream().noneMatch((each) -> each.name().equals(group))) {
+			throw this.topics.missing(location.topic(), group);
 		}
 	}
 

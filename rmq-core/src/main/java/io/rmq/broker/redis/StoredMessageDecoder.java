@@ -41,7 +41,7 @@ final class StoredMessageDecoder {
 
 	private static final String NO_ENTRY = "0-0";
 
-	private final RmqMessageLocation place;
+	private final RmqMessageLocation location;
 
 	private final ScriptAnswer answer;
 
@@ -58,17 +58,18 @@ final class StoredMessageDecoder {
 	 * Create a decoder.
 	 * @param busy what is handled for long; {@code null} for what is not in flight
 	 */
-	StoredMessageDecoder(RmqMessageLocation place, ScriptAnswer answer, @Nullable BusyConsumers busy) {
-		this.place = place;
+	StoredMessageDecoder(RmqMessageLocation location, ScriptAnswer answer, @Nullable BusyConsumers busy) {
+		this.location = location;
 		this.answer = answer;
 		this.busy = busy;
 	}
 
 	RmqStoredMessage message() {
 		String position = this.answer.text(1);
-		boolean waiting = this.place.state() == RmqMessageLocation.State.DELAYED
-				|| this.place.state() == RmqMessageLocation.State.RETRYING;
-		EntryDecoder decoder = new EntryDecoder(this.place.topic(), Lane.TOPIC_NORMAL, waiting ? NO_ENTRY : position);
+		boolean waiting = this.location.state() == RmqMessageLocation.State.DELAYED
+				|| this.location.state() == RmqMessageLocation.State.RETRYING;
+		EntryDecoder decoder = new EntryDecoder(this.location.topic(), Lane.TOPIC_NORMAL,
+				waiting ? NO_ENTRY : position);
 		ScriptAnswer fields = this.answer.part(5);
 		for (int i = 0; i + 1 < fields.size(); i += 2) {
 			read(decoder, fields.bytes(i), fields.bytes(i + 1));
@@ -80,7 +81,7 @@ final class StoredMessageDecoder {
 			delivery = StoredTimes.storedAt(delivery, at.toEpochMilli());
 		}
 		String holder = this.answer.text(3);
-		return new RmqStoredMessage(this.place, position,
+		return new RmqStoredMessage(this.location, position,
 				(waiting && delivery.messageId().equals(NO_ENTRY)) ? position : delivery.messageId(), priority(),
 				delivery.key(), delivery.headers(), delivery.body(), delivery.createdAt(), this.ttl,
 				(delivery.expiresAt() > 0) ? Instant.ofEpochMilli(delivery.expiresAt()) : null, delivery.maxAttempts(),
@@ -114,13 +115,13 @@ final class StoredMessageDecoder {
 
 	private RmqPriority priority() {
 		int lane = (int) this.answer.decimal(0);
-		return switch (this.place.state()) {
+		return switch (this.location.state()) {
 			case DEAD -> Arrays.stream(RmqPriority.values())
 				.filter((each) -> each.name().equals(this.deathFields.get("priority")))
 				.findAny()
 				.orElse(RmqPriority.NORMAL);
 			case DELAYED, RETRYING -> numbered(lane);
-			case READY -> (this.place.group() != null) ? Lane.values()[lane - 1].priority() : numbered(lane);
+			case READY -> (this.location.group() != null) ? Lane.values()[lane - 1].priority() : numbered(lane);
 			case IN_FLIGHT -> Lane.values()[lane - 1].priority();
 		};
 	}
@@ -131,7 +132,7 @@ final class StoredMessageDecoder {
 	}
 
 	private RmqStoredMessage.@Nullable Cause cause() {
-		if (this.place.state() != RmqMessageLocation.State.DEAD) {
+		if (this.location.state() != RmqMessageLocation.State.DEAD) {
 			return null;
 		}
 		String error = death("error");

@@ -48,26 +48,28 @@ final class WaitingMessages {
 		this.keys = keys;
 	}
 
-	static boolean are(RmqMessageLocation place) {
-		return place.state() == RmqMessageLocation.State.DELAYED || place.state() == RmqMessageLocation.State.RETRYING;
+	static boolean are(RmqMessageLocation location) {
+		return location.state() == RmqMessageLocation.State.DELAYED
+				|| location.state() == RmqMessageLocation.State.RETRYING;
 	}
 
 	/**
 	 * Delete a message.
 	 * @return whether it was there
 	 */
-	boolean delete(RmqMessageLocation place, byte[] member) {
-		return Script.CANCEL.run(this.link, WaitingMessages::number, keysAndGuards(place, List.of(member)),
+	boolean delete(RmqMessageLocation location, byte[] member) {
+		return Script.CANCEL.run(this.link, WaitingMessages::number, keysAndGuards(location, List.of(member)),
 				List.of(member)) == 1;
 	}
 
 	/**
 	 * Delete some messages that came before a time, in the order in which they are due.
 	 */
-	Purging purge(RmqMessageLocation place, Instant before, @Nullable String cursor) {
-		LocationCursor from = LocationCursor.parse(cursor, place, false);
-		ScriptAnswer page = ScriptAnswer.of(Script.DUE, this.link, LocationKeys.of(this.keys, place).subList(0, 1), List
-			.of(ScriptAnswer.argument(from.place()), ScriptAnswer.argument(from.name()), ScriptAnswer.argument(PAGE)));
+	Purging purge(RmqMessageLocation location, Instant before, @Nullable String cursor) {
+		LocationCursor from = LocationCursor.parse(cursor, location, false);
+		ScriptAnswer page = ScriptAnswer.of(Script.DUE, this.link, LocationKeys.of(this.keys, location).subList(0, 1),
+				List.of(ScriptAnswer.argument(from.order()), ScriptAnswer.argument(from.name()),
+						ScriptAnswer.argument(PAGE)));
 		List<byte[]> members = new ArrayList<>();
 		for (int i = 0; i < page.size(); i += 2) {
 			members.add(page.bytes(i));
@@ -78,18 +80,19 @@ final class WaitingMessages {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(ScriptAnswer.argument(before.toEpochMilli()));
 		arguments.addAll(members);
-		ScriptAnswer done = ScriptAnswer.of(Script.PURGE_WAITING, this.link, keysAndGuards(place, members), arguments);
+		ScriptAnswer done = ScriptAnswer.of(Script.PURGE_WAITING, this.link, keysAndGuards(location, members),
+				arguments);
 		int looked = (int) done.number(0);
 		int last = 2 * (looked - 1);
 		return (looked < PAGE && looked == members.size()) ? new Purging(done.number(1), false)
 				: new Purging(done.number(1), true, from.at(page.text(last + 1), page.text(last)).format());
 	}
 
-	private List<byte[]> keysAndGuards(RmqMessageLocation place, List<byte[]> members) {
-		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, place));
-		if (place.state() == RmqMessageLocation.State.DELAYED) {
+	private List<byte[]> keysAndGuards(RmqMessageLocation location, List<byte[]> members) {
+		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, location));
+		if (location.state() == RmqMessageLocation.State.DELAYED) {
 			for (byte[] id : members) {
-				all.add(this.keys.guard(place.topic(), new String(id, StandardCharsets.UTF_8)));
+				all.add(this.keys.guard(location.topic(), new String(id, StandardCharsets.UTF_8)));
 			}
 		}
 		return all;
@@ -99,11 +102,11 @@ final class WaitingMessages {
 	 * Make a message ready.
 	 * @return whether it was there
 	 */
-	boolean requeue(RmqMessageLocation place, String position) {
-		String group = place.group();
-		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, place));
-		all.addAll((group != null) ? new GroupKeys(this.keys, place.topic(), group).ownLanes()
-				: LocationKeys.topicLanes(this.keys, place.topic()));
+	boolean requeue(RmqMessageLocation location, String position) {
+		String group = location.group();
+		List<byte[]> all = new ArrayList<>(LocationKeys.of(this.keys, location));
+		all.addAll((group != null) ? new GroupKeys(this.keys, location.topic(), group).ownLanes()
+				: LocationKeys.topicLanes(this.keys, location.topic()));
 		return Script.REQUEUE.run(this.link, WaitingMessages::number, all,
 				List.of(ScriptAnswer.argument(position))) == 1;
 	}

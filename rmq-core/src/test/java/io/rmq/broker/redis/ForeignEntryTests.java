@@ -72,7 +72,8 @@ class ForeignEntryTests {
 		this.commands.xadd(dead, Map.of("id", "newer", "ttl", "0", "body", "b", "v", "99", "priority", "LOW"));
 		this.commands.xadd(dead, Map.of("id", "a b", "ttl", "0", "body", "b"));
 		this.commands.xadd(dead, Map.of("id", "good", "ttl", "x", "body", "b", "hdr", "{}", "err", "{nonsense"));
-		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::defect)
+		assertThat(this.messages.browse(location(), RmqPageRequest.of(10)).messages())
+			.extracting(RmqStoredMessage::defect)
 			.satisfiesExactly((defect) -> assertThat(defect).contains("no field id"),
 					(defect) -> assertThat(defect).contains("format 99"),
 					(defect) -> assertThat(defect).contains("message id"),
@@ -82,7 +83,7 @@ class ForeignEntryTests {
 		assertThat(this.messages.redrive(redrive.asDryRun(), RmqProgress.NONE))
 			.isEqualTo(new RmqBulkResult(5, 1, 4, true));
 		assertThat(this.messages.redrive(redrive, RmqProgress.NONE)).isEqualTo(new RmqBulkResult(5, 1, 4, true));
-		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(4);
+		assertThat(this.messages.browse(location(), RmqPageRequest.of(10)).messages()).hasSize(4);
 	}
 
 	@Test
@@ -94,14 +95,16 @@ class ForeignEntryTests {
 			assertThat(delivery.attempt()).as(attempts).isGreaterThan(1_000_000);
 			this.consumer.deadLetter(delivery);
 		}
-		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).hasSize(2).allSatisfy((letter) -> {
-			assertThat(letter.defect()).isNull();
-			assertThat(letter.failures()).isGreaterThan(1_000_000);
-		});
+		assertThat(this.messages.browse(location(), RmqPageRequest.of(10)).messages()).hasSize(2)
+			.allSatisfy((letter) -> {
+				assertThat(letter.defect()).isNull();
+				assertThat(letter.failures()).isGreaterThan(1_000_000);
+			});
 		this.commands.xadd(this.prefix + "g:group:dead", Map.of("id", "m", "ttl", "0", "body", "b", "att", "-1"));
 		this.commands.xadd(this.prefix + "g:group:dead",
 				Map.of("id", "m", "ttl", "0", "body", "b", "att", "9".repeat(30)));
-		assertThat(this.messages.browse(place(), RmqPageRequest.of(10)).messages()).extracting(RmqStoredMessage::defect)
+		assertThat(this.messages.browse(location(), RmqPageRequest.of(10)).messages())
+			.extracting(RmqStoredMessage::defect)
 			.satisfiesExactly((defect) -> assertThat(defect).isNull(), (defect) -> assertThat(defect).isNull(),
 					(defect) -> assertThat(defect).contains("att"), (defect) -> assertThat(defect).contains("att"));
 	}
@@ -194,7 +197,7 @@ class ForeignEntryTests {
 		assertThat(page.examined()).isEqualTo(100);
 	}
 
-	private RmqMessageLocation place() {
+	private RmqMessageLocation location() {
 		return RmqMessageLocation.deadLetters(this.topic, "group");
 	}
 

@@ -184,9 +184,9 @@ final class EndpointRequest {
 	}
 
 	/**
-	 * Return the place that the parameters {@code state} and {@code group} name.
+	 * Return the location that the parameters {@code state} and {@code group} name.
 	 */
-	RmqMessageLocation place() {
+	RmqMessageLocation location() {
 		return new RmqMessageLocation(topic(), text("group"), StateName.parse(required("state")));
 	}
 

@@ -57,23 +57,23 @@ final class MessageOperations {
 	}
 
 	MessagesView page(EndpointRequest request) {
-		RmqPage page = this.messages.browse(request.place(),
+		RmqPage page = this.messages.browse(request.location(),
 				new RmqPageRequest(request.selection(), request.number("limit", 50, 1, RmqPageRequest.MAX_LIMIT),
 						request.flag("latest"), request.text("cursor")));
 		return new MessagesView(this.views.page(page.messages()), page.examined(), page.next());
 	}
 
 	MessageView show(EndpointRequest request, String position) {
-		RmqMessageLocation place = request.place();
-		return this.views.whole(
-				isInLanes(place) ? inLanes(place, position, request.text("id")) : this.messages.get(place, position));
+		RmqMessageLocation location = request.location();
+		return this.views.whole(isInLanes(location) ? inLanes(location, position, request.text("id"))
+				: this.messages.get(location, position));
 	}
 
 	/**
 	 * Look among those that are there since the same millisecond. There may be one in
 	 * each priority with that position, so the id is needed too to be certain.
 	 */
-	private RmqStoredMessage inLanes(RmqMessageLocation place, String position, @Nullable String id) {
+	private RmqStoredMessage inLanes(RmqMessageLocation location, String position, @Nullable String id) {
 		Matcher matcher = ENTRY.matcher(position);
 		if (matcher.matches()) {
 			Instant at = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
@@ -81,7 +81,7 @@ final class MessageOperations {
 				.selecting(RmqSelection.all().within(at, at));
 			RmqPage page;
 			do {
-				page = this.messages.browse(place, request);
+				page = this.messages.browse(location, request);
 				for (RmqStoredMessage message : page.messages()) {
 					if (message.position().equals(position) && (id == null || message.id().equals(id))) {
 						return message;
@@ -92,7 +92,7 @@ final class MessageOperations {
 			while (page.next() != null);
 		}
 		throw new RmqNotFoundException("There is no message '%s' among those %s; it may have been handled or moved"
-			.formatted(position, place));
+			.formatted(position, location));
 	}
 
 	void requeue(EndpointRequest request) {
@@ -113,17 +113,18 @@ final class MessageOperations {
 	}
 
 	private static RmqMessageLocation waiting(EndpointRequest request) {
-		RmqMessageLocation place = request.place();
-		if (isInLanes(place)) {
+		RmqMessageLocation location = request.location();
+		if (isInLanes(location)) {
 			throw new IllegalArgumentException(
 					"A single message can be requeued or deleted if it is delayed, retrying or dead, not if it is %s"
-						.formatted(StateName.of(place.state())));
+						.formatted(StateName.of(location.state())));
 		}
-		return place;
+		return location;
 	}
 
-	private static boolean isInLanes(RmqMessageLocation place) {
-		return place.state() == RmqMessageLocation.State.READY || place.state() == RmqMessageLocation.State.IN_FLIGHT;
+	private static boolean isInLanes(RmqMessageLocation location) {
+		return location.state() == RmqMessageLocation.State.READY
+				|| location.state() == RmqMessageLocation.State.IN_FLIGHT;
 	}
 
 	MessagesView.Found find(EndpointRequest request) {

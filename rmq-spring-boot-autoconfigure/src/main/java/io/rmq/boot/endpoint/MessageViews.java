@@ -53,9 +53,9 @@ final class MessageViews {
 		ShownPayload payload = ShownPayload.of(message.headers(), message.body(), this.masked);
 		String text = payload.text();
 		boolean truncated = text != null && text.length() > shown;
-		return new MessageView(message.place().topic(), message.place().group(), StateName.of(message.place().state()),
-				message.position(), message.id(), message.priority(), message.key(),
-				this.masked.maskHeaders(message.headers().asMap()),
+		return new MessageView(message.location().topic(), message.location().group(),
+				StateName.of(message.location().state()), message.position(), message.id(), message.priority(),
+				message.key(), this.masked.maskHeaders(message.headers().asMap()),
 				(text != null && truncated) ? beginning(text, shown) : text, payload.kind(), message.body().length,
 				truncated, message.createdAt(), message.expiresAt(), message.at(), message.failures(),
 				message.maxAttempts(), message.crashes(),

@@ -39,7 +39,7 @@ final class Work implements Runnable {
 
 	private final WorkView.Kind kind;
 
-	private final RmqMessageLocation place;
+	private final RmqMessageLocation location;
 
 	private final boolean dryRun;
 
@@ -56,13 +56,14 @@ final class Work implements Runnable {
 	/**
 	 * Create work.
 	 * @param kind what it does
-	 * @param place with which messages
+	 * @param location with which messages
 	 * @param dryRun whether it only counts
 	 * @param operation does it
 	 */
-	Work(WorkView.Kind kind, RmqMessageLocation place, boolean dryRun, Function<RmqProgress, RmqBulkResult> operation) {
+	Work(WorkView.Kind kind, RmqMessageLocation location, boolean dryRun,
+			Function<RmqProgress, RmqBulkResult> operation) {
 		this.kind = kind;
-		this.place = place;
+		this.location = location;
 		this.dryRun = dryRun;
 		this.operation = operation;
 		this.view = view(WorkView.State.RUNNING, 0, 0, 0, 0, null);
@@ -90,7 +91,7 @@ final class Work implements Runnable {
 	}
 
 	private void fail(Throwable ex) {
-		logger.warn("To %s messages %s has failed".formatted(this.kind, this.place), ex);
+		logger.warn("To %s messages %s has failed".formatted(this.kind, this.location), ex);
 		String message = ex.getMessage();
 		end(WorkView.State.FAILED, 0, (message != null) ? message : ex.toString());
 	}
@@ -102,8 +103,9 @@ final class Work implements Runnable {
 
 	private WorkView view(WorkView.State state, long examined, long total, long affected, long failed,
 			@Nullable String error) {
-		return new WorkView(this.id, this.kind, this.place.topic(), this.place.group(), this.dryRun, state, examined,
-				total, affected, failed, error, this.startedAt, (state != WorkView.State.RUNNING) ? now() : null);
+		return new WorkView(this.id, this.kind, this.location.topic(), this.location.group(), this.dryRun, state,
+				examined, total, affected, failed, error, this.startedAt,
+				(state != WorkView.State.RUNNING) ? now() : null);
 	}
 
 	private static Instant now() {
@@ -125,7 +127,7 @@ final class Work implements Runnable {
 	 * Return whether both change the same messages.
 	 */
 	boolean disturbs(Work other) {
-		return isRunning() && !this.dryRun && !other.dryRun && this.place.equals(other.place);
+		return isRunning() && !this.dryRun && !other.dryRun && this.location.equals(other.location);
 	}
 
 	boolean isRunning() {

@@ -56,28 +56,28 @@ final class WorkOperations {
 	}
 
 	WorkView redrive(EndpointRequest request) {
-		RmqMessageLocation place = deadLetters(request);
+		RmqMessageLocation location = deadLetters(request);
 		String target = request.text("target");
 		if (target != null) {
 			Names.requireTopic(target);
 		}
-		RmqRedrive redrive = new RmqRedrive(place.topic(), request.required("group"), request.selection(), target,
+		RmqRedrive redrive = new RmqRedrive(location.topic(), request.required("group"), request.selection(), target,
 				request.flag("dryRun"), request.number("perSecond", 0, 0, MAX_PER_SECOND));
-		Work begun = new Work(WorkView.Kind.REDRIVE, place, redrive.dryRun(),
+		Work begun = new Work(WorkView.Kind.REDRIVE, location, redrive.dryRun(),
 				(progress) -> messages(request).redrive(redrive, progress));
 		return (redrive.perSecond() > 0) ? this.work.beginSlow(begun) : this.work.begin(begun);
 	}
 
 	WorkView purge(EndpointRequest request) {
-		RmqMessageLocation place = request.place();
-		if (place.state() == RmqMessageLocation.State.IN_FLIGHT) {
+		RmqMessageLocation location = request.location();
+		if (location.state() == RmqMessageLocation.State.IN_FLIGHT) {
 			throw new IllegalArgumentException(
 					"Messages that are in flight cannot be purged; drop the group, or wait until they are handled");
 		}
 		request.requireConfirmation();
-		requireExisting(place);
-		return this.work
-			.begin(new Work(WorkView.Kind.PURGE, place, false, (progress) -> messages(request).purge(place, progress)));
+		requireExisting(location);
+		return this.work.begin(new Work(WorkView.Kind.PURGE, location, false,
+				(progress) -> messages(request).purge(location, progress)));
 	}
 
 	WorkView deleteDeadLetters(EndpointRequest request) {
@@ -90,11 +90,11 @@ final class WorkOperations {
 		if (!request.hasConditions() || request.text("confirm") != null) {
 			request.requireConfirmation();
 		}
-		RmqMessageLocation place = deadLetters(request);
+		RmqMessageLocation location = deadLetters(request);
 		String group = request.required("group");
 		RmqSelection selection = request.selection();
-		return this.work.begin(new Work(WorkView.Kind.DELETE, place, false,
-				(progress) -> messages(request).deleteDeadLetters(place.topic(), group, selection, progress)));
+		return this.work.begin(new Work(WorkView.Kind.DELETE, location, false,
+				(progress) -> messages(request).deleteDeadLetters(location.topic(), group, selection, progress)));
 	}
 
 	private RmqMessages messages(EndpointRequest request) {
@@ -102,19 +102,19 @@ final class WorkOperations {
 	}
 
 	private RmqMessageLocation deadLetters(EndpointRequest request) {
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(request.topic(), request.required("group"));
-		requireExisting(place);
-		return place;
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(request.topic(), request.required("group"));
+		requireExisting(location);
+		return location;
 	}
 
 	/**
 	 * Refuse at once what would fail later.
 	 */
-	private void requireExisting(RmqMessageLocation place) {
-		RmqTopic topic = this.admin.topic(place.topic());
-		String group = place.group();
+	private void requireExisting(RmqMessageLocation location) {
+		RmqTopic topic = this.admin.topic(location.topic());
+		String group = location.group();
 		if (group != null && topic.groups().stream().noneMatch((each) -> each.name().equals(group))) {
-			throw new RmqNotFoundException("Topic '%s' has no group '%s'; it has %s".formatted(place.topic(), group,
+			throw new RmqNotFoundException("Topic '%s' has no group '%s'; it has %s".formatted(location.topic(), group,
 					topic.groups().stream().map(RmqTopic.Group::name).toList()));
 		}
 	}

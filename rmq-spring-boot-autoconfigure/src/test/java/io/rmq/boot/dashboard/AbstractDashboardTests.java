@@ -125,11 +125,11 @@ abstract class AbstractDashboardTests {
 	}
 
 	void deleteDeadOrders() {
-		RmqMessageLocation place = RmqMessageLocation.deadLetters("orders", "default");
+		RmqMessageLocation location = RmqMessageLocation.deadLetters("orders", "default");
 		this.admin.messages()
-			.browse(place, RmqPageRequest.of(500))
+			.browse(location, RmqPageRequest.of(500))
 			.messages()
-			.forEach((message) -> this.admin.messages().delete(place, message.position()));
+			.forEach((message) -> this.admin.messages().delete(location, message.position()));
 	}
 
 	long deadOrders() {

@@ -113,16 +113,16 @@ class WorkListTests {
 
 	@Test
 	void sameMessagesAreNotWorkedOnTwiceAtOnce() {
-		RmqMessageLocation place = RmqMessageLocation.ready("same");
-		Work first = new Work(WorkView.Kind.PURGE, place, false, blockingOperation());
+		RmqMessageLocation location = RmqMessageLocation.ready("same");
+		Work first = new Work(WorkView.Kind.PURGE, location, false, blockingOperation());
 		this.list.begin(first);
 		assertThatExceptionOfType(RmqException.class)
-			.isThrownBy(() -> this.list.begin(new Work(WorkView.Kind.DELETE, place, false, blockingOperation())))
+			.isThrownBy(() -> this.list.begin(new Work(WorkView.Kind.DELETE, location, false, blockingOperation())))
 			.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo(RmqErrorCode.DUPLICATE));
-		this.list.begin(new Work(WorkView.Kind.REDRIVE, place, true, blockingOperation()));
+		this.list.begin(new Work(WorkView.Kind.REDRIVE, location, true, blockingOperation()));
 		this.released.countDown();
 		Awaitility.await().until(() -> !first.isRunning());
-		this.list.begin(new Work(WorkView.Kind.DELETE, place, false, blockingOperation()));
+		this.list.begin(new Work(WorkView.Kind.DELETE, location, false, blockingOperation()));
 	}
 
 	@Test

@@ -53,8 +53,8 @@ final class DeadList extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqPageRequest request = new RmqPageRequest(this.filter.selection(), this.limit, this.latest, this.cursor);
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
-		MessagePages.read(server.admin().messages(), place, request, rmq.interruption()).print(rmq, true);
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
+		MessagePages.read(server.admin().messages(), location, request, rmq.interruption()).print(rmq, true);
 		return ExitCodes.OK;
 	}
 

@@ -49,21 +49,21 @@ final class DeadShow extends ServerCommand {
 
 	@Override
 	int run(Rmq rmq, Server server) {
-		RmqMessageLocation place = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
+		RmqMessageLocation location = RmqMessageLocation.deadLetters(this.topic, this.group.of(server, this.topic));
 		List<RmqStoredMessage> found = POSITION.matcher(this.id).matches()
-				? List.of(server.admin().messages().get(place, this.id)) : search(rmq, server, place);
+				? List.of(server.admin().messages().get(location, this.id)) : search(rmq, server, location);
 		if (found.isEmpty()) {
 			throw new RmqNotFoundException(
-					"There is no message with the id '%s' among those %s".formatted(this.id, place));
+					"There is no message with the id '%s' among those %s".formatted(this.id, location));
 		}
 		MessageView.print(rmq, found);
 		return ExitCodes.OK;
 	}
 
-	private List<RmqStoredMessage> search(Rmq rmq, Server server, RmqMessageLocation place) {
+	private List<RmqStoredMessage> search(Rmq rmq, Server server, RmqMessageLocation location) {
 		RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
 			.selecting(RmqSelection.all().withMessageId(this.id));
-		return MessagePages.read(server.admin().messages(), place, request, rmq.interruption()).messages();
+		return MessagePages.read(server.admin().messages(), location, request, rmq.interruption()).messages();
 	}
 
 }

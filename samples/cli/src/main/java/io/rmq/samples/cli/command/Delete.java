@@ -38,14 +38,14 @@ final class Delete extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqStoredMessage chosen = this.message.one(rmq, server);
-		String what = "This deletes message '%s', %s.".formatted(chosen.id(), chosen.place());
+		String what = "This deletes message '%s', %s.".formatted(chosen.id(), chosen.location());
 		if (!this.confirmation.given(rmq, what, chosen.id())) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		server.admin().messages().delete(chosen.place(), chosen.position());
+		server.admin().messages().delete(chosen.location(), chosen.position());
 		if (!rmq
 			.printedAsJson(new JsonObject().with("id", chosen.id()).with("from", new MessageView(chosen).state()))) {
-			rmq.out().println("Deleted message '%s'; it was %s".formatted(chosen.id(), chosen.place()));
+			rmq.out().println("Deleted message '%s'; it was %s".formatted(chosen.id(), chosen.location()));
 		}
 		return ExitCodes.OK;
 	}

@@ -76,7 +76,7 @@ final class MessageChoice {
 		if (found.size() > 1) {
 			throw new IllegalArgumentException("Id '%s' is that of %d messages: %s; say which with --group and --state"
 				.formatted(this.id, found.size(), String.join("; ",
-						found.stream().map((one) -> one.place() + " at " + one.position()).toList())));
+						found.stream().map((one) -> one.location() + " at " + one.position()).toList())));
 		}
 		return found.get(0);
 	}
@@ -89,9 +89,9 @@ final class MessageChoice {
 				&& server.admin().topic(this.topic).groups().size() != 1) {
 			return null;
 		}
-		RmqMessageLocation place = state.place(server, this.topic, this.group);
+		RmqMessageLocation location = state.location(server, this.topic, this.group);
 		try {
-			return server.admin().messages().get(place, this.id);
+			return server.admin().messages().get(location, this.id);
 		}
 		catch (RmqNotFoundException | IllegalArgumentException ex) {
 			// It is no position, so it is an id.
@@ -105,14 +105,15 @@ final class MessageChoice {
 				.messages()
 				.find(this.topic, this.id, progress)
 				.stream()
-				.filter((one) -> isMeant(one.place()))
+				.filter((one) -> isMeant(one.location()))
 				.toList();
 		}
 	}
 
-	private boolean isMeant(RmqMessageLocation place) {
+	private boolean isMeant(RmqMessageLocation location) {
 		String group = this.group.given();
-		return (this.state == null || this.state.is(place.state())) && (group == null || group.equals(place.group()));
+		return (this.state == null || this.state.is(location.state()))
+				&& (group == null || group.equals(location.group()));
 	}
 
 }

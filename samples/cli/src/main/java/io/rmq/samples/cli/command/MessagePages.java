@@ -32,8 +32,8 @@ import io.rmq.samples.cli.terminal.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one place, read page by page until there are as many as were asked for: one
- * page may have none though there are more.
+ * Messages of one location, read page by page until there are as many as were asked for:
+ * one page may have none though there are more.
  *
  * @param messages the messages
  * @param examined how many were looked at
@@ -41,13 +41,13 @@ import org.jspecify.annotations.Nullable;
  */
 record MessagePages(List<RmqStoredMessage> messages, long examined, @Nullable String next) {
 
-	static MessagePages read(RmqMessages source, RmqMessageLocation place, RmqPageRequest first,
+	static MessagePages read(RmqMessages source, RmqMessageLocation location, RmqPageRequest first,
 			Interruption interruption) {
 		List<RmqStoredMessage> messages = new ArrayList<>();
 		long examined = 0;
 		RmqPageRequest request = first;
 		while (true) {
-			RmqPage page = source.browse(place, request);
+			RmqPage page = source.browse(location, request);
 			messages.addAll(page.messages());
 			examined += page.examined();
 			int missing = first.limit() - messages.size();

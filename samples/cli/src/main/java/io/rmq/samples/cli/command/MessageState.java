@@ -44,10 +44,10 @@ enum MessageState {
 	}
 
 	/**
-	 * Return the place. What is ready is that of the topic unless a group is given; what
-	 * is in one group only is in its only group unless one is given.
+	 * Return the location. What is ready is that of the topic unless a group is given;
+	 * what is in one group only is in its only group unless one is given.
 	 */
-	RmqMessageLocation place(Server server, String topic, GroupOption group) {
+	RmqMessageLocation location(Server server, String topic, GroupOption group) {
 		boolean ofOneGroup = this != READY && this != DELAYED;
 		return new RmqMessageLocation(topic, ofOneGroup ? group.of(server, topic) : group.given(), this.state);
 	}

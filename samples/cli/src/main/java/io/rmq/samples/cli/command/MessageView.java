@@ -35,8 +35,8 @@ record MessageView(RmqStoredMessage message) {
 
 	JsonObject json() {
 		Payload payload = Payload.of(this.message);
-		return new JsonObject().with("topic", this.message.place().topic())
-			.with("group", this.message.place().group())
+		return new JsonObject().with("topic", this.message.location().topic())
+			.with("group", this.message.location().group())
 			.with("state", state())
 			.with("position", this.message.position())
 			.with("id", this.message.id())
@@ -69,7 +69,7 @@ record MessageView(RmqStoredMessage message) {
 	}
 
 	String state() {
-		return this.message.place().state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return this.message.location().state().name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static JsonObject attempt(RmqStoredMessage.Attempt attempt) {
@@ -105,7 +105,7 @@ record MessageView(RmqStoredMessage message) {
 	 */
 	void print(PrintWriter out) {
 		line(out, "id", this.message.id());
-		line(out, "place", this.message.place());
+		line(out, "location", this.message.location());
 		line(out, "position", this.message.position());
 		line(out, "priority", this.message.priority());
 		line(out, "key", this.message.key());

@@ -31,8 +31,8 @@ import io.rmq.admin.model.RmqStoredMessage;
 import io.rmq.samples.cli.terminal.Interruption;
 
 /**
- * What came into some places since it was last asked. A message that moves from one place
- * to another, or comes back for another attempt, is new only once.
+ * What came into some places since it was last asked. A message that moves from one
+ * location to another, or comes back for another attempt, is new only once.
  */
 final class NewMessages {
 
@@ -69,28 +69,28 @@ final class NewMessages {
 	 */
 	List<RmqStoredMessage> read(List<RmqMessageLocation> places, Instant at) {
 		List<RmqStoredMessage> found = new ArrayList<>();
-		for (RmqMessageLocation place : places) {
-			read(place, found);
+		for (RmqMessageLocation location : places) {
+			read(location, found);
 		}
 		this.from = at;
 		found.sort(Comparator.comparing(RmqStoredMessage::at));
 		return found;
 	}
 
-	private void read(RmqMessageLocation place, List<RmqStoredMessage> found) {
+	private void read(RmqMessageLocation location, List<RmqStoredMessage> found) {
 		RmqPageRequest request = RmqPageRequest.of(RmqPageRequest.MAX_LIMIT)
 			.selecting(RmqSelection.all().within(this.from, null));
 		MessagePages pages;
 		do {
-			pages = MessagePages.read(this.messages, place, request, this.interruption);
-			pages.messages().stream().filter((message) -> isNew(place, message)).forEach(found::add);
+			pages = MessagePages.read(this.messages, location, request, this.interruption);
+			pages.messages().stream().filter((message) -> isNew(location, message)).forEach(found::add);
 			request = request.after(pages.next());
 		}
 		while (pages.next() != null && !this.interruption.isRequested());
 	}
 
-	private boolean isNew(RmqMessageLocation place, RmqStoredMessage message) {
-		String name = (place.state() == RmqMessageLocation.State.DEAD) ? message.position()
+	private boolean isNew(RmqMessageLocation location, RmqStoredMessage message) {
+		String name = (location.state() == RmqMessageLocation.State.DEAD) ? message.position()
 				: message.createdAt().toEpochMilli() + " " + message.id();
 		return this.seen.put(name, true) == null;
 	}

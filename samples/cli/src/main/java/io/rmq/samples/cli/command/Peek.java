@@ -55,8 +55,8 @@ final class Peek extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqPageRequest request = new RmqPageRequest(RmqSelection.all(), this.limit, this.latest, this.cursor);
-		RmqMessageLocation place = this.state.place(server, this.topic, this.group);
-		MessagePages.read(server.admin().messages(), place, request, rmq.interruption())
+		RmqMessageLocation location = this.state.location(server, this.topic, this.group);
+		MessagePages.read(server.admin().messages(), location, request, rmq.interruption())
 			.print(rmq, this.state == MessageState.DEAD);
 		return ExitCodes.OK;
 	}

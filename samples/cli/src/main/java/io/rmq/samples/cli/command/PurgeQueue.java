@@ -52,24 +52,24 @@ final class PurgeQueue extends ServerCommand {
 			throw usage("What is in flight is being handled, and cannot be deleted");
 		}
 		RmqTopic counts = server.admin().topic(this.topic);
-		RmqMessageLocation place = this.state.place(server, this.topic, this.group);
-		String what = "This deletes all messages %s; %s.".formatted(place, affected(counts, place));
+		RmqMessageLocation location = this.state.location(server, this.topic, this.group);
+		String what = "This deletes all messages %s; %s.".formatted(location, affected(counts, location));
 		if (!this.confirmation.given(rmq, what, this.topic)) {
 			return ExitCodes.NOT_CONFIRMED;
 		}
-		return report(rmq, (progress) -> server.admin().messages().purge(place, progress), "Deleted");
+		return report(rmq, (progress) -> server.admin().messages().purge(location, progress), "Deleted");
 	}
 
-	private static String affected(RmqTopic counts, RmqMessageLocation place) {
-		return switch (place.state()) {
-			case RETRYING -> "%d wait for a retry there".formatted(sum(counts, place, RmqTopic.Group::retries));
-			case DEAD -> "%d are there".formatted(sum(counts, place, RmqTopic.Group::deadLetters));
+	private static String affected(RmqTopic counts, RmqMessageLocation location) {
+		return switch (location.state()) {
+			case RETRYING -> "%d wait for a retry there".formatted(sum(counts, location, RmqTopic.Group::retries));
+			case DEAD -> "%d are there".formatted(sum(counts, location, RmqTopic.Group::deadLetters));
 			default -> "%d are ready in the topic, %d delayed".formatted(counts.totalReady(), counts.delayed());
 		};
 	}
 
-	private static long sum(RmqTopic counts, RmqMessageLocation place, ToLongFunction<RmqTopic.Group> count) {
-		return counts.groups().stream().filter((one) -> one.name().equals(place.group())).mapToLong(count).sum();
+	private static long sum(RmqTopic counts, RmqMessageLocation location, ToLongFunction<RmqTopic.Group> count) {
+		return counts.groups().stream().filter((one) -> one.name().equals(location.group())).mapToLong(count).sum();
 	}
 
 }

@@ -38,16 +38,16 @@ final class Release extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqStoredMessage chosen = this.message.one(rmq, server);
-		RmqMessageLocation place = chosen.place();
-		String group = place.group();
-		if (place.state() != RmqMessageLocation.State.IN_FLIGHT || group == null) {
+		RmqMessageLocation location = chosen.location();
+		String group = location.group();
+		if (location.state() != RmqMessageLocation.State.IN_FLIGHT || group == null) {
 			throw new IllegalArgumentException(
-					"Message '%s' is %s; only one in flight can be released".formatted(chosen.id(), place));
+					"Message '%s' is %s; only one in flight can be released".formatted(chosen.id(), location));
 		}
-		server.admin().messages().release(place.topic(), group, chosen.position(), chosen.id());
+		server.admin().messages().release(location.topic(), group, chosen.position(), chosen.id());
 		if (!rmq
 			.printedAsJson(new JsonObject().with("id", chosen.id()).with("from", new MessageView(chosen).state()))) {
-			rmq.out().println("Released message '%s'; it was %s".formatted(chosen.id(), place));
+			rmq.out().println("Released message '%s'; it was %s".formatted(chosen.id(), location));
 		}
 		return ExitCodes.OK;
 	}

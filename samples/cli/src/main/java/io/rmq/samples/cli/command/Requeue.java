@@ -36,10 +36,10 @@ final class Requeue extends ServerCommand {
 	@Override
 	int run(Rmq rmq, Server server) {
 		RmqStoredMessage chosen = this.message.one(rmq, server);
-		server.admin().messages().requeue(chosen.place(), chosen.position());
+		server.admin().messages().requeue(chosen.location(), chosen.position());
 		if (!rmq
 			.printedAsJson(new JsonObject().with("id", chosen.id()).with("from", new MessageView(chosen).state()))) {
-			rmq.out().println("Message '%s' is ready now; it was %s".formatted(chosen.id(), chosen.place()));
+			rmq.out().println("Message '%s' is ready now; it was %s".formatted(chosen.id(), chosen.location()));
 		}
 		return ExitCodes.OK;
 	}
